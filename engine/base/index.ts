@@ -1,0 +1,13 @@
+export type { EngineErrorCode } from './errors.ts';
+export { EngineError, InvariantError, invariant, unreachable } from './errors.ts';
+export { hash32, sha256Hex } from './hash.ts';
+export type { EffectKey, FlowId, InstanceId, PlanHash, StepId } from './ids.ts';
+export { ID_PATTERN, isId } from './ids.ts';
+export type { Clock, Instant } from './instant.ts';
+export { instant, plusMs } from './instant.ts';
+export type { Json, JsonObject } from './json.ts';
+export { canonicalJson, isJsonObject } from './json.ts';
+export type { Random } from './random.ts';
+export { pick, randomBelow, seededRandom } from './random.ts';
+export type { Locale, Text } from './text.ts';
+export { inLocale } from './text.ts';
