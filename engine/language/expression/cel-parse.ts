@@ -1,0 +1,79 @@
+import { type ASTNode, Environment, ParseError } from '@marcbachmann/cel-js';
+import type { Text } from '../../base/index.ts';
+import { SourceError } from './compiled.ts';
+
+const SOURCE_MAX = 500;
+/** Guards the parser's stack; the limit that authors meet is the compiler's. */
+const PARSE_DEPTH_MAX = 40;
+const UNARY_RUN = /(?:[!-]\s*){9}/;
+
+// Only the parser of the library is used. Its evaluation has a native RegExp that can hang, reads
+// the machine's zone, and does not add a number of JSON to a whole number.
+const environment = new Environment({
+  unlistedVariablesAreDyn: true,
+  limits: { maxDepth: PARSE_DEPTH_MAX, maxListElements: 1_000, maxMapEntries: 1_000 },
+});
+
+/** Parses an expression. */
+export function parseCel(source: string): ASTNode {
+  if (source.length > SOURCE_MAX) {
+    throw new SourceError(
+      {
+        zh: `表达式有 ${source.length} 个字符，最多 ${SOURCE_MAX} 个。`,
+        en: `The expression has ${source.length} characters; the limit is ${SOURCE_MAX}.`,
+      },
+      SOURCE_MAX,
+    );
+  }
+  const run = UNARY_RUN.exec(source);
+  if (run) throw tooDeep(run.index);
+  try {
+    return environment.parse(source).ast;
+  } catch (error) {
+    if (error instanceof ParseError) throw mistake(error, source);
+    throw error;
+  }
+}
+
+/** Refuses nesting that nobody could read. */
+export function tooDeep(offset: number): SourceError {
+  return new SourceError(
+    { zh: '表达式嵌套过深，请拆成几步。', en: 'The expression is nested too deeply. Split it.' },
+    offset,
+  );
+}
+
+function mistake(error: ParseError, source: string): SourceError {
+  const offset = error.range?.start ?? 0;
+  if (error.code === 'limit_exceeded') return tooDeep(offset);
+  return new SourceError(wording(error, source, offset), offset);
+}
+
+function wording(error: ParseError, source: string, offset: number): Text {
+  if (source.trim() === '') return { zh: '表达式是空的。', en: 'The expression is empty.' };
+  if (offset >= source.length) {
+    return { zh: '表达式不完整。', en: 'The expression is not complete.' };
+  }
+  const place = offset + 1;
+  const found = source.slice(offset, error.range?.end ?? place) || source.charAt(offset);
+  switch (error.code) {
+    case 'unterminated_string':
+      return {
+        zh: `第 ${place} 个字符处的引号没有闭合。`,
+        en: `The quote at character ${place} is not closed.`,
+      };
+    case 'reserved_identifier':
+      return { zh: `“${found}”是保留字。`, en: `"${found}" is a reserved word.` };
+    case 'unexpected_character':
+      if (found === '=') {
+        return { zh: '比较请用 ==，不是 =。', en: 'Compare with ==, not with =.' };
+      }
+      break;
+    default:
+      break;
+  }
+  return {
+    zh: `第 ${place} 个字符处的“${found}”不合语法。`,
+    en: `Unexpected "${found}" at character ${place}.`,
+  };
+}

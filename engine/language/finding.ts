@@ -1,0 +1,84 @@
+import type { Text } from '../base/index.ts';
+
+/** A place in a text: `offset` counts UTF-16 units from 0, `line` and `column` count from 1. */
+export interface Position {
+  readonly offset: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A stretch of text, its end excluded. */
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+export type Severity = 'error' | 'warning';
+
+/** Keys and indices from the root to a value, such as `['steps', 'menu', 'after', 0]`. */
+export type Path = readonly (string | number)[];
+
+/**
+ * What the checker says of a document. Data, never thrown. An `error` keeps a flow from being
+ * published, a `warning` does not.
+ */
+export interface Finding {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  readonly path: Path;
+  readonly range: Range;
+  readonly message: Text;
+  /** What to do about it, where that is not plain from the message. */
+  readonly hint?: Text;
+  /** The step that the finding concerns, for the dot on its node. */
+  readonly step?: string;
+}
+
+/** Every kind of mistake that the checker knows, closed; the tests show each in a small flow. */
+export type FindingCode =
+  | 'ASK_WITHOUT_WAY_OUT'
+  | 'BAD_CRON'
+  | 'BAD_ID'
+  | 'BAD_SPAN'
+  | 'BAD_TIME'
+  | 'CEL_INVALID'
+  | 'DUPLICATE_KEY'
+  | 'DUPLICATE_STEP'
+  | 'ENTRY_DOES_NOTHING'
+  | 'EVENT_NEVER_ARRIVES'
+  | 'EVENT_RESERVED'
+  | 'FLOW_ID_DIFFERS'
+  | 'GOAL_NEVER_REACHED'
+  | 'INSTANT_LOOP'
+  | 'KEY_MISSING'
+  | 'KIND_MISSING'
+  | 'NOT_DELIVERABLE'
+  | 'ON_SHADOWED'
+  | 'RECIPIENT_UNREACHABLE'
+  | 'SCHEMA'
+  | 'SEVERAL_KINDS'
+  | 'SHARES_DO_NOT_SUM'
+  | 'STEP_INVALID'
+  | 'STEP_UNREACHABLE'
+  | 'TARGET_INSIDE_FRAME'
+  | 'TARGET_MISSING'
+  | 'TARGET_TWICE'
+  | 'TEXT_INVALID'
+  | 'TEXT_TOO_LARGE'
+  | 'UNKNOWN_CALENDAR'
+  | 'UNKNOWN_CLASS'
+  | 'UNKNOWN_CONNECTOR'
+  | 'UNKNOWN_EVENT'
+  | 'UNKNOWN_FIELD'
+  | 'UNKNOWN_KEY'
+  | 'UNKNOWN_KIND'
+  | 'UNKNOWN_NAME'
+  | 'UNKNOWN_ROLE'
+  | 'UNKNOWN_ROSTER'
+  | 'UNKNOWN_TARGET'
+  | 'UNKNOWN_VARIABLE'
+  | 'UNKNOWN_ZONE'
+  | 'VARIABLE_TYPE'
+  | 'WAIT_NEVER_ENDS'
+  | 'YAML_SYNTAX'
+  | 'YAML_UNSUPPORTED';

@@ -1,0 +1,19 @@
+export type { TimeRules } from './calendar.ts';
+export { isOpen, isWorkday, matchesDays } from './calendar.ts';
+export type { ClockWindow } from './clock.ts';
+export { inWindow, parseClock, parseWindow } from './clock.ts';
+export { isCron, nextCron } from './cron.ts';
+export { describeDays, describeWait, describeWeekday } from './describe-wait.ts';
+export { dueAfter } from './due.ts';
+export { describeSpan, parseSpan, spanMs } from './span-text.ts';
+export { waitUntil } from './wait.ts';
+export type { LocalDate, LocalParts } from './zone.ts';
+export {
+  addDays,
+  formatLocal,
+  instantOf,
+  isZone,
+  localParts,
+  parseInstant,
+  weekdayOf,
+} from './zone.ts';

@@ -1,0 +1,46 @@
+import type { JsonObject } from '../base/index.ts';
+import type { DayRule } from './plan.ts';
+
+/** What all flows of an installation share, with defaults filled in. Always the current one. */
+export interface Workspace {
+  /** IANA name, such as `Asia/Shanghai`. */
+  readonly zone: string;
+  /** The calendar that `workdays` counts by. */
+  readonly calendar: string;
+  readonly calendars: Readonly<Record<string, CalendarSpec>>;
+  readonly roles: Readonly<Record<string, readonly string[]>>;
+  readonly rosters: Readonly<Record<string, RosterSpec>>;
+  readonly classes: Readonly<Record<string, ClassSpec>>;
+  /** Event types beyond the built-in catalogue; `data` is a JSON Schema. */
+  readonly events: Readonly<Record<string, { readonly data?: JsonObject }>>;
+  readonly connectors: Readonly<Record<string, ConnectorSpec>>;
+  /** Which connector carries a message to whom; empty where none does. */
+  readonly deliver: Readonly<Record<AudienceKind, string>>;
+}
+
+export type AudienceKind = 'member' | 'customer' | 'group' | 'staff';
+
+export interface CalendarSpec {
+  readonly days?: DayRule;
+  /** Local windows, each `HH:MM-HH:MM`; the whole day when absent. */
+  readonly hours?: readonly string[];
+  /** `china`: the public holidays with their make-up working days. */
+  readonly holidays?: 'china';
+}
+
+export interface RosterSpec {
+  readonly shifts: readonly {
+    readonly days?: DayRule;
+    readonly hours: string;
+    readonly staff: readonly string[];
+  }[];
+}
+
+export interface ClassSpec {
+  readonly title?: string;
+}
+
+export type ConnectorSpec =
+  | { readonly kind: 'console' }
+  | { readonly kind: 'sandbox' }
+  | { readonly kind: 'webhook'; readonly url: string; readonly secret: string };
