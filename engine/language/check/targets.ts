@@ -1,0 +1,130 @@
+import { isJsonObject } from '../../base/index.ts';
+import type { Path } from '../finding.ts';
+import { flowPorts } from '../flow.ts';
+import type { Port, StepView } from '../kind.ts';
+import type { Mistake } from '../mistake.ts';
+import { didYouMean, listed } from '../nearest.ts';
+import { portsOf, valueAt } from '../ports.ts';
+import type { BrokenStep } from '../steps.ts';
+import type { Check, CheckInput } from './flow-check.ts';
+
+/** Checks that each port leads somewhere, to one place, and to one that it may name. */
+export const checkTargets: Check = (input) => [
+  ...input.flow.steps.flatMap((step) =>
+    portsOf(step).flatMap((port) => portMistakes(port, step, input)),
+  ),
+  ...input.flow.broken.flatMap((step) => brokenMistakes(step, input)),
+  ...flowPorts(input.flow).flatMap((port) => portMistakes(port, null, input)),
+];
+
+/** Of a step whose shape is wrong elsewhere the `next` can still be told. */
+function brokenMistakes(step: BrokenStep, input: CheckInput): readonly Mistake[] {
+  const next = isJsonObject(step.body) ? step.body.next : undefined;
+  if (typeof next !== 'string') return [];
+  const from = { step, at: [...step.path, 'next'] };
+  return stepTargetMistakes(next, from, input).map((mistake) => ({ ...mistake, step: step.id }));
+}
+
+/** A null step stands for the flow's own entries. */
+function portMistakes(port: Port, step: StepView | null, input: CheckInput): readonly Mistake[] {
+  const base = step?.path ?? [];
+  const path = [...base, ...port.at];
+  const written = valueAt(input.flow.json, path);
+  const found: Mistake[] = [];
+  if (isJsonObject(written) && 'next' in written && 'end' in written) {
+    found.push({ code: 'TARGET_TWICE', path: [...path, 'end'], part: 'key', message: TWICE });
+  }
+  // `failed: {}` names a port and leads nowhere.
+  const isNamed = port.style === 'value' && written !== undefined;
+  if (!port.target && (port.required || isNamed)) found.push(missingTarget(port, step, path));
+  if (port.target?.type === 'step') {
+    const at = targetPath(port, path, typeof written === 'string');
+    found.push(...stepTargetMistakes(port.target.step, { step, at }, input));
+  }
+  return found.map((mistake) => ({ ...mistake, step: step?.id }));
+}
+
+const TWICE = {
+  zh: '这里同时写了 next 和 end，只能去一个地方。',
+  en: 'Both `next` and `end` stand here; it can lead to one place only.',
+};
+
+function targetPath(port: Port, path: Path, isShort: boolean): Path {
+  return port.style === 'value' && isShort ? path : [...path, 'next'];
+}
+
+function missingTarget(port: Port, step: StepView | null, path: Path): Mistake {
+  const id = step?.id ?? '';
+  const isOwn = port.at.length === 0;
+  return {
+    code: 'TARGET_MISSING',
+    path,
+    part: isOwn ? 'key' : 'value',
+    message: {
+      zh: isOwn ? `步骤“${id}”之后没有写去哪里。` : `步骤“${id}”的“${port.label.zh}”没有写去哪里。`,
+      en: isOwn
+        ? `Step \`${id}\` does not say where it goes.`
+        : `Step \`${id}\` does not say where “${port.label.en}” leads.`,
+    },
+    hint: {
+      zh: '写 next: 步骤 id，或 end: 结果（例如 end: done）。',
+      en: 'Write `next: <step>`, or `end: <outcome>` such as `end: done`.',
+    },
+  };
+}
+
+function stepTargetMistakes(
+  target: string,
+  from: { step: StepView | BrokenStep | null; at: Path },
+  input: CheckInput,
+): readonly Mistake[] {
+  const frames = framesOf(target, input);
+  if (frames === null) return [unknownTarget(target, from, input)];
+  const outside = from.step?.frames ?? [];
+  const visible = frames.every((frame, index) => frame === outside[index]);
+  if (visible) return [];
+  const frame = frames.at(-1) ?? '';
+  return [
+    {
+      code: 'TARGET_INSIDE_FRAME',
+      path: from.at,
+      message: {
+        zh: `“${target}”在阶段“${frame}”里面，不能从外面直接走进去。`,
+        en: `\`${target}\` is inside the frame \`${frame}\` and cannot be named from outside.`,
+      },
+      hint: {
+        zh: `请指向“${frame}”：进入后从它的第一步开始。`,
+        en: `Point to \`${frame}\`: it begins with its first step.`,
+      },
+    },
+  ];
+}
+
+function framesOf(target: string, input: CheckInput): readonly string[] | null {
+  const step = input.steps.get(target);
+  if (step) return step.frames;
+  return input.flow.broken.find((broken) => broken.id === target)?.frames ?? null;
+}
+
+function unknownTarget(
+  target: string,
+  from: { step: StepView | BrokenStep | null; at: Path },
+  input: CheckInput,
+): Mistake {
+  const list = listed(input.stepIds);
+  const where = from.step
+    ? { zh: `步骤“${from.step.id}”`, en: `Step \`${from.step.id}\`` }
+    : { zh: '流程', en: 'The flow' };
+  return {
+    code: 'UNKNOWN_TARGET',
+    path: from.at,
+    message: {
+      zh: `${where.zh}指向“${target}”，但没有这个步骤。`,
+      en: `${where.en} points to \`${target}\`, which does not exist.`,
+    },
+    hint: didYouMean(target, input.stepIds) ?? {
+      zh: `现有的步骤：${list.zh}。`,
+      en: `The steps are ${list.en}.`,
+    },
+  };
+}

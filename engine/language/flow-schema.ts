@@ -1,0 +1,49 @@
+import Type from 'typebox';
+import { AfterList, OnList } from './entries.ts';
+import {
+  BLOCK_KEYWORD,
+  Cel,
+  CronText,
+  closed,
+  EventName,
+  Id,
+  Note,
+  named,
+  PaceText,
+  SpanText,
+  Title,
+} from './schema.ts';
+
+export const About = Type.Enum(['member', 'customer', 'group', 'workspace'], {
+  description: '流程关于谁 · whom the flow is about',
+});
+
+const EventStart = closed({
+  on: EventName,
+  if: Type.Optional(Cel),
+  late: Type.Optional(SpanText),
+});
+const ScheduleStart = closed({
+  schedule: CronText,
+  for: Type.Optional(closed({ about: Type.Optional(About), if: Type.Optional(Cel) })),
+  pace: Type.Optional(PaceText),
+});
+const StartList = Type.Array(Type.Union([EventStart, ScheduleStart]), { maxItems: 20 });
+
+const Reenter = Type.Union([Type.Enum(['never', 'ended', 'restart']), closed({ after: SpanText })]);
+
+/** Everything at the top of a flow; `steps` is read step by step. */
+export const FlowSchema = closed({
+  flow: Id,
+  title: Type.Optional(Title),
+  note: Type.Optional(Note),
+  about: About,
+  key: Type.Optional(Cel),
+  start: Type.Optional(StartList),
+  reenter: Type.Optional(Reenter),
+  goals: Type.Optional(Type.Array(Id, { maxItems: 50 })),
+  vars: Type.Optional(named(Type.Unknown(), { maxProperties: 100, grammar: 'variable' })),
+  on: Type.Optional(OnList),
+  after: Type.Optional(AfterList),
+  steps: Type.Unknown({ [BLOCK_KEYWORD]: true }),
+});

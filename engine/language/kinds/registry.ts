@@ -1,0 +1,28 @@
+import type { StepKind } from '../kind.ts';
+import { ask } from './ask.ts';
+import { choose } from './choose.ts';
+import { emit } from './emit.ts';
+import { send } from './send.ts';
+import { split } from './split.ts';
+import { stage } from './stage.ts';
+import { update } from './update.ts';
+import { wait } from './wait.ts';
+
+/** Every kind of step, in the order of the palette. */
+export const STEP_KINDS: readonly StepKind[] = [
+  send,
+  ask,
+  wait,
+  choose,
+  split,
+  update,
+  emit,
+  stage,
+];
+
+const BY_NAME: ReadonlyMap<string, StepKind> = new Map(STEP_KINDS.map((kind) => [kind.kind, kind]));
+
+/** Finds a kind by the key that a step names it with. */
+export function stepKind(name: string): StepKind | undefined {
+  return BY_NAME.get(name);
+}

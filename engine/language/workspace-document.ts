@@ -1,0 +1,185 @@
+import Type from 'typebox';
+import { isJsonObject, type Json, type JsonObject } from '../base/index.ts';
+import { isReservedEvent } from './catalogue.ts';
+import { readSource } from './document.ts';
+import type { Finding } from './finding.ts';
+import { inTextOrder, locate, type Mistake } from './mistake.ts';
+import { didYouMean, listed } from './nearest.ts';
+import {
+  closed,
+  Days,
+  Id,
+  named,
+  SecretName,
+  Title,
+  WebAddress,
+  WindowText,
+  ZoneText,
+} from './schema.ts';
+import { shapeMistakes } from './shape.ts';
+import type {
+  AudienceKind,
+  CalendarSpec,
+  ClassSpec,
+  ConnectorSpec,
+  Workspace,
+} from './workspace.ts';
+
+const Staff = Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 200 });
+const Calendar = closed({
+  days: Type.Optional(Days),
+  hours: Type.Optional(Type.Array(WindowText, { minItems: 1, maxItems: 20 })),
+  holidays: Type.Optional(Type.Literal('china')),
+});
+const Roster = closed({
+  shifts: Type.Array(closed({ days: Type.Optional(Days), hours: WindowText, staff: Staff }), {
+    minItems: 1,
+    maxItems: 100,
+  }),
+});
+const Connector = Type.Union([
+  closed({ kind: Type.Enum(['console', 'sandbox']) }),
+  closed({ kind: Type.Literal('webhook'), url: WebAddress, secret: SecretName }),
+]);
+const AUDIENCES: readonly AudienceKind[] = ['member', 'customer', 'group', 'staff'];
+
+/** Everything that the workspace's file may say. */
+export const WorkspaceSchema = closed({
+  zone: Type.Optional(ZoneText),
+  calendar: Type.Optional(Id),
+  calendars: Type.Optional(named(Calendar)),
+  roles: Type.Optional(named(Staff)),
+  rosters: Type.Optional(named(Roster)),
+  classes: Type.Optional(named(closed({ title: Type.Optional(Title) }))),
+  events: Type.Optional(
+    named(closed({ data: Type.Optional(Type.Object({})) }), { grammar: 'event' }),
+  ),
+  connectors: Type.Optional(named(Connector)),
+  deliver: Type.Optional(
+    closed(Object.fromEntries(AUDIENCES.map((kind) => [kind, Type.Optional(Id)]))),
+  ),
+});
+
+/** What holds where a workspace says nothing. */
+export const DEFAULT_WORKSPACE: Workspace = {
+  zone: 'Asia/Shanghai',
+  calendar: 'office',
+  calendars: { office: { days: 'workdays', holidays: 'china' } },
+  roles: {},
+  rosters: {},
+  classes: { service: {} },
+  events: {},
+  connectors: { sandbox: { kind: 'sandbox' } },
+  deliver: { member: 'sandbox', customer: 'sandbox', group: 'sandbox', staff: 'sandbox' },
+};
+
+export interface ParsedWorkspace {
+  /** There exactly when no finding is an error. */
+  readonly workspace: Workspace | null;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads the text of `workspace.yaml` and fills in the defaults; calendars and classes are added to
+ * the default ones. Never throws. Secrets stay the names of environment variables.
+ */
+export function parseWorkspace(text: string): ParsedWorkspace {
+  const source = readSource(text);
+  if (source.json === undefined) return { workspace: null, findings: source.findings };
+  // An empty file is a workspace that says nothing.
+  const json: Json = source.json ?? {};
+  const shape = shapeMistakes(WorkspaceSchema, json, []);
+  const mistakes: Mistake[] = [...shape];
+  const read = isJsonObject(json) && shape.length === 0 ? withDefaults(json) : null;
+  if (read) mistakes.push(...workspaceMistakes(read));
+  const findings = inTextOrder([...source.findings, ...locate(mistakes, source)]);
+  return { workspace: findings.length === 0 ? read : null, findings };
+}
+
+function withDefaults(json: JsonObject): Workspace {
+  // Each part has the shape of its schema, which `shapeMistakes` has compared.
+  const given = json as unknown as Partial<Omit<Workspace, 'deliver'>> & {
+    readonly deliver?: Partial<Workspace['deliver']>;
+  };
+  const connectors: Readonly<Record<string, ConnectorSpec>> =
+    given.connectors ?? DEFAULT_WORKSPACE.connectors;
+  const calendars: Readonly<Record<string, CalendarSpec>> = {
+    ...DEFAULT_WORKSPACE.calendars,
+    ...given.calendars,
+  };
+  const classes: Readonly<Record<string, ClassSpec>> = {
+    ...DEFAULT_WORKSPACE.classes,
+    ...given.classes,
+  };
+  return {
+    ...DEFAULT_WORKSPACE,
+    ...given,
+    calendars,
+    classes,
+    connectors,
+    deliver: deliverOf(given.deliver, Object.keys(connectors)),
+  };
+}
+
+/** Without `deliver` a single connector carries everything; of several the file has to choose. */
+function deliverOf(
+  given: Partial<Workspace['deliver']> | undefined,
+  connectors: readonly string[],
+): Workspace['deliver'] {
+  const [only = ''] = connectors;
+  const otherwise = given === undefined && connectors.length === 1 ? only : '';
+  return {
+    member: given?.member ?? otherwise,
+    customer: given?.customer ?? otherwise,
+    group: given?.group ?? otherwise,
+    staff: given?.staff ?? otherwise,
+  };
+}
+
+function workspaceMistakes(workspace: Workspace): readonly Mistake[] {
+  const { calendar, calendars, connectors, deliver, events } = workspace;
+  const found: Mistake[] = [];
+  if (!Object.hasOwn(calendars, calendar)) {
+    found.push(
+      unknown({ code: 'UNKNOWN_CALENDAR', path: ['calendar'], name: calendar }, calendars),
+    );
+  }
+  for (const kind of AUDIENCES) {
+    const name = deliver[kind];
+    if (name !== '' && !Object.hasOwn(connectors, name)) {
+      const place = { code: 'UNKNOWN_CONNECTOR', path: ['deliver', kind], name } as const;
+      found.push(unknown(place, connectors));
+    }
+  }
+  for (const type of Object.keys(events)) {
+    if (isReservedEvent(type)) found.push(reservedEvent(type));
+  }
+  return found;
+}
+
+function unknown(
+  place: Pick<Mistake, 'code' | 'path'> & { readonly name: string },
+  among: object,
+): Mistake {
+  const { code, path, name } = place;
+  const known = Object.keys(among);
+  const list = listed(known);
+  return {
+    code,
+    path,
+    message: { zh: `没有“${name}”。`, en: `There is no \`${name}\`.` },
+    hint: didYouMean(name, known) ?? { zh: `已有：${list.zh}。`, en: `There are ${list.en}.` },
+  };
+}
+
+function reservedEvent(type: string): Mistake {
+  return {
+    code: 'EVENT_RESERVED',
+    path: ['events', type],
+    part: 'key',
+    message: {
+      zh: `“${type}”不能用作事件名：以 @ 或 xstate. 开头的和带 * 的是保留的。`,
+      en: `\`${type}\` is reserved, as are types that begin with @ or xstate. and wildcards.`,
+    },
+  };
+}
