@@ -1,0 +1,119 @@
+import type { EffectKey, Instant, Json, StepId } from '../base/index.ts';
+import type { CompiledFlow } from '../language/index.ts';
+import type { FlowMachine, MachineState } from './machine.ts';
+import { machineOf } from './machine.ts';
+import type {
+  EventView,
+  Failure,
+  Instance,
+  InstanceStatus,
+  SendState,
+  StoredEvent,
+  TimerState,
+} from './model.ts';
+
+/**
+ * An instance while a turn works on it. Its parts are replaced, never changed in place, so that
+ * {@link saveDraft} costs nothing and a failed move can be taken back.
+ */
+export interface Draft {
+  readonly base: Instance;
+  readonly machine: FlowMachine;
+  readonly isNew: boolean;
+  changed: boolean;
+  status: InstanceStatus;
+  outcome: string | null;
+  endedAt: Instant | null;
+  state: MachineState;
+  steps: readonly StepId[];
+  vars: Readonly<Record<string, Json>>;
+  event: EventView;
+  visits: Readonly<Record<string, number>>;
+  taken: Readonly<Record<string, number>>;
+  timers: Readonly<Record<string, TimerState>>;
+  sends: Readonly<Record<string, SendState>>;
+  kept: readonly StoredEvent[];
+  effects: number;
+  failure: Failure | null;
+  /** Steps entered in this turn; bounded. */
+  entered: number;
+}
+
+/** Opens a stored instance for a turn. */
+export function openDraft(instance: Instance, compiled: CompiledFlow, isNew = false): Draft {
+  const machine = machineOf(compiled);
+  return {
+    base: instance,
+    machine,
+    isNew,
+    changed: isNew,
+    status: instance.status,
+    outcome: instance.outcome,
+    endedAt: instance.endedAt,
+    state: { value: instance.value, outcome: null },
+    steps: instance.steps,
+    vars: instance.vars,
+    event: instance.event,
+    visits: instance.visits,
+    taken: instance.taken,
+    timers: instance.timers,
+    sends: instance.sends,
+    kept: instance.kept,
+    effects: instance.effects,
+    failure: instance.failure,
+    entered: 0,
+  };
+}
+
+/** The instance as it is to be stored. */
+export function closeDraft(draft: Draft): Instance {
+  return {
+    ...draft.base,
+    status: draft.status,
+    outcome: draft.outcome,
+    endedAt: draft.endedAt,
+    steps: draft.steps,
+    value: draft.state.value,
+    vars: draft.vars,
+    event: draft.event,
+    visits: draft.visits,
+    taken: draft.taken,
+    timers: draft.timers,
+    sends: draft.sends,
+    kept: draft.kept,
+    effects: draft.effects,
+    failure: draft.failure,
+  };
+}
+
+/** Remembers a draft as it is now; the function puts it back. */
+export function saveDraft(draft: Draft): () => void {
+  const saved = { ...draft };
+  return () => {
+    Object.assign(draft, saved);
+  };
+}
+
+/** The innermost steps that a machine rests in. */
+export function restingSteps(machine: FlowMachine, state: MachineState): readonly StepId[] {
+  const steps = machine.active(state.value).filter((active) => active.state.step !== undefined);
+  return steps
+    .filter((active) => !steps.some((other) => isInside(other.path, active.path)))
+    .map((active) => active.state.step as StepId); // filtered to those that have one
+}
+
+function isInside(inner: readonly string[], outer: readonly string[]): boolean {
+  return inner.length > outer.length && outer.every((key, index) => inner[index] === key);
+}
+
+/** True while a step performs something outside, so that events wait. */
+export function isBusy(draft: Draft): boolean {
+  return draft.machine.active(draft.state.value).some((active) => active.state.busy === true);
+}
+
+/** Names the next effect of an instance; no two ever share a key. */
+export function nextKey(draft: Draft, at: { step: string; visit: number }): EffectKey {
+  const ordinal = draft.effects;
+  draft.effects += 1;
+  return `${draft.base.id}/${at.step}/${at.visit}/${ordinal}` as EffectKey; // made here only
+}

@@ -1,0 +1,66 @@
+import type { EffectKey, FlowId, InstanceId, Instant, StepId } from '../base/index.ts';
+import type { NewEvent, SubjectRef } from './model.ts';
+
+/** A part of a message with its texts rendered. */
+export type MessagePart =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'image'; readonly url: string }
+  | { readonly type: 'link'; readonly url: string; readonly title: string }
+  | {
+      readonly type: 'menu';
+      readonly items: readonly { readonly label: string; readonly reply: string }[];
+    };
+
+/** Where a message goes; a member's has both refs. */
+export type Address =
+  | { readonly kind: 'member'; readonly group: string; readonly person: string }
+  | { readonly kind: 'customer'; readonly person: string }
+  | { readonly kind: 'group'; readonly group: string }
+  | { readonly kind: 'staff'; readonly staff: string };
+
+/** Something to be done outside, decided by the core. Same key, same single outcome. */
+export type Effect =
+  | {
+      readonly type: 'send';
+      readonly key: EffectKey;
+      readonly connector: string;
+      readonly to: Address;
+      readonly class: string;
+      readonly channel: string | null;
+      readonly parts: readonly MessagePart[];
+      /** Refs of the persons whom the message mentions. */
+      readonly mention: readonly string[];
+      readonly createdAt: Instant;
+      /** Past it the send fails as `expired`. */
+      readonly deadlineAt: Instant | null;
+      /** Set when the instance waits for the result: it comes back as a signal of this type. */
+      readonly report: {
+        readonly instance: InstanceId;
+        readonly step: StepId;
+        readonly visit: number;
+      } | null;
+      readonly origin: EffectOrigin;
+    }
+  | {
+      readonly type: 'emit';
+      readonly key: EffectKey;
+      /** Enters by ingest, with the effect's key as its id. */
+      readonly events: readonly NewEvent[];
+      readonly createdAt: Instant;
+      readonly origin: EffectOrigin;
+    }
+  /** Takes back an effect that has not gone out; whichever is committed first wins. */
+  | {
+      readonly type: 'withdraw';
+      readonly key: EffectKey;
+      readonly of: EffectKey;
+      readonly createdAt: Instant;
+    };
+
+export interface EffectOrigin {
+  readonly flow: FlowId;
+  readonly version: number;
+  readonly instance: InstanceId;
+  readonly step: StepId;
+  readonly subject: SubjectRef;
+}

@@ -1,0 +1,77 @@
+import type { JsonObject } from '../base/index.ts';
+import type { PlanAction } from '../language/index.ts';
+import { type Draft, nextKey } from './draft.ts';
+import type { Effect } from './effect.ts';
+import { evaluateValue } from './evaluate.ts';
+import type { NewEvent, SubjectRef } from './model.ts';
+import type { NameSource } from './names.ts';
+import { groupOfMember } from './names.ts';
+import { note, originOf, type TurnContext } from './turn-context.ts';
+
+type EmitAction = Extract<PlanAction, { type: 'emit' }>;
+
+/** How many emits may follow from one another; the next is refused. */
+const HOPS_MAX = 16;
+
+/**
+ * The effect of an `emit`, or null where it goes to nobody. It leaves through the outbox and enters
+ * by ingest, under its own key, so that it can reach any shard.
+ */
+export function emitEffect(input: {
+  readonly action: EmitAction;
+  readonly data: JsonObject;
+  readonly draft: Draft;
+  readonly context: TurnContext;
+  readonly names: NameSource;
+}): Effect | null {
+  const { action, data, draft, context, names } = input;
+  const hops = (names.event.hops ?? 0) + 1;
+  if (hops > HOPS_MAX) {
+    const message = `\`${action.event}\` was not emitted: ${HOPS_MAX} emits had already followed from one another.`;
+    note(context, draft, { type: 'erred', step: action.step, port: 'emit', message });
+    return null;
+  }
+  const subjects = subjectsOf(input);
+  if (subjects.length === 0) return null;
+  const key = nextKey(draft, { step: action.step, visit: draft.visits[action.step] ?? 0 });
+  const events = subjects.map(
+    (subject, index): NewEvent => ({
+      id: `${key}#${index}`,
+      source: 'groupflow',
+      type: action.event,
+      subject,
+      time: context.now,
+      data,
+      hops,
+    }),
+  );
+  note(context, draft, { type: 'emitted', step: action.step, event: action.event });
+  return {
+    type: 'emit',
+    key,
+    events,
+    createdAt: context.now,
+    origin: originOf(draft, action.step),
+  };
+}
+
+function subjectsOf(input: {
+  action: EmitAction;
+  draft: Draft;
+  names: NameSource;
+}): readonly SubjectRef[] {
+  const { action, draft, names } = input;
+  const { subject } = draft.base;
+  const { entity } = names;
+  if (action.to === 'self') return [subject];
+  if (action.to === 'group') {
+    if (subject.kind === 'group') return [subject];
+    return subject.kind === 'member' ? [{ kind: 'group', ref: groupOfMember(subject.ref) }] : [];
+  }
+  if (action.to === 'members') {
+    if (entity.kind !== 'group') return [];
+    return entity.present.map((person) => ({ kind: 'member', ref: `${entity.ref}/${person}` }));
+  }
+  const ref = evaluateValue(action.to.customer, names, action.step);
+  return typeof ref === 'string' && ref !== '' ? [{ kind: 'customer', ref }] : [];
+}

@@ -1,0 +1,46 @@
+import { type Draft, nextKey } from './draft.ts';
+import type { Cause } from './journal.ts';
+import type { Instance, InstanceStatus, SubjectRef } from './model.ts';
+import { note, type TurnContext } from './turn-context.ts';
+
+/** Ends an instance: its timers are gone, what it has sent and what has not gone out is taken back. */
+export function endInstance(
+  draft: Draft,
+  context: TurnContext,
+  end: { status: Exclude<InstanceStatus, 'active'>; outcome: string | null; cause: Cause },
+): void {
+  if (end.status !== 'completed') withdrawActive(draft, context);
+  draft.status = end.status;
+  draft.outcome = end.outcome;
+  draft.endedAt = context.now;
+  draft.timers = {};
+  draft.kept = [];
+  draft.changed = true;
+  if (end.status !== 'failed') draft.steps = [];
+  const name = endedName(draft.base);
+  context.entity = {
+    ...context.entity,
+    ended: { ...context.entity.ended, [name]: context.now },
+  };
+  const { status, outcome, cause } = end;
+  note(context, draft, { type: 'ended', status, outcome, cause });
+}
+
+/** An instance that reaches an end has left its steps, and the steps have done this themselves. */
+function withdrawActive(draft: Draft, context: TurnContext): void {
+  for (const { state } of draft.machine.active(draft.state.value)) {
+    const send = state.step && draft.sends[state.step];
+    if (!state.step || send?.status !== 'handedOver') continue;
+    const key = nextKey(draft, { step: state.step, visit: send.visit });
+    context.effects.push({ type: 'withdraw', key, of: send.key, createdAt: context.now });
+    note(context, draft, { type: 'withdrawn', step: state.step, key: send.key });
+  }
+}
+
+/** What is one at a time: a flow for a subject and a key. Names it in the entity's `ended`. */
+export function endedName(
+  instance: Pick<Instance, 'flow' | 'key'> & { readonly subject: SubjectRef },
+): string {
+  const { flow, subject, key } = instance;
+  return `${flow}|${subject.kind}|${subject.ref}|${key ?? ''}`;
+}

@@ -1,0 +1,260 @@
+import { type Instant, invariant } from '../base/index.ts';
+import { begin, type DueTimer, dueTimers, feedResult, fireTimer, offerEvent } from './advance.ts';
+import type { ActiveFlow, Catalogue } from './catalogue.ts';
+import { closeDraft, type Draft, openDraft } from './draft.ts';
+import { endInstance } from './ending.ts';
+import type { EntityChange, FunnelCount, Refusal } from './journal.ts';
+import type { EntityRef, EntityState, Instance, StoredEvent } from './model.ts';
+import { foldEvent, newEntity } from './profile.ts';
+import { claimReply } from './reply.ts';
+import { admit, keyOf, newInstance, startNames } from './starts.ts';
+import { note, type TurnContext, timeRules } from './turn-context.ts';
+
+/**
+ * Works through what waits for one entity, in memory: first every event, in the order of their
+ * acceptance, then the timers that are due. Pure: the same input gives the same change.
+ */
+export interface EntityTurn {
+  /** Takes one event: profile first, then live instances from the oldest, then starts by flow id. */
+  take(event: StoredEvent): void;
+  /** Fires every timer due by `now`, in the order of due time, until none is due. */
+  wake(): void;
+  finish(): EntityChange;
+}
+
+export interface EntityTurnInput {
+  readonly entity: EntityRef;
+  /** Null for an entity that is met for the first time. */
+  readonly state: EntityState | null;
+  /** Every active instance of the entity. */
+  readonly instances: readonly Instance[];
+  readonly catalogue: Catalogue;
+  readonly now: Instant;
+}
+
+interface Turn {
+  readonly catalogue: Catalogue;
+  readonly context: TurnContext;
+  /** Every instance that the turn knows, oldest first, ended ones too. */
+  drafts: readonly Draft[];
+  readonly refusals: Refusal[];
+}
+
+/**
+ * Opens a turn of one entity.
+ * @throws InvariantError when the catalogue lacks the version of an instance
+ */
+export function openEntityTurn(input: EntityTurnInput): EntityTurn {
+  const { catalogue, now } = input;
+  const { workspace } = catalogue;
+  const turn: Turn = {
+    catalogue,
+    context: {
+      entity: input.state ?? newEntity(input.entity, now),
+      now,
+      workspace,
+      rules: timeRules(workspace),
+      effects: [],
+      journal: [],
+      funnel: [],
+    },
+    drafts: [...input.instances]
+      .sort((left, right) => left.order - right.order)
+      .map((instance) => {
+        const compiled = catalogue.version(instance.hash);
+        invariant(compiled, `The version ${instance.hash} of ${instance.id} is not at hand.`);
+        return openDraft(instance, compiled);
+      }),
+    refusals: [],
+  };
+  return {
+    take: (event) => take(turn, event),
+    wake: () => wake(turn),
+    finish: () => finish(turn),
+  };
+}
+
+function take(turn: Turn, event: StoredEvent): void {
+  if (event.instance !== undefined) {
+    const draft = turn.drafts.find((item) => item.base.id === event.instance);
+    if (draft?.status === 'active') takeSignal(turn, draft, event);
+    return;
+  }
+  const { context } = turn;
+  context.entity = foldEvent(context.entity, event);
+  const live = turn.drafts.filter((draft) => draft.status === 'active');
+  const started = restart(turn, event, live);
+  const claim = claimReply(live, event);
+  for (const draft of live) {
+    if (draft.status === 'active' && concerns(turn, draft, event)) {
+      offerEvent(draft, context, { event, claim });
+    }
+  }
+  endWithSubject(turn, event, live);
+  for (const flow of turn.catalogue.active) {
+    if (!started.has(flow.id)) startFlow(turn, flow, { event, live });
+  }
+}
+
+/** What the runtime tells one instance: a message's result, or that somebody ends it. */
+function takeSignal(turn: Turn, draft: Draft, event: StoredEvent): void {
+  const { context } = turn;
+  if (event.type === '@cancel') {
+    const by = String(event.data.by ?? '');
+    const reason = String(event.data.reason ?? '');
+    const cause = { type: 'command', by, reason } as const;
+    endInstance(draft, context, { status: 'cancelled', outcome: null, cause });
+    return;
+  }
+  const result = event.type === '@sent' ? 'sent' : 'failed';
+  const step =
+    draft.base.steps.find((item) => item === event.data.step) ?? activeStep(draft, event);
+  const send = step && draft.sends[step];
+  if (!step || !send || send.visit !== event.data.visit || send.status !== 'handedOver') return;
+  draft.sends = { ...draft.sends, [step]: { ...send, status: result } };
+  draft.changed = true;
+  const why = typeof event.data.error === 'string' ? event.data.error : null;
+  note(context, draft, { type: result === 'sent' ? 'delivered' : 'undelivered', step, why });
+  feedResult(draft, context, { step, visit: send.visit, result });
+}
+
+function activeStep(draft: Draft, event: StoredEvent) {
+  return draft.machine
+    .active(draft.state.value)
+    .map(({ state }) => state.step)
+    .find((step) => step === event.data.step);
+}
+
+/** An event reaches the instances about each subject that it names or implies. */
+function concerns(turn: Turn, draft: Draft, event: StoredEvent): boolean {
+  const { subject } = draft.base;
+  if (event.type === '@start' || event.type === '@schedule') return false;
+  const memberships = subject.kind === 'member' && event.subject.kind === 'member';
+  if (memberships && subject.ref !== event.subject.ref) return false;
+  const key = draft.base.key;
+  if (key === null) return true;
+  const { key: source } = draft.machine.compiled.plan;
+  const named = keyOf(source, startNames(turn.context, { event, subject }));
+  return named === null || named === key;
+}
+
+/** `restart` goes before `on`: what runs ends, and a new instance starts in the same turn. */
+function restart(turn: Turn, event: StoredEvent, live: readonly Draft[]): ReadonlySet<string> {
+  const started = new Set<string>();
+  for (const flow of turn.catalogue.active) {
+    if (flow.compiled.plan.reenter.type !== 'restart') continue;
+    const admission = admit(flow, turn.context, { event, live, restarts: true });
+    if (admission.type !== 'start') continue;
+    const { subject, key } = admission;
+    const running = live.filter(
+      ({ base }) =>
+        base.flow === flow.id &&
+        base.subject.kind === subject.kind &&
+        base.subject.ref === subject.ref &&
+        base.key === key,
+    );
+    if (running.length === 0) continue;
+    for (const draft of running) {
+      const cause = { type: 'event', id: event.id, event: event.type } as const;
+      endInstance(draft, turn.context, { status: 'cancelled', outcome: 'restarted', cause });
+    }
+    started.add(flow.id);
+    beginInstance(turn, flow, { subject, key, event });
+  }
+  return started;
+}
+
+/** Who has left, and what is dismissed, has no more flows; their own `on` has come first. */
+function endWithSubject(turn: Turn, event: StoredEvent, live: readonly Draft[]): void {
+  const gone = goneBy(turn.context.entity, event);
+  if (!gone) return;
+  const cause = { type: 'event', id: event.id, event: event.type } as const;
+  for (const draft of live) {
+    const { subject } = draft.base;
+    if (draft.status !== 'active' || subject.kind !== gone.kind) continue;
+    if (subject.kind === 'member' && subject.ref !== event.subject.ref) continue;
+    endInstance(draft, turn.context, { status: 'cancelled', outcome: gone.outcome, cause });
+  }
+}
+
+function goneBy(entity: EntityState, event: StoredEvent) {
+  if (event.type === 'member.left' && entity.kind === 'person') {
+    return { kind: 'member', outcome: 'left' } as const;
+  }
+  if (event.type === 'group.dismissed' && entity.kind === 'group') {
+    return { kind: 'group', outcome: 'dismissed' } as const;
+  }
+  if (event.type === 'contact.lost' && entity.kind === 'person' && entity.staff.length === 0) {
+    return { kind: 'customer', outcome: 'lost' } as const;
+  }
+  return null;
+}
+
+function startFlow(
+  turn: Turn,
+  flow: ActiveFlow,
+  at: { event: StoredEvent; live: readonly Draft[] },
+): void {
+  const admission = admit(flow, turn.context, { ...at, restarts: false });
+  if (admission.type === 'unconcerned') return;
+  if (admission.type === 'refused') {
+    turn.refusals.push({ flow: flow.id, why: admission.why, count: 1 });
+    return;
+  }
+  const { subject, key } = admission;
+  beginInstance(turn, flow, { subject, key, event: at.event });
+}
+
+function beginInstance(
+  turn: Turn,
+  flow: ActiveFlow,
+  start: Parameters<typeof newInstance>[2],
+): void {
+  const draft = newInstance(flow, turn.context, start);
+  turn.drafts = [...turn.drafts, draft];
+  begin(draft, turn.context, start.event);
+}
+
+function wake(turn: Turn): void {
+  for (;;) {
+    const due = turn.drafts.flatMap((draft) => dueTimers(draft, turn.context.now));
+    const first = due.reduce<DueTimer | null>(
+      (best, timer) => (isBefore(timer, best) ? timer : best),
+      null,
+    );
+    if (!first) return;
+    fireTimer(first.draft, turn.context, first.key);
+  }
+}
+
+/** By due time; of one instant the outer timer first, then the older instance's. */
+function isBefore(timer: DueTimer, best: DueTimer | null): boolean {
+  if (!best) return true;
+  const order =
+    timer.dueAt - best.dueAt ||
+    timer.depth - best.depth ||
+    timer.draft.base.order - best.draft.base.order;
+  return order < 0;
+}
+
+function finish(turn: Turn): EntityChange {
+  const { context } = turn;
+  return {
+    entity: context.entity,
+    instances: turn.drafts.filter((draft) => draft.changed).map(closeDraft),
+    effects: context.effects,
+    journal: context.journal,
+    funnel: summed(context.funnel),
+    refusals: turn.refusals,
+  };
+}
+
+function summed(counts: readonly FunnelCount[]): readonly FunnelCount[] {
+  const byName = new Map<string, FunnelCount>();
+  for (const item of counts) {
+    const name = `${item.flow}|${item.version}|${item.step}|${item.port}`;
+    const known = byName.get(name);
+    byName.set(name, known ? { ...known, count: known.count + item.count } : item);
+  }
+  return [...byName.values()];
+}

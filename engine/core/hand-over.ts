@@ -1,0 +1,109 @@
+import type { StepId } from '../base/index.ts';
+import { type Draft, nextKey } from './draft.ts';
+import type { Address, Effect } from './effect.ts';
+import { type BlockReason, judgeSend } from './gate.ts';
+import type { SendState } from './model.ts';
+import type { PendingSend } from './perform.ts';
+import { note, originOf, type TurnContext } from './turn-context.ts';
+
+/** What a step is told of its own message. */
+export interface Feed {
+  readonly step: StepId;
+  readonly visit: number;
+  readonly result: 'sent' | 'blocked' | 'failed';
+}
+
+/**
+ * Brings what a move has prepared before the gate, one message to one target at a time, and turns
+ * what may go into effects.
+ * @returns what the steps are to be told, in order
+ */
+export function handOver(
+  draft: Draft,
+  context: TurnContext,
+  pending: readonly PendingSend[],
+): readonly Feed[] {
+  return pending.flatMap((send) => {
+    const feed = handOverOne(draft, context, send);
+    return feed && !send.action.aside ? [feed] : [];
+  });
+}
+
+function handOverOne(draft: Draft, context: TurnContext, send: PendingSend): Feed | null {
+  const { action, visit } = send;
+  const { step } = action;
+  if (send.recipients.type === 'none')
+    return block(draft, context, { send, why: send.recipients.why });
+  let first: { effect: Effect; to: Address } | null = null;
+  let why: BlockReason | null = null;
+  for (const to of send.recipients.addresses) {
+    const verdict = judgeSend({ to, workspace: context.workspace, entity: context.entity });
+    if (verdict.type === 'never') {
+      why = verdict.why;
+      continue;
+    }
+    const effect = sendEffect(draft, context, {
+      send,
+      to,
+      connector: verdict.connector,
+      reports: !first,
+    });
+    context.effects.push(effect);
+    note(context, draft, { type: 'handedOver', step, key: effect.key, to });
+    first ??= { effect, to };
+  }
+  if (!first) return block(draft, context, { send, why: why ?? 'noRecipient' });
+  if (!action.aside) {
+    const state: SendState = {
+      key: first.effect.key,
+      visit,
+      status: 'handedOver',
+      at: context.now,
+      to: first.to,
+    };
+    draft.sends = { ...draft.sends, [step]: state };
+  }
+  return action.awaitsResult ? null : { step, visit, result: 'sent' };
+}
+
+function block(
+  draft: Draft,
+  context: TurnContext,
+  blocked: { send: PendingSend; why: BlockReason },
+): Feed {
+  const { step } = blocked.send.action;
+  const { visit } = blocked.send;
+  const key = nextKey(draft, { step, visit });
+  if (!blocked.send.action.aside) {
+    const state: SendState = { key, visit, status: 'blocked', at: context.now, to: null };
+    draft.sends = { ...draft.sends, [step]: state };
+  }
+  note(context, draft, { type: 'blocked', step, why: blocked.why });
+  return { step, visit, result: 'blocked' };
+}
+
+/** Of a message to several persons the first one's result is the step's. */
+function sendEffect(
+  draft: Draft,
+  context: TurnContext,
+  at: { send: PendingSend; to: Address; connector: string; reports: boolean },
+): Effect {
+  const { send, to, connector } = at;
+  const { action, visit } = send;
+  const { step } = action;
+  const awaits = action.awaitsResult && !action.aside && at.reports;
+  return {
+    type: 'send',
+    key: nextKey(draft, { step, visit }),
+    connector,
+    to,
+    class: action.class,
+    channel: action.channel ?? null,
+    parts: send.parts,
+    mention: send.mention,
+    createdAt: context.now,
+    deadlineAt: send.deadlineAt,
+    report: awaits ? { instance: draft.base.id, step, visit } : null,
+    origin: originOf(draft, step),
+  };
+}

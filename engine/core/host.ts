@@ -1,0 +1,176 @@
+import type { Instant, StepId } from '../base/index.ts';
+import { hash32, instant, plusMs, unreachable } from '../base/index.ts';
+import type { PlanAction, PlanCondition, PlanDelay } from '../language/index.ts';
+import { dueAfter, matchesReply, parseInstant, waitUntil } from '../language/index.ts';
+import type { Draft } from './draft.ts';
+import { evaluateCel } from './evaluate.ts';
+import { fullView } from './event-view.ts';
+import { FlowFailure } from './failure.ts';
+import type { MachineHost, MoveName } from './machine.ts';
+import type { NameSource } from './names.ts';
+import { type PendingSend, performAction } from './perform.ts';
+import { nameSource, note, type Stimulus, type TurnContext } from './turn-context.ts';
+
+/** Steps that one instance may enter in one turn. */
+const ENTERED_MAX = 100;
+
+/** A host for one move, and the messages that the move has prepared. */
+export interface MoveHost extends MachineHost {
+  readonly pending: readonly PendingSend[];
+}
+
+/** Stands between the machine and one instance for the length of one move. */
+export function createHost(draft: Draft, context: TurnContext, stimulus: Stimulus): MoveHost {
+  let pending: readonly PendingSend[] = [];
+  let caused = false;
+  const event = stimulus.event ? fullView(stimulus.event) : draft.event;
+  const names = (): NameSource => nameSource(context, draft, event);
+  return {
+    get pending() {
+      return pending;
+    },
+    holds: (condition, move) => holds(condition, { draft, context, stimulus, names, move }),
+    delay: (delay) => delayMs(delay, { context, names, step: null }),
+    entered: (step) => enterStep(draft, context, step),
+    took: (move) => {
+      takePort(draft, context, { move, cause: caused ? { type: 'condition' } : stimulus.cause });
+      caused = true;
+    },
+    perform: (action: PlanAction, move) => {
+      pending = performAction(action, { draft, context, stimulus, names: names(), move, pending });
+    },
+    arm: (timer, ms) => armTimer(draft, context, { timer, dueAt: plusMs(context.now, ms) }),
+    disarm: (timer) => {
+      const { [timer]: _gone, ...timers } = draft.timers;
+      draft.timers = timers;
+    },
+  };
+}
+
+function enterStep(draft: Draft, context: TurnContext, step: StepId): void {
+  draft.entered += 1;
+  if (draft.entered > ENTERED_MAX) {
+    const message = `The flow entered more than ${ENTERED_MAX} steps at once, last \`${step}\`: it goes in a circle without resting.`;
+    throw new FlowFailure({ code: 'LOOP', message, step });
+  }
+  const visit = (draft.visits[step] ?? 0) + 1;
+  draft.visits = { ...draft.visits, [step]: visit };
+  count(draft, context, { step, port: '' });
+  note(context, draft, { type: 'entered', step, visit });
+}
+
+function takePort(
+  draft: Draft,
+  context: TurnContext,
+  taken: { move: MoveName; cause: Stimulus['cause'] },
+): void {
+  const { step, port } = taken.move;
+  if (step) count(draft, context, { step, port });
+  const name = `${step ?? ''}.${port}`;
+  if (draft.machine.index.counted.has(name)) {
+    draft.taken = { ...draft.taken, [name]: (draft.taken[name] ?? 0) + 1 };
+  }
+  note(context, draft, { type: 'took', step, port, cause: taken.cause });
+}
+
+function count(draft: Draft, context: TurnContext, at: { step: StepId; port: string }): void {
+  const { flow, version } = draft.base;
+  context.funnel.push({ flow, version, ...at, count: 1 });
+}
+
+function armTimer(
+  draft: Draft,
+  context: TurnContext,
+  armed: { timer: string; dueAt: Instant },
+): void {
+  draft.timers = { ...draft.timers, [armed.timer]: { dueAt: armed.dueAt, fired: 0 } };
+  const step = draft.machine.timers.get(armed.timer)?.step;
+  if (step) note(context, draft, { type: 'waits', step, until: armed.dueAt });
+}
+
+interface Judging {
+  readonly draft: Draft;
+  readonly context: TurnContext;
+  readonly stimulus: Stimulus;
+  readonly names: () => NameSource;
+  readonly move: MoveName;
+}
+
+function holds(condition: PlanCondition, judging: Judging): boolean {
+  const { draft, context, stimulus } = judging;
+  switch (condition.type) {
+    case 'cel':
+      return celHolds(condition.source, judging);
+    case 'reply': {
+      const { claim, event } = stimulus;
+      const mine = claim?.instance === draft.base.id && claim.step === condition.step;
+      if (!mine || !event) return false;
+      return !condition.match || matchesReply(textOf(event.data.text), condition.match);
+    }
+    case 'taken':
+      return (draft.taken[`${condition.step}.${condition.port}`] ?? 0) < condition.fewerThan;
+    case 'share':
+      return placeOf(draft, condition) < condition.below;
+    case 'late': {
+      const { dueAt } = stimulus;
+      return dueAt !== null && context.now > dueAfter(dueAt, condition.within, context.rules);
+    }
+    default:
+      return unreachable(condition);
+  }
+}
+
+/** A condition that errs does not hold, and the journal says so. */
+function celHolds(source: string, judging: Judging): boolean {
+  const { draft, context, move } = judging;
+  try {
+    return evaluateCel(source, judging.names(), move.step) === true;
+  } catch (error) {
+    if (!(error instanceof FlowFailure)) throw error;
+    draft.changed = true;
+    note(context, draft, { type: 'erred', ...move, message: error.message });
+    return false;
+  }
+}
+
+/** Where a subject, or a visit, falls in [0, 100); the same every time it is asked. */
+function placeOf(draft: Draft, share: Extract<PlanCondition, { type: 'share' }>): number {
+  const { flow, subject, id } = draft.base;
+  const drawn =
+    share.per === 'subject'
+      ? `${flow}|${share.step}|${subject.kind}:${subject.ref}`
+      : `${id}|${share.step}|${draft.visits[share.step] ?? 0}`;
+  return (hash32(drawn) / 4_294_967_296) * 100;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function delayMs(
+  delay: PlanDelay,
+  at: { context: TurnContext; names: () => NameSource; step: StepId | null },
+): number {
+  const { now, rules } = at.context;
+  try {
+    const due =
+      delay.type === 'span'
+        ? dueAfter(now, delay.span, rules)
+        : waitUntil(delay, now, rules, delay.until ? untilOf(delay.until, at) : null);
+    return Math.max(0, due - now);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new FlowFailure({ code: 'TIME', message: cause.message, step: at.step }, { cause });
+  }
+}
+
+function untilOf(
+  source: string,
+  at: { context: TurnContext; names: () => NameSource; step: StepId | null },
+): Instant {
+  const value = evaluateCel(source, at.names(), at.step);
+  if (value instanceof Date) return instant(value.getTime());
+  const parsed = typeof value === 'string' ? parseInstant(value, at.context.rules.zone) : null;
+  if (parsed === null) throw new RangeError(`\`until\` yields no point in time: ${source}`);
+  return parsed;
+}

@@ -1,0 +1,11 @@
+export type * from './catalogue.ts';
+export type * from './effect.ts';
+export type { EntityTurn, EntityTurnInput } from './entity-turn.ts';
+export { openEntityTurn } from './entity-turn.ts';
+export type * from './journal.ts';
+export type { Explained } from './journal-words.ts';
+export { journalWords } from './journal-words.ts';
+export { machineOf } from './machine.ts';
+export type * from './model.ts';
+export { groupOfMember, personOfMember } from './names.ts';
+export { entitiesOf, entityKey, ownerOf, recipientsOf, subjectsIn } from './placement.ts';

@@ -1,0 +1,87 @@
+import type { EffectKey, FlowId, InstanceId, Instant, StepId } from '../base/index.ts';
+import type { Address, Effect } from './effect.ts';
+import type { EntityState, Failure, Instance, InstanceStatus } from './model.ts';
+
+/** What moved an instance. */
+export type Cause =
+  | { readonly type: 'event'; readonly id: string; readonly event: string }
+  | { readonly type: 'timer'; readonly dueAt: Instant; readonly lateMs: number }
+  | { readonly type: 'start' }
+  | { readonly type: 'condition' }
+  | { readonly type: 'result' }
+  | { readonly type: 'command'; readonly by: string; readonly reason: string };
+
+/** One thing that an instance decided; `core/explain.ts` says it in words. */
+export type JournalFact =
+  | { readonly type: 'started'; readonly version: number; readonly trigger: string }
+  | { readonly type: 'entered'; readonly step: StepId; readonly visit: number }
+  | {
+      readonly type: 'took';
+      readonly step: StepId | null;
+      readonly port: string;
+      readonly cause: Cause;
+    }
+  | { readonly type: 'waits'; readonly step: StepId; readonly until: Instant }
+  | {
+      readonly type: 'handedOver';
+      readonly step: StepId;
+      readonly key: EffectKey;
+      readonly to: Address;
+    }
+  | { readonly type: 'blocked'; readonly step: StepId; readonly why: string }
+  | {
+      readonly type: 'delivered' | 'undelivered';
+      readonly step: StepId;
+      readonly why: string | null;
+    }
+  | { readonly type: 'withdrawn'; readonly step: StepId; readonly key: EffectKey }
+  | { readonly type: 'changed'; readonly step: StepId; readonly what: readonly string[] }
+  | { readonly type: 'emitted'; readonly step: StepId; readonly event: string }
+  | { readonly type: 'kept' | 'dropped'; readonly event: string }
+  | {
+      readonly type: 'erred';
+      readonly step: StepId | null;
+      readonly port: string;
+      readonly message: string;
+    }
+  | {
+      readonly type: 'ended';
+      readonly status: InstanceStatus;
+      readonly outcome: string | null;
+      readonly cause: Cause;
+    }
+  | { readonly type: 'failed'; readonly failure: Failure };
+
+export interface JournalEntry {
+  readonly instance: InstanceId;
+  readonly at: Instant;
+  readonly fact: JournalFact;
+}
+
+/** Adds to the live figures of a flow: how often a step was entered, or a port taken. */
+export interface FunnelCount {
+  readonly flow: FlowId;
+  readonly version: number;
+  readonly step: StepId;
+  /** Empty when the step was entered; otherwise the port by which it was left. */
+  readonly port: string;
+  readonly count: number;
+}
+
+/** A start that was refused, counted by reason. */
+export interface Refusal {
+  readonly flow: FlowId;
+  readonly why: 'late' | 'running' | 'before' | 'cooldown' | 'condition' | 'notPresent' | 'depth';
+  readonly count: number;
+}
+
+/** What one entity's part of a turn came to. */
+export interface EntityChange {
+  readonly entity: EntityState;
+  /** Instances that are new or changed. */
+  readonly instances: readonly Instance[];
+  readonly effects: readonly Effect[];
+  readonly journal: readonly JournalEntry[];
+  readonly funnel: readonly FunnelCount[];
+  readonly refusals: readonly Refusal[];
+}

@@ -1,0 +1,157 @@
+import type {
+  EffectKey,
+  FlowId,
+  InstanceId,
+  Instant,
+  JsonObject,
+  PlanHash,
+  StepId,
+} from '../base/index.ts';
+import type { SubjectKind } from '../language/index.ts';
+import type { Address } from './effect.ts';
+
+/** Whom something is about. A member's `ref` is `<group ref>/<person ref>`; the workspace's is empty. */
+export interface SubjectRef {
+  readonly kind: SubjectKind;
+  readonly ref: string;
+}
+
+/**
+ * What is locked and taken one at a time: a person with all memberships, a group, or the workspace.
+ * Its shard is `hash32(entityKey) % shardCount`.
+ */
+export interface EntityRef {
+  readonly kind: 'person' | 'group' | 'workspace';
+  readonly ref: string;
+}
+
+/** A fact as it was accepted. Types that begin with `@` come from the runtime itself. */
+export interface StoredEvent {
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly subject: SubjectRef;
+  /** When it happened, by its source. */
+  readonly time: Instant;
+  readonly acceptedAt: Instant;
+  readonly data: JsonObject;
+  /** Set on a signal: only this instance gets it. */
+  readonly instance?: InstanceId;
+  /** How many `emit`s led here; the seventeenth is refused. */
+  readonly hops?: number;
+}
+
+/** An event on its way in. */
+export type NewEvent = Omit<StoredEvent, 'acceptedAt'>;
+
+/** An event as an instance keeps it: only the fields that its plan reads. */
+export interface EventView {
+  readonly id: string;
+  readonly type: string;
+  readonly time: Instant;
+  readonly data: JsonObject;
+  /** See {@link StoredEvent.hops}; what the instance emits counts on from it. */
+  readonly hops?: number;
+}
+
+/** What is known of a person, of one membership, or of a group. */
+export interface Profile {
+  readonly attributes: JsonObject;
+  readonly tags: readonly string[];
+  readonly points: number;
+}
+
+export interface MemberState extends Profile {
+  readonly joinedAt: Instant | null;
+  readonly present: boolean;
+  /** The group as last told. */
+  readonly group: JsonObject;
+}
+
+interface EntityBase {
+  readonly ref: string;
+  readonly firstSeenAt: Instant;
+  /** Counts the starts of this entity; an instance's `order`. */
+  readonly starts: number;
+  /** When the last instance ended, by `<flow>|<subject kind>|<subject ref>|<key>`, for `reenter`. */
+  readonly ended: Readonly<Record<string, Instant>>;
+}
+
+export type EntityState =
+  | (EntityBase & {
+      readonly kind: 'person';
+      readonly customer: Profile;
+      /** Refs of the staff who have this person as a contact. */
+      readonly staff: readonly string[];
+      /** By group ref. */
+      readonly members: Readonly<Record<string, MemberState>>;
+    })
+  | (EntityBase & {
+      readonly kind: 'group';
+      readonly profile: Profile;
+      /** Refs of the persons in it now, as far as told. */
+      readonly present: readonly string[];
+      readonly dismissed: boolean;
+    })
+  | (EntityBase & { readonly kind: 'workspace' });
+
+export type InstanceStatus = 'active' | 'completed' | 'cancelled' | 'failed';
+
+export interface TimerState {
+  readonly dueAt: Instant;
+  /** How often it has fired, for `every`. */
+  readonly fired: number;
+}
+
+/** What became of the message of a step's present visit. */
+export interface SendState {
+  readonly key: EffectKey;
+  readonly visit: number;
+  /** `sent` only where the step waits for the channel's result. */
+  readonly status: 'handedOver' | 'sent' | 'blocked' | 'failed';
+  readonly at: Instant;
+  /** To whom, for telling where a reply may come from; null when it went to nobody. */
+  readonly to: Address | null;
+}
+
+/** XState's value of a state: a key, or keys with what is active inside. */
+export type StateValue = string | { readonly [key: string]: StateValue };
+
+/** One execution of a version for one subject, in plain JSON. */
+export interface Instance {
+  readonly id: InstanceId;
+  readonly flow: FlowId;
+  readonly version: number;
+  readonly hash: PlanHash;
+  readonly subject: SubjectRef;
+  readonly key: string | null;
+  /** Older instances of an entity have a lower one. */
+  readonly order: number;
+  readonly status: InstanceStatus;
+  readonly outcome: string | null;
+  readonly startedAt: Instant;
+  readonly endedAt: Instant | null;
+  /** Ids of the steps it rests in, the innermost ones. */
+  readonly steps: readonly StepId[];
+  readonly value: StateValue;
+  readonly vars: JsonObject;
+  readonly trigger: EventView;
+  readonly event: EventView;
+  /** How often each step was entered. */
+  readonly visits: Readonly<Record<string, number>>;
+  /** How often each port was taken, where a condition asks (`<step>.<port>`). */
+  readonly taken: Readonly<Record<string, number>>;
+  readonly timers: Readonly<Record<string, TimerState>>;
+  readonly sends: Readonly<Record<string, SendState>>;
+  /** Events that wait until it rests, in order, at most 64. */
+  readonly kept: readonly StoredEvent[];
+  /** How many effects it has decided; the next one's ordinal. */
+  readonly effects: number;
+  readonly failure: Failure | null;
+}
+
+export interface Failure {
+  readonly code: 'EXPRESSION' | 'TEXT' | 'LOOP' | 'MACHINE' | 'TIME';
+  readonly message: string;
+  readonly step: StepId | null;
+}

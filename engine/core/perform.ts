@@ -1,0 +1,183 @@
+import type { Instant, Json, StepId } from '../base/index.ts';
+import { hash32, isJsonObject, plusMs, unreachable } from '../base/index.ts';
+import type { PlanAction, PlanPart, PlanValue } from '../language/index.ts';
+import { type Draft, nextKey } from './draft.ts';
+import type { MessagePart } from './effect.ts';
+import { emitEffect } from './emit.ts';
+import { evaluateValue, renderText } from './evaluate.ts';
+import { FlowFailure } from './failure.ts';
+import type { MoveName } from './machine.ts';
+import type { NameSource } from './names.ts';
+import { changeProfile } from './profile.ts';
+import { findRecipients, type Recipients } from './recipients.ts';
+import { note, type Stimulus, type TurnContext } from './turn-context.ts';
+
+type SendAction = Extract<PlanAction, { type: 'send' }>;
+type ProfileAction = Extract<PlanAction, { type: 'profile' }>;
+
+/** A message that a move has rendered, to be judged by the gate once the move is complete. */
+export interface PendingSend {
+  readonly action: SendAction;
+  readonly visit: number;
+  readonly recipients: Recipients;
+  readonly parts: readonly MessagePart[];
+  readonly mention: readonly string[];
+  readonly deadlineAt: Instant | null;
+}
+
+export interface Performing {
+  readonly draft: Draft;
+  readonly context: TurnContext;
+  readonly stimulus: Stimulus;
+  readonly names: NameSource;
+  readonly move: MoveName;
+  readonly pending: readonly PendingSend[];
+}
+
+/**
+ * Does what a move says, on the draft and its entity.
+ * @returns the messages that are pending after it
+ * @throws FlowFailure EXPRESSION, TEXT
+ */
+export function performAction(action: PlanAction, at: Performing): readonly PendingSend[] {
+  const { draft, context, names, move, pending } = at;
+  switch (action.type) {
+    case 'send':
+      return [...pending, prepareSend(action, at)];
+    case 'withdraw':
+      withdraw(action.step, at);
+      return pending.filter((send) => send.action.aside || send.action.step !== action.step);
+    case 'vars': {
+      const set = evaluateAll(action.set, names, move.step);
+      draft.vars = { ...draft.vars, ...set };
+      noteChanges(
+        at,
+        Object.keys(set).map((name) => `vars.${name}`),
+      );
+      return pending;
+    }
+    case 'profile':
+      performProfile(action, at);
+      return pending;
+    case 'emit': {
+      const data = evaluateAll(action.data, names, move.step);
+      const effect = emitEffect({ action, data, draft, context, names });
+      if (effect) context.effects.push(effect);
+      return pending;
+    }
+    default:
+      return unreachable(action);
+  }
+}
+
+function evaluateAll(
+  values: Readonly<Record<string, PlanValue>>,
+  names: NameSource,
+  step: StepId | null,
+): Record<string, Json> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, evaluateValue(value, names, step)]),
+  );
+}
+
+function noteChanges(at: Performing, what: readonly string[]): void {
+  const { step } = at.move;
+  if (step && what.length > 0) note(at.context, at.draft, { type: 'changed', step, what });
+}
+
+function performProfile(action: ProfileAction, at: Performing): void {
+  const { context, names, move } = at;
+  const set = evaluateAll(action.set, names, move.step);
+  const points = action.points ? evaluateValue(action.points.add, names, move.step) : 0;
+  if (typeof points !== 'number' || !Number.isFinite(points)) {
+    const message = `\`points\` is not a number: ${JSON.stringify(points)}`;
+    throw new FlowFailure({ code: 'EXPRESSION', message, step: move.step });
+  }
+  context.entity = changeProfile(context.entity, (profile) => ({
+    attributes: { ...profile.attributes, ...set },
+    tags: [
+      ...profile.tags.filter((tag) => !action.removeTags.includes(tag)),
+      ...action.addTags.filter((tag) => !profile.tags.includes(tag)),
+    ],
+    points: profile.points + points,
+  }));
+  noteChanges(at, [
+    ...action.addTags.map((tag) => `+${tag}`),
+    ...action.removeTags.map((tag) => `-${tag}`),
+    ...Object.keys(set),
+    ...(points === 0 ? [] : ['points']),
+  ]);
+}
+
+function prepareSend(action: SendAction, at: Performing): PendingSend {
+  const { context, draft, names } = at;
+  const { step } = action;
+  const wording = variantOf(action, draft);
+  const recipients = findRecipients({
+    to: action.to,
+    names,
+    workspace: context.workspace,
+    now: context.now,
+    step,
+  });
+  return {
+    action,
+    visit: draft.visits[step] ?? 0,
+    recipients,
+    parts: wording.map((part) => renderPart(part, names, step)),
+    mention: mentionOf(action, names),
+    deadlineAt:
+      action.deadlineMs === undefined ? null : plusMs(names.event.time, action.deadlineMs),
+  };
+}
+
+/** One wording for each subject, the same at every visit. */
+function variantOf(action: SendAction, draft: Draft): readonly PlanPart[] {
+  const { flow, subject } = draft.base;
+  const drawn = hash32(`${flow}|${action.step}|variant|${subject.kind}:${subject.ref}`);
+  return action.variants[drawn % action.variants.length] ?? [];
+}
+
+function renderPart(part: PlanPart, names: NameSource, step: StepId): MessagePart {
+  const text = (source: string) => renderText(source, names, step);
+  switch (part.type) {
+    case 'text':
+      return { type: 'text', text: text(part.text) };
+    case 'image':
+      return { type: 'image', url: text(part.url) };
+    case 'link':
+      return { type: 'link', url: text(part.url), title: text(part.title) };
+    case 'menu':
+      return {
+        type: 'menu',
+        items: part.items.map((item) => ({ label: text(item.label), reply: item.reply })),
+      };
+    default:
+      return unreachable(part);
+  }
+}
+
+/** Refs of persons; a list may hold refs or objects with a `ref`. */
+function mentionOf(action: SendAction, names: NameSource): readonly string[] {
+  if (action.mention === null) return [];
+  if (action.mention === 'member') {
+    return names.entity.kind === 'person' ? [names.entity.ref] : [];
+  }
+  const value = evaluateValue(action.mention, names, action.step);
+  return [value].flat().flatMap((item) => {
+    const ref = isJsonObject(item) ? item.ref : item;
+    return typeof ref === 'string' ? [ref] : [];
+  });
+}
+
+/** Takes back the step's message, unless the move is the message's own result or a reply to it. */
+function withdraw(step: StepId, at: Performing): void {
+  const { draft, context, stimulus } = at;
+  const send = draft.sends[step];
+  if (send?.status !== 'handedOver') return;
+  const own = [`@sent:${step}`, `@failed:${step}`, `@blocked:${step}`].includes(stimulus.eventType);
+  if (own || stimulus.claim?.step === step) return;
+  const key = nextKey(draft, { step, visit: send.visit });
+  context.effects.push({ type: 'withdraw', key, of: send.key, createdAt: context.now });
+  note(context, draft, { type: 'withdrawn', step, key: send.key });
+}

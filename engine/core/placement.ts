@@ -1,0 +1,61 @@
+import type { SubjectKind } from '../language/index.ts';
+import type { EntityRef, EntityState, NewEvent, SubjectRef } from './model.ts';
+import { groupOfMember, personOfMember } from './names.ts';
+
+/** Names an entity in one text, such as `person:wm-1`; unique over all kinds. */
+export function entityKey(entity: EntityRef): string {
+  return `${entity.kind}:${entity.ref}`;
+}
+
+/** Finds the entity that owns a subject: a member lives with its person. */
+export function ownerOf(subject: SubjectRef): EntityRef {
+  switch (subject.kind) {
+    case 'member':
+      return { kind: 'person', ref: personOfMember(subject.ref) };
+    case 'customer':
+      return { kind: 'person', ref: subject.ref };
+    case 'group':
+      return { kind: 'group', ref: subject.ref };
+    case 'workspace':
+      return { kind: 'workspace', ref: '' };
+  }
+}
+
+/**
+ * Lists the entities that a fact about a subject concerns, its owner first. What a member does
+ * concerns the group too.
+ */
+export function entitiesOf(subject: SubjectRef): readonly EntityRef[] {
+  const owner = ownerOf(subject);
+  if (subject.kind !== 'member') return [owner];
+  return [owner, { kind: 'group', ref: groupOfMember(subject.ref) }];
+}
+
+/**
+ * Lists the entities that get an event into their inbox, the owner of its subject first. Signals
+ * and events of the runtime itself (`@…`) are meant for instances of the subject alone.
+ */
+export function recipientsOf(event: NewEvent): readonly EntityRef[] {
+  const alone = event.instance !== undefined || event.type.startsWith('@');
+  return alone ? [ownerOf(event.subject)] : entitiesOf(event.subject);
+}
+
+/**
+ * Lists the subjects of one kind that an entity stands for, by ref in ascending order: a person is
+ * a customer, and a member of each group in which it is present.
+ */
+export function subjectsIn(state: EntityState, kind: SubjectKind): readonly SubjectRef[] {
+  if (state.kind === 'person') {
+    if (kind === 'customer') return [{ kind, ref: state.ref }];
+    if (kind !== 'member') return [];
+    return Object.entries(state.members)
+      .filter(([, member]) => member.present)
+      .map(([group]) => `${group}/${state.ref}`)
+      .sort()
+      .map((ref) => ({ kind, ref }));
+  }
+  if (state.kind === 'group') {
+    return kind === 'group' && !state.dismissed ? [{ kind, ref: state.ref }] : [];
+  }
+  return kind === 'workspace' ? [{ kind, ref: '' }] : [];
+}

@@ -1,0 +1,173 @@
+import type { InstanceId, StepId } from '../base/index.ts';
+import { canonicalJson, sha256Hex } from '../base/index.ts';
+import type { CelSource, PlanStart } from '../language/index.ts';
+import { dueAfter } from '../language/index.ts';
+import type { ActiveFlow } from './catalogue.ts';
+import { type Draft, openDraft } from './draft.ts';
+import { endedName } from './ending.ts';
+import { evaluateCel } from './evaluate.ts';
+import { fullView, reducedView } from './event-view.ts';
+import { FlowFailure } from './failure.ts';
+import type { Refusal } from './journal.ts';
+import type { EntityState, Instance, StoredEvent, SubjectRef } from './model.ts';
+import { groupOfMember, type NameSource } from './names.ts';
+import type { TurnContext } from './turn-context.ts';
+
+/** Whether an event starts a flow, and for whom. */
+export type Admission =
+  | { readonly type: 'start'; readonly subject: SubjectRef; readonly key: string | null }
+  | { readonly type: 'refused'; readonly why: Refusal['why'] }
+  | { readonly type: 'unconcerned' };
+
+const UNCONCERNED: Admission = { type: 'unconcerned' };
+
+/**
+ * Judges whether an event may start a flow.
+ * @param at.live what was live before the event
+ * @param at.restarts what runs may be ended for the start; only before the event is offered to it
+ */
+export function admit(
+  flow: ActiveFlow,
+  context: TurnContext,
+  at: { event: StoredEvent; live: readonly Draft[]; restarts: boolean },
+): Admission {
+  const { event, live, restarts } = at;
+  const rules = rulesFor(flow, event);
+  if (rules.length === 0) return UNCONCERNED;
+  const subject = subjectFor(flow, event, context.entity);
+  if (!subject) return UNCONCERNED;
+  const names = startNames(context, { event, subject });
+  const rule = rules.find((item) => item.if === undefined || conditionHolds(item.if, names));
+  if (!rule) return UNCONCERNED;
+  if (rule.type === 'event') {
+    const latest = dueAfter(event.time, rule.late, context.rules);
+    if (context.now > latest) return { type: 'refused', why: 'late' };
+  }
+  if (!isPresent(context.entity, subject) && event.type !== 'member.left') {
+    return { type: 'refused', why: 'notPresent' };
+  }
+  const key = keyOf(flow.compiled.plan.key, names);
+  return admitAgain(flow, context, { subject, key, live, restarts });
+}
+
+/** The start rules that an event fits; starting by hand needs none, and none may forbid it. */
+function rulesFor(
+  flow: ActiveFlow,
+  event: StoredEvent,
+): readonly (PlanStart | { readonly type: 'manual'; readonly if?: undefined })[] {
+  const { starts } = flow.compiled.plan;
+  if (event.type === '@start') return event.data.flow === flow.id ? [{ type: 'manual' }] : [];
+  if (event.type === '@schedule') {
+    const rule = starts[Number(event.data.rule)];
+    return event.data.flow === flow.id && rule?.type === 'schedule' ? [rule] : [];
+  }
+  return starts.filter((rule) => rule.type === 'event' && rule.event === event.type);
+}
+
+/** Whom an instance would be about: the event's own subject, or one that it implies. */
+function subjectFor(flow: ActiveFlow, event: StoredEvent, entity: EntityState): SubjectRef | null {
+  const { about } = flow.compiled.plan;
+  const { subject } = event;
+  if (about === 'workspace') return entity.kind === 'workspace' ? subject : null;
+  if (about === 'group') return entity.kind === 'group' ? { kind: 'group', ref: entity.ref } : null;
+  if (entity.kind !== 'person') return null;
+  if (about === 'customer') return { kind: 'customer', ref: entity.ref };
+  return subject.kind === 'member' ? subject : null;
+}
+
+function isPresent(entity: EntityState, subject: SubjectRef): boolean {
+  if (entity.kind === 'group') return !entity.dismissed;
+  if (entity.kind !== 'person' || subject.kind !== 'member') return true;
+  return entity.members[groupOfMember(subject.ref)]?.present ?? true;
+}
+
+function admitAgain(
+  flow: ActiveFlow,
+  context: TurnContext,
+  start: { subject: SubjectRef; key: string | null; live: readonly Draft[]; restarts: boolean },
+): Admission {
+  const { subject, key, live, restarts } = start;
+  const { reenter } = flow.compiled.plan;
+  const name = endedName({ flow: flow.id, subject, key });
+  const running = live.some((draft) => endedName(draft.base) === name);
+  const mayRestart = restarts && reenter.type === 'restart';
+  if (running && !mayRestart) return { type: 'refused', why: 'running' };
+  const endedAt = context.entity.ended[name];
+  if (endedAt !== undefined && reenter.type === 'never') return { type: 'refused', why: 'before' };
+  if (endedAt !== undefined && reenter.type === 'after') {
+    const free = dueAfter(endedAt, reenter.span, context.rules);
+    if (context.now < free) return { type: 'refused', why: 'cooldown' };
+  }
+  return { type: 'start', subject, key };
+}
+
+export function startNames(
+  context: TurnContext,
+  at: { event: StoredEvent; subject: SubjectRef },
+): NameSource {
+  const { entity, now, workspace } = context;
+  const event = fullView(at.event);
+  return { entity, subject: at.subject, draft: null, event, now, zone: workspace.zone };
+}
+
+function conditionHolds(source: CelSource, names: NameSource): boolean {
+  try {
+    return evaluateCel(source, names, null) === true;
+  } catch (error) {
+    if (error instanceof FlowFailure) return false;
+    throw error;
+  }
+}
+
+/** The key of an instance, or of an event; null where the flow has none or it yields no value. */
+export function keyOf(source: CelSource | undefined, names: NameSource): string | null {
+  if (source === undefined) return null;
+  try {
+    const value = evaluateCel(source, names, null);
+    if (value === null || value === undefined || value === '') return null;
+    return typeof value === 'string' ? value : canonicalJson(value);
+  } catch (error) {
+    if (error instanceof FlowFailure) return null;
+    throw error;
+  }
+}
+
+/** A new instance, not begun. Its id follows from what started it, so a repeated turn makes the same. */
+export function newInstance(
+  flow: ActiveFlow,
+  context: TurnContext,
+  start: { subject: SubjectRef; key: string | null; event: StoredEvent },
+): Draft {
+  const { plan, hash } = flow.compiled;
+  const { subject, key, event } = start;
+  const named = [endedName({ flow: flow.id, subject, key }), event.source, event.id];
+  const order = context.entity.starts;
+  context.entity = { ...context.entity, starts: order + 1 };
+  const trigger = reducedView(event, plan.reads);
+  const instance: Instance = {
+    id: `${flow.id}-${sha256Hex(canonicalJson(named)).slice(0, 20)}` as InstanceId, // made here only
+    flow: flow.id,
+    version: flow.version,
+    hash,
+    subject,
+    key,
+    order,
+    status: 'active',
+    outcome: null,
+    startedAt: context.now,
+    endedAt: null,
+    steps: [] as readonly StepId[],
+    value: {},
+    vars: Object.fromEntries(Object.entries(plan.vars).map(([name, item]) => [name, item.default])),
+    trigger,
+    event: trigger,
+    visits: {},
+    taken: {},
+    timers: {},
+    sends: {},
+    kept: [],
+    effects: 0,
+    failure: null,
+  };
+  return openDraft(instance, flow.compiled, true);
+}

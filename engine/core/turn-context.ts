@@ -1,0 +1,69 @@
+import type { InstanceId, Instant, StepId } from '../base/index.ts';
+import type { TimeRules, Workspace } from '../language/index.ts';
+import type { Draft } from './draft.ts';
+import type { Effect, EffectOrigin } from './effect.ts';
+import type { Cause, FunnelCount, JournalEntry, JournalFact } from './journal.ts';
+import type { EntityState, EventView, StoredEvent } from './model.ts';
+import type { NameSource } from './names.ts';
+
+/** What the instances of one entity share while a turn works on them. */
+export interface TurnContext {
+  entity: EntityState;
+  readonly now: Instant;
+  readonly workspace: Workspace;
+  readonly rules: TimeRules;
+  /** Only ever appended to, so that a move is taken back by cutting them. */
+  readonly effects: Effect[];
+  readonly journal: JournalEntry[];
+  readonly funnel: FunnelCount[];
+}
+
+/** What sets a move off. */
+export interface Stimulus {
+  /** The event's type as the chart names it. */
+  readonly eventType: string;
+  /** The event that the instance is offered; null for timers and a step's own results. */
+  readonly event: StoredEvent | null;
+  readonly cause: Cause;
+  /** When the timer was due. */
+  readonly dueAt: Instant | null;
+  /** The ask that a reply belongs to. */
+  readonly claim: ReplyClaim | null;
+}
+
+/** A reply goes to one ask: this one. `matched` is false when it belongs there only as `else`. */
+export interface ReplyClaim {
+  readonly instance: InstanceId;
+  readonly step: StepId;
+  readonly matched: boolean;
+}
+
+/** The working calendar and zone of a workspace. */
+export function timeRules(workspace: Workspace): TimeRules {
+  return { zone: workspace.zone, calendar: workspace.calendars[workspace.calendar] ?? {} };
+}
+
+/** Writes a fact into the journal of an instance. */
+export function note(context: TurnContext, draft: Draft, fact: JournalFact): void {
+  context.journal.push({ instance: draft.base.id, at: context.now, fact });
+}
+
+/** Remembers a context as it is now; the function puts it back. */
+export function saveContext(context: TurnContext): () => void {
+  const { entity, effects, journal, funnel } = context;
+  const lengths = [effects.length, journal.length, funnel.length] as const;
+  return () => {
+    context.entity = entity;
+    [effects.length, journal.length, funnel.length] = lengths;
+  };
+}
+
+export function nameSource(context: TurnContext, draft: Draft, event: EventView): NameSource {
+  const { entity, now, workspace } = context;
+  return { entity, subject: draft.base.subject, draft, event, now, zone: workspace.zone };
+}
+
+export function originOf(draft: Draft, step: StepId): EffectOrigin {
+  const { flow, version, id, subject } = draft.base;
+  return { flow, version, instance: id, step, subject };
+}
