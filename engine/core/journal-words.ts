@@ -33,6 +33,11 @@ export function journalWords(
   };
 }
 
+/** Moves that the compiler adds and no author writes. */
+const ENGINE_PORTS: Readonly<Record<string, Text>> = {
+  sent: { zh: '已发出，等回复', en: 'sent, waiting for a reply' },
+};
+
 /** Names steps and ports as the canvas does. */
 function speechOf(text: string, zone: string): Speech {
   const { flow } = parseFlow(text);
@@ -50,7 +55,7 @@ function speechOf(text: string, zone: string): Speech {
     for (const port of portsOf(step)) ports.set(`${step.id}.${port.name}`, port.label);
   }
   for (const port of flow ? flowPorts(flow) : []) ports.set(`.${port.name}`, port.label);
-  const plain = (name: string): Text => ({ zh: name, en: name });
+  const plain = (name: string): Text => ENGINE_PORTS[name] ?? { zh: name, en: name };
   return {
     zone,
     step: (step: StepId) => steps.get(step) ?? plain(step),

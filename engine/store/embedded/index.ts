@@ -1,0 +1,2 @@
+export type { EmbeddedPostgres } from './embedded-postgres.ts';
+export { startEmbeddedPostgres } from './embedded-postgres.ts';

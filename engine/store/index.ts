@@ -1,0 +1,13 @@
+export type * from './access.ts';
+export type { EmbeddedPostgres } from './embedded/index.ts';
+export { startEmbeddedPostgres } from './embedded/index.ts';
+export type * from './flows.ts';
+export { openMemoryStore } from './memory/index.ts';
+export type * from './outbox.ts';
+export { entitiesOf, entityKey, ownerOf, recipientsOf, shardOf } from './placement.ts';
+export type { Migrated, OpenPostgresOptions } from './postgres/index.ts';
+export { migrate, openPostgresStore } from './postgres/index.ts';
+export type * from './queries.ts';
+export type * from './schedules.ts';
+export type * from './store.ts';
+export type * from './turns.ts';

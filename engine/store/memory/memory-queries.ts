@@ -1,0 +1,104 @@
+import type { Instance, SubjectRef } from '../../core/index.ts';
+import { subjectsIn } from '../../core/index.ts';
+import type { SubjectKind } from '../../language/index.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import type { Page } from '../outbox.ts';
+import { entityKey } from '../placement.ts';
+import type { InstanceFilter, QueryStore } from '../queries.ts';
+import type { MemoryState } from './memory-state.ts';
+import { compareTexts } from './memory-state.ts';
+
+export function memoryQueries(state: MemoryState): QueryStore {
+  return {
+    listInstances: async (filter) => listInstances(state, filter),
+    instance: async (id) => state.instances.get(id)?.instance ?? null,
+    entity: async (entity) => state.entities.get(entityKey(entity))?.state ?? null,
+    events: async (subject, page) => events(state, subject, page),
+    subjects: async (kind, page) => subjects(state, kind, page),
+    eventCount: async () => state.events.size,
+    pruneEvents: async (before) => {
+      const old = [...state.events].filter(([, row]) => row.event.acceptedAt < before);
+      for (const [key] of old) state.events.delete(key);
+      return old.length;
+    },
+  };
+}
+
+function listInstances(state: MemoryState, filter: InstanceFilter): Page<Instance> {
+  const after =
+    filter.cursor === undefined ? null : decodeCursor(filter.cursor, ['number', 'string']);
+  const found = [...state.instances.values()]
+    .map((row) => row.instance)
+    .filter((instance) => matches(instance, filter))
+    .sort((left, right) => right.startedAt - left.startedAt || compareTexts(right.id, left.id))
+    .filter((instance) => {
+      if (after === null) return true;
+      const later = instance.startedAt - Number(after[0]);
+      return later < 0 || (later === 0 && instance.id < String(after[1]));
+    });
+  const items = found.slice(0, filter.limit);
+  const last = items.at(-1);
+  const next = found.length > items.length && last ? encodeCursor([last.startedAt, last.id]) : null;
+  return { items, next };
+}
+
+function matches(instance: Instance, filter: InstanceFilter): boolean {
+  const { flow, version, status, step, subject } = filter;
+  return (
+    (flow === undefined || instance.flow === flow) &&
+    (version === undefined || instance.version === version) &&
+    (status === undefined || instance.status === status) &&
+    (step === undefined || instance.steps.some((rests) => rests === step)) &&
+    (subject === undefined || isSame(instance.subject, subject))
+  );
+}
+
+function isSame(left: SubjectRef, right: SubjectRef): boolean {
+  return left.kind === right.kind && left.ref === right.ref;
+}
+
+function events(state: MemoryState, subject: SubjectRef, page: { limit: number; cursor?: string }) {
+  const before =
+    page.cursor === undefined ? null : Number(decodeCursor(page.cursor, ['number'])[0]);
+  const found = [...state.events.values()]
+    .filter((row) => isSame(row.event.subject, subject) && (before === null || row.seq < before))
+    .sort((left, right) => right.seq - left.seq);
+  const rows = found.slice(0, page.limit);
+  const last = rows.at(-1);
+  const next = found.length > rows.length && last ? encodeCursor([last.seq]) : null;
+  return { items: rows.map((row) => row.event), next };
+}
+
+function subjects(
+  state: MemoryState,
+  kind: SubjectKind,
+  page: { limit: number; cursor?: string },
+): Page<SubjectRef> {
+  const after =
+    page.cursor === undefined ? null : decodeCursor(page.cursor, ['number', 'string', 'string']);
+  const found = [...state.entities.values()]
+    .sort(
+      (left, right) => left.shard - right.shard || compareTexts(left.entity.ref, right.entity.ref),
+    )
+    .flatMap((row) =>
+      subjectsIn(row.state, kind).map((subject) => ({
+        subject,
+        place: [row.shard, row.entity.ref, subject.ref] as const,
+      })),
+    )
+    .filter(({ place }) => after === null || isAfter(place, after));
+  const items = found.slice(0, page.limit);
+  const last = items.at(-1);
+  const next = found.length > items.length && last ? encodeCursor(last.place) : null;
+  return { items: items.map((item) => item.subject), next };
+}
+
+function isAfter(
+  place: readonly [number, string, string],
+  after: readonly (string | number)[],
+): boolean {
+  const shard = place[0] - Number(after[0]);
+  if (shard !== 0) return shard > 0;
+  const entity = compareTexts(place[1], String(after[1]));
+  return entity === 0 ? place[2] > String(after[2]) : entity > 0;
+}

@@ -1,0 +1,116 @@
+import type { Instant, Json } from '../../base/index.ts';
+import type {
+  EntityRef,
+  EntityState,
+  FunnelCount,
+  Instance,
+  JournalEntry,
+  Refusal,
+  StoredEvent,
+} from '../../core/index.ts';
+import type { Grant, SandboxMessage } from '../access.ts';
+import type { FlowRecord, VersionRecord } from '../flows.ts';
+import type { Delivery } from '../outbox.ts';
+import type { ScheduleRecord } from '../schedules.ts';
+import type { InboxRow } from '../turns.ts';
+
+export interface MemoryEvent {
+  readonly seq: number;
+  readonly event: StoredEvent;
+}
+
+export interface MemoryEntity {
+  readonly shard: number;
+  readonly entity: EntityRef;
+  readonly state: EntityState;
+}
+
+export interface MemoryInstance {
+  readonly shard: number;
+  readonly entity: EntityRef;
+  readonly instance: Instance;
+}
+
+export interface MemoryDelivery {
+  readonly seq: number;
+  readonly delivery: Delivery;
+  readonly claimedAt: Instant | null;
+  /** Withdrawn while an attempt was under way: it may succeed, but is not tried again. */
+  readonly withdrawn: boolean;
+}
+
+/** Everything that the memory store keeps; what is inside is frozen and replaced, never changed. */
+export interface MemoryState {
+  readonly shardCount: number;
+  /** The last number given to an event, inbox row, delivery or sandbox message. */
+  seq: number;
+  revision: number;
+  workspaceText: string | null;
+  readonly heldShards: Set<number>;
+  readonly heldSchedules: Set<string>;
+  /** By shard, source and id. */
+  readonly events: Map<string, MemoryEvent>;
+  readonly inbox: Map<number, InboxRow[]>;
+  /** By entity key. */
+  readonly entities: Map<string, MemoryEntity>;
+  readonly instances: Map<string, MemoryInstance>;
+  readonly journal: Map<string, JournalEntry[]>;
+  /** By shard and key. */
+  readonly outbox: Map<string, MemoryDelivery>;
+  /** Shard and key of effects that were withdrawn before they were stored. */
+  readonly tombstones: Set<string>;
+  readonly funnel: Map<string, FunnelCount>;
+  readonly refusals: Map<string, Refusal>;
+  readonly flows: Map<string, FlowRecord>;
+  readonly versions: VersionRecord[];
+  readonly settings: Map<string, Json>;
+  readonly grants: Map<string, Grant>;
+  readonly schedules: Map<string, ScheduleRecord>;
+  readonly sandbox: Map<string, SandboxMessage>;
+}
+
+export function createMemoryState(shardCount: number): MemoryState {
+  return {
+    shardCount,
+    seq: 0,
+    revision: 1,
+    workspaceText: null,
+    heldShards: new Set(),
+    heldSchedules: new Set(),
+    events: new Map(),
+    inbox: new Map(),
+    entities: new Map(),
+    instances: new Map(),
+    journal: new Map(),
+    outbox: new Map(),
+    tombstones: new Set(),
+    funnel: new Map(),
+    refusals: new Map(),
+    flows: new Map(),
+    versions: [],
+    settings: new Map(),
+    grants: new Map(),
+    schedules: new Map(),
+    sandbox: new Map(),
+  };
+}
+
+export function nextSeq(state: MemoryState): number {
+  state.seq += 1;
+  return state.seq;
+}
+
+/**
+ * Copies a value as a database would, by way of JSON, and freezes it through and through, so that
+ * no caller can change what is stored.
+ */
+export function frozenCopy<Value>(value: Value): Value {
+  // The value is JSON by the port's types, so that its copy has the same type.
+  return JSON.parse(JSON.stringify(value), (_key, member: unknown) =>
+    typeof member === 'object' && member !== null ? Object.freeze(member) : member,
+  ) as Value;
+}
+
+export function compareTexts(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

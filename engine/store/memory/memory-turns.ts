@@ -1,0 +1,168 @@
+import type { Instant } from '../../base/index.ts';
+import { InvariantError, instant } from '../../base/index.ts';
+import type { EntityRef, NewEvent } from '../../core/index.ts';
+import { allotRows } from '../allot-rows.ts';
+import { dueAtOf } from '../due-at.ts';
+import { entityKey, ownerOf, recipientsOf, shardOf } from '../placement.ts';
+import type {
+  EntityWork,
+  Ingested,
+  JournalStore,
+  StoreTurn,
+  TurnOptions,
+  TurnStore,
+} from '../turns.ts';
+import { commitResults } from './memory-commit.ts';
+import type { MemoryInstance, MemoryState } from './memory-state.ts';
+import { compareTexts, frozenCopy, nextSeq } from './memory-state.ts';
+
+export function memoryTurns(state: MemoryState): TurnStore & JournalStore {
+  return {
+    ingest: async (events, now) => ingestEvents(state, events, now),
+    beginTurn: async (options) => beginTurn(state, options),
+    nextDueAt: async () => {
+      const due = activeInstances(state).flatMap((row) => dueAtOf(row.instance) ?? []);
+      return due.length === 0 ? null : instant(Math.min(...due));
+    },
+    inboxDepth: async () => [...state.inbox.values()].reduce((sum, rows) => sum + rows.length, 0),
+    journal: async (id) => [...(state.journal.get(id) ?? [])],
+  };
+}
+
+/** Stores events that are new and fills the inboxes; also for events that a settlement brings. */
+export function ingestEvents(
+  state: MemoryState,
+  events: readonly NewEvent[],
+  now: Instant,
+): Ingested {
+  const duplicateAt: number[] = [];
+  for (const [index, event] of events.entries()) {
+    const key = JSON.stringify([
+      shardOf(ownerOf(event.subject), state.shardCount),
+      event.source,
+      event.id,
+    ]);
+    if (state.events.has(key)) {
+      duplicateAt.push(index);
+      continue;
+    }
+    const stored = frozenCopy({ ...event, acceptedAt: now });
+    state.events.set(key, { seq: nextSeq(state), event: stored });
+    for (const entity of recipientsOf(event)) {
+      const shard = shardOf(entity, state.shardCount);
+      const row = frozenCopy({ shard, seq: String(nextSeq(state)), entity, event: stored });
+      const rows = state.inbox.get(shard) ?? [];
+      rows.push(row);
+      state.inbox.set(shard, rows);
+    }
+  }
+  const duplicates = duplicateAt.length;
+  return { accepted: events.length - duplicates, duplicates, duplicateAt };
+}
+
+// The same cap as in PostgreSQL, so that both leave rows for later alike.
+const COUNT_CAP = 32;
+
+function beginTurn(state: MemoryState, options: TurnOptions): StoreTurn | null {
+  const loads = freeLoads(state, options.now);
+  const taken: typeof loads = [];
+  let rows = 0;
+  for (const load of loads) {
+    if (taken.length === options.shardMax || rows >= options.rowMax) break;
+    taken.push(load);
+    rows += load.rows;
+  }
+  if (taken.length === 0) return null;
+  const allotted = allotRows(taken, { rowMax: options.rowMax, countCap: COUNT_CAP });
+  const shards = taken.map((load) => load.shard);
+  for (const shard of shards) state.heldShards.add(shard);
+  const work = taken.flatMap((load, index) =>
+    shardWork(state, load.shard, { now: options.now, rows: allotted[index] ?? 1 }),
+  );
+  return openTurn(state, shards, work);
+}
+
+function openTurn(
+  state: MemoryState,
+  shards: readonly number[],
+  work: readonly EntityWork[],
+): StoreTurn {
+  let open = true;
+  const end = () => {
+    open = false;
+    for (const shard of shards) state.heldShards.delete(shard);
+  };
+  return {
+    revision: state.revision,
+    work,
+    commit: async (results) => {
+      if (!open) throw new InvariantError('The turn has ended already; begin another one.');
+      try {
+        commitResults(state, shards, results);
+      } finally {
+        end();
+      }
+    },
+    rollback: async () => {
+      if (open) end();
+    },
+  };
+}
+
+function freeLoads(state: MemoryState, now: Instant) {
+  const counts = new Map<number, number>();
+  const add = (shard: number, rows: number) =>
+    counts.set(shard, Math.min(COUNT_CAP, (counts.get(shard) ?? 0) + rows));
+  for (const [shard, rows] of state.inbox) if (rows.length > 0) add(shard, rows.length);
+  for (const row of dueInstances(state, now)) add(row.shard, 1);
+  return [...counts]
+    .filter(([shard]) => !state.heldShards.has(shard))
+    .map(([shard, rows]) => ({ shard, rows }))
+    .sort((left, right) => right.rows - left.rows || left.shard - right.shard);
+}
+
+function shardWork(
+  state: MemoryState,
+  shard: number,
+  limits: { readonly now: Instant; readonly rows: number },
+): readonly EntityWork[] {
+  const waiting = state.inbox.get(shard) ?? [];
+  const inbox = waiting.slice(0, limits.rows);
+  const more = inbox.length < waiting.length;
+  const due = more
+    ? []
+    : dueInstances(state, limits.now)
+        .filter((row) => row.shard === shard)
+        .sort((left, right) => (dueAtOf(left.instance) ?? 0) - (dueAtOf(right.instance) ?? 0))
+        .slice(0, limits.rows);
+  const entities = new Map<string, EntityRef>();
+  for (const row of [...inbox, ...due]) entities.set(entityKey(row.entity), row.entity);
+  return [...entities.values()]
+    .sort((left, right) => compareTexts(entityKey(left), entityKey(right)))
+    .map((entity) => ({
+      shard,
+      entity,
+      state: state.entities.get(entityKey(entity))?.state ?? null,
+      instances: instancesOf(state, entity),
+      inbox: inbox.filter((row) => entityKey(row.entity) === entityKey(entity)),
+      more,
+    }));
+}
+
+function instancesOf(state: MemoryState, entity: EntityRef) {
+  return activeInstances(state)
+    .filter((row) => entityKey(row.entity) === entityKey(entity))
+    .map((row) => row.instance)
+    .sort((left, right) => left.order - right.order || compareTexts(left.id, right.id));
+}
+
+function dueInstances(state: MemoryState, now: Instant): MemoryInstance[] {
+  return activeInstances(state).filter((row) => {
+    const dueAt = dueAtOf(row.instance);
+    return dueAt !== null && dueAt <= now;
+  });
+}
+
+function activeInstances(state: MemoryState): MemoryInstance[] {
+  return [...state.instances.values()].filter((row) => row.instance.status === 'active');
+}

@@ -1,0 +1,70 @@
+import { sql } from 'kysely';
+import type { Instance } from '../../core/index.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import type { Page } from '../outbox.ts';
+import { entityKey, ownerOf, shardOf } from '../placement.ts';
+import type { InstanceFilter } from '../queries.ts';
+import { subjectKey } from '../subject-key.ts';
+import type { Database } from './database.ts';
+import { INSTANCE_COLUMNS, type InstanceRow, parseInstance } from './instance.ts';
+
+const STATUSES = ['active', 'completed', 'cancelled', 'failed'];
+const TRUE = sql<boolean>`true`;
+
+/** Lists instances, the newest first. */
+export async function listInstances(
+  database: Database,
+  filter: InstanceFilter,
+  shardCount: number,
+): Promise<Page<Instance>> {
+  const limit = filter.limit + 1;
+  const query =
+    filter.subject === undefined
+      ? byFlow(filter, limit)
+      : sql<InstanceRow>`
+          select ${sql.raw(INSTANCE_COLUMNS)} from instance i
+          where i.shard = ${shardOf(ownerOf(filter.subject), shardCount)}
+            and i.owner = ${entityKey(ownerOf(filter.subject))}
+            and i.subject = ${subjectKey(filter.subject)}
+            and ${matches(filter)}
+            and ${filter.flow === undefined ? TRUE : sql<boolean>`i.flow = ${filter.flow}`}
+            and ${filter.status === undefined ? TRUE : sql<boolean>`i.status = ${filter.status}`}
+          order by i.started_at desc, i.id desc limit ${limit}`;
+  const { rows } = await query.execute(database.query);
+  const items = rows.slice(0, filter.limit).map(parseInstance);
+  const last = items.at(-1);
+  const next = rows.length > items.length && last ? encodeCursor([last.startedAt, last.id]) : null;
+  return { items, next };
+}
+
+/** The newest of each flow and status come from its index; few of them are merged. */
+function byFlow(filter: InstanceFilter, limit: number) {
+  const flows =
+    filter.flow === undefined ? sql`select id from flow` : sql`select ${filter.flow}::text as id`;
+  const statuses = filter.status === undefined ? STATUSES : [filter.status];
+  return sql<InstanceRow>`
+    select ${sql.raw(INSTANCE_COLUMNS)}
+    from (${flows}) f
+    cross join unnest(${statuses}::text[]) as s (status)
+    cross join lateral (
+      select * from instance i
+      where i.flow = f.id and i.status = s.status and ${matches(filter)}
+      order by i.started_at desc, i.id desc limit ${limit}
+    ) i
+    order by i.started_at desc, i.id desc limit ${limit}`;
+}
+
+function matches(filter: InstanceFilter) {
+  const { version, step, cursor } = filter;
+  const [startedAt, id] =
+    cursor === undefined ? [null, null] : decodeCursor(cursor, ['number', 'string']);
+  return sql<boolean>`
+    ${version === undefined ? TRUE : sql<boolean>`i.version = ${version}`}
+    and ${step === undefined ? TRUE : sql<boolean>`${step}::text = any (i.steps)`}
+    and ${
+      cursor === undefined
+        ? TRUE
+        : sql<boolean>`i.started_at <= ${startedAt}::bigint
+            and (i.started_at, i.id) < (${startedAt}::bigint, ${id}::text collate "C")`
+    }`;
+}

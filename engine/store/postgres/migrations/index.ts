@@ -1,0 +1,12 @@
+import { firstSchema } from './0001-first-schema.ts';
+
+export interface Migration {
+  /** Counts from 1 without gaps; a migration that was released never changes. */
+  readonly number: number;
+  readonly name: string;
+  readonly text: string;
+}
+
+export const MIGRATIONS: readonly Migration[] = [
+  { number: 1, name: 'first-schema', text: firstSchema },
+];

@@ -1,0 +1,68 @@
+import type { TurnOptions } from '../turns.ts';
+import type { Transaction } from './database.ts';
+
+/**
+ * Rows of a shard are counted up to this: enough to tell a full one, and counting is not free, for
+ * each row of a queue is looked up in the table (128 rows of 64 shards took 10 ms a turn).
+ */
+export const COUNT_CAP = 32;
+
+// The fullest first, weighed by how long a shard has waited for its turn, so that under constant
+// load a shard with one row gets its turn too. Only as many are locked as it takes to fill the
+// turn. What is read here is older than the lock: inbox and instances are read afterwards.
+const LOCK = {
+  name: 'shard_lock',
+  text: `
+with waiting as materialized (
+  select s.shard, i.rows + d.rows as rows, (i.rows + d.rows) * ($1 - s.turned_at)::float8 as weight
+  from shard s
+  cross join lateral (
+    select count(*) as rows
+    from (select from inbox where shard = s.shard limit ${COUNT_CAP}) counted
+  ) i
+  cross join lateral (
+    select count(*) as rows
+    from (select from instance where shard = s.shard and due_at <= $1 limit ${COUNT_CAP}) counted
+  ) d
+  where i.rows + d.rows > 0
+), ranked as materialized (
+  select shard, rows, row_number() over fullest as place,
+    sum(rows) over (fullest rows between unbounded preceding and current row) - rows as before
+  from waiting window fullest as (order by weight desc, rows desc, shard)
+)
+select s.shard, s.turn, r.rows, (select revision from installation) as revision
+from ranked r join shard s on s.shard = r.shard
+order by r.place
+limit (select count(*) from ranked where before < $2 and place <= $3)
+for update of s skip locked`,
+};
+
+const COUNT_UP = {
+  name: 'shard_count_up',
+  text: `
+update shard set turn = turn + 1, turned_at = $2 where shard = any ($1::integer[])`,
+};
+
+export interface LockedShard {
+  readonly shard: number;
+  /** Turns that were committed so far. */
+  readonly turn: number;
+  readonly rows: number;
+  readonly revision: number;
+}
+
+/** Locks shards that have work and that nobody else has locked; empty when there is none. */
+export async function lockShards(
+  transaction: Transaction,
+  options: TurnOptions,
+): Promise<readonly LockedShard[]> {
+  return transaction.run<LockedShard>(LOCK, [options.now, options.rowMax, options.shardMax]);
+}
+
+export async function countUpTurns(
+  transaction: Transaction,
+  shards: readonly number[],
+  now: number,
+): Promise<void> {
+  await transaction.run(COUNT_UP, [shards, now]);
+}

@@ -1,0 +1,34 @@
+import type { FlowId, InstanceId, Instant } from '../base/index.ts';
+import type {
+  EntityRef,
+  EntityState,
+  Instance,
+  InstanceStatus,
+  StoredEvent,
+  SubjectRef,
+} from '../core/index.ts';
+import type { SubjectKind } from '../language/index.ts';
+import type { Page } from './outbox.ts';
+
+export interface InstanceFilter {
+  readonly flow?: FlowId;
+  readonly version?: number;
+  readonly status?: InstanceStatus;
+  readonly step?: string;
+  readonly subject?: SubjectRef;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+export interface QueryStore {
+  listInstances(filter: InstanceFilter): Promise<Page<Instance>>;
+  instance(id: InstanceId): Promise<Instance | null>;
+  entity(entity: EntityRef): Promise<EntityState | null>;
+  /** Events about a subject, newest first. */
+  events(subject: SubjectRef, page: { limit: number; cursor?: string }): Promise<Page<StoredEvent>>;
+  /** Subjects of one kind in a fixed order, for an audience that is walked page by page. */
+  subjects(kind: SubjectKind, page: { limit: number; cursor?: string }): Promise<Page<SubjectRef>>;
+  eventCount(): Promise<number>;
+  /** Forgets what the ingest stored before this instant; what was told stays in the entities. */
+  pruneEvents(before: Instant): Promise<number>;
+}

@@ -1,0 +1,21 @@
+import type { AccessStore, SandboxStore } from './access.ts';
+import type { FlowStore } from './flows.ts';
+import type { OutboxStore } from './outbox.ts';
+import type { QueryStore } from './queries.ts';
+import type { ScheduleStore, SettingStore } from './schedules.ts';
+import type { JournalStore, TurnStore } from './turns.ts';
+
+/** All that is kept. PostgreSQL and memory pass one contract suite, `test/store/contract.ts`. */
+export interface Store
+  extends TurnStore,
+    JournalStore,
+    OutboxStore,
+    FlowStore,
+    QueryStore,
+    ScheduleStore,
+    SettingStore,
+    AccessStore,
+    SandboxStore {
+  readonly engine: 'postgres' | 'memory';
+  close(): Promise<void>;
+}

@@ -1,0 +1,67 @@
+import { describe, it } from 'vitest';
+import type { Check, Ground } from './contract/fixtures.ts';
+import { draftContract, figureContract, versionContract } from './contract/flows.ts';
+import { ingestContract, orderContract } from './contract/ingest.ts';
+import {
+  claimContract,
+  resettleContract,
+  settleContract,
+  withdrawContract,
+} from './contract/outbox.ts';
+import { deliveryContract, eventContract, instanceContract } from './contract/queries.ts';
+import { accessContract, scheduleContract } from './contract/small.ts';
+import {
+  commitContract,
+  journalContract,
+  lockContract,
+  refusalContract,
+  wakeContract,
+} from './contract/turns.ts';
+
+/** Opens an empty store and a second worker on the same data. */
+export type OpenGround = () => Promise<Ground & { close(): Promise<void> }>;
+
+/** Says of any store what the rest of the program relies on. */
+export function storeContract(name: string, open: OpenGround): void {
+  const check: Check = (title, body) => {
+    it(title, async () => {
+      const ground = await open();
+      try {
+        await body(ground);
+      } finally {
+        await ground.close();
+      }
+    });
+  };
+  describe(`${name}: ingest`, () => {
+    ingestContract(check);
+    orderContract(check);
+  });
+  describe(`${name}: turns`, () => {
+    lockContract(check);
+    commitContract(check);
+    refusalContract(check);
+    wakeContract(check);
+    journalContract(check);
+  });
+  describe(`${name}: outbox`, () => {
+    claimContract(check);
+    settleContract(check);
+    resettleContract(check);
+    withdrawContract(check);
+  });
+  describe(`${name}: flows`, () => {
+    draftContract(check);
+    versionContract(check);
+    figureContract(check);
+  });
+  describe(`${name}: queries`, () => {
+    instanceContract(check);
+    deliveryContract(check);
+    eventContract(check);
+  });
+  describe(`${name}: schedules, settings, access, sandbox`, () => {
+    scheduleContract(check);
+    accessContract(check);
+  });
+}
