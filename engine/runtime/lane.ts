@@ -1,0 +1,121 @@
+/** Shortest and longest wait of a lane that finds nothing to do. */
+const IDLE_FIRST_MS = 5;
+/** Wait after the first failure; doubles up to the longest. */
+const FAULT_FIRST_MS = 100;
+const FAULT_LONGEST_MS = 10_000;
+
+/** One loop of a worker: does one step after another, and waits when there is nothing to do. */
+export interface Lane {
+  start(): void;
+  /** Ends after the step that is under way. */
+  stop(): Promise<void>;
+  /** Looks for work now rather than after its wait. */
+  wake(): void;
+  /** Holds after the step under way, until the function that it answers is called. */
+  hold(): Promise<() => void>;
+}
+
+/**
+ * Makes a lane.
+ *
+ * @param options.step does a bounded piece of work; true when there may be more at once
+ * @param options.idleMs longest wait between two looks; null: it looks only when it is woken
+ * @param options.onFault told of each step that throws; the lane goes on after a growing wait
+ */
+export function createLane(options: {
+  readonly step: () => Promise<boolean>;
+  readonly idleMs: number | null;
+  readonly onFault: (error: unknown, failures: number) => void;
+}): Lane {
+  let running: Promise<void> | null = null;
+  let stopping = false;
+  let woken = false;
+  const pause = createPause();
+  let stepping: Promise<unknown> = Promise.resolve();
+  let holds = 0;
+  let idleMs = IDLE_FIRST_MS;
+  let failures = 0;
+
+  /** Answers how long to wait before the next step; 0 when at once. */
+  async function step(): Promise<number | null> {
+    try {
+      const isBusy = await options.step();
+      failures = 0;
+      if (isBusy || woken) {
+        idleMs = IDLE_FIRST_MS;
+        return 0;
+      }
+    } catch (error) {
+      failures += 1;
+      options.onFault(error, failures);
+      return Math.min(FAULT_FIRST_MS * 2 ** (failures - 1), FAULT_LONGEST_MS);
+    }
+    if (options.idleMs === null) return null;
+    const waitMs = Math.min(idleMs, options.idleMs);
+    idleMs = waitMs * 2;
+    return waitMs;
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping) {
+      if (holds > 0) {
+        await pause.wait(null);
+        continue;
+      }
+      woken = false;
+      const stepped = step();
+      stepping = stepped;
+      const waitMs = await stepped;
+      if (waitMs === 0 || stopping || (woken && failures === 0)) continue;
+      await pause.wait(waitMs);
+    }
+  }
+
+  function wake(): void {
+    woken = true;
+    // After a failure the wait is kept: whoever wakes it knows nothing of what failed.
+    if (failures === 0 || stopping) pause.end();
+  }
+
+  return {
+    wake,
+    start() {
+      running ??= run();
+    },
+    async stop() {
+      stopping = true;
+      pause.end();
+      await running;
+    },
+    async hold() {
+      holds += 1;
+      await stepping;
+      return () => {
+        holds -= 1;
+        pause.end();
+      };
+    },
+  };
+}
+
+/** A wait that can be ended early. */
+interface Pause {
+  /** Waits so many milliseconds, or with null until it is ended. */
+  wait(ms: number | null): Promise<void>;
+  end(): void;
+}
+
+function createPause(): Pause {
+  let resolveWait: (() => void) | null = null;
+  return {
+    async wait(ms) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const timer = ms === null ? null : setTimeout(resolve, ms);
+      resolveWait = resolve;
+      await promise;
+      resolveWait = null;
+      if (timer !== null) clearTimeout(timer);
+    },
+    end: () => resolveWait?.(),
+  };
+}

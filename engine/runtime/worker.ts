@@ -1,0 +1,250 @@
+import type { Clock, Instant, Random } from '../base/index.ts';
+import type { Store } from '../store/index.ts';
+import { createCatalogueCache } from './catalogue-cache.ts';
+import type { Connector } from './connector.ts';
+import type { Counting, WorkerCounters } from './counters.ts';
+import { createCounting } from './counters.ts';
+import { createDispatcher } from './dispatch.ts';
+import type { CoreTurn } from './entity-work.ts';
+import type { InstallationClock } from './installation-clock.ts';
+import type { Lane } from './lane.ts';
+import { createLane } from './lane.ts';
+import { createScheduler } from './schedule.ts';
+import type { Ticks } from './settle.ts';
+import { settle } from './settle.ts';
+import { runTurn } from './turn.ts';
+
+/** Longest wait before work that nobody told of is seen: due timers, other processes' events. */
+const IDLE_MS = 200;
+const SCHEDULE_IDLE_MS = 1_000;
+const TURN_LANES = 2;
+const DISPATCH_LANES = 2;
+
+/** How a worker fares. */
+export interface WorkerHealth {
+  readonly running: boolean;
+  /** When it last looked for a turn successfully; null before the first time. */
+  readonly lastTurnAt: Instant | null;
+  /** What a lane threw last; null once that lane works again. */
+  readonly fault: { readonly lane: LaneName; readonly at: Instant; readonly error: string } | null;
+}
+
+/** Does one bounded piece of work; true when there may be more. */
+type Step = (now: Instant) => Promise<boolean>;
+
+export type LaneName = 'turn' | 'dispatch' | 'schedule';
+
+/** A step of a lane that threw; the lane tries again by itself. */
+export interface WorkerFault {
+  readonly lane: LaneName;
+  readonly error: unknown;
+  /** How often in a row. */
+  readonly failures: number;
+}
+
+/** Does the work of an installation. Any number of workers may run on one database. */
+export interface Worker {
+  start(): void;
+  /** Finishes what is under way, then stops; the rest waits in the store. */
+  stop(): Promise<void>;
+  /** Looks for work at once: call it after storing events. */
+  notify(): void;
+  /**
+   * Does all that is due, and what comes of it, before it answers.
+   *
+   * @param now the clock's time when absent
+   * @throws EngineError OVERLOADED when work keeps coming
+   */
+  settle(now?: Instant): Promise<void>;
+  /**
+   * Holds its loops while `work` runs, one such work after another; `settleAt` does what is due
+   * meanwhile, and `settle` would wait for ever.
+   */
+  exclusively<Value>(
+    work: (settleAt: (now: Instant) => Promise<void>) => Promise<Value>,
+  ): Promise<Value>;
+  health(): WorkerHealth;
+  counters(): WorkerCounters;
+  readonly connectors: readonly Connector[];
+}
+
+export interface WorkerOptions {
+  readonly store: Store;
+  readonly connectors: readonly Connector[];
+  readonly clock: Clock | InstallationClock;
+  /** For the jitter of retries. */
+  readonly random: Random;
+  /** Told of each fault, for the log. */
+  readonly onFault?: (fault: WorkerFault) => void;
+  /** Turns at once in this process; 2 when absent. The store needs three more connections than that. */
+  readonly turnLanes?: number;
+  readonly rowMax?: number;
+  readonly shardMax?: number;
+  /** The core; another one only where a test wants it to fail. */
+  readonly core?: CoreTurn;
+}
+
+/**
+ * Makes a worker: loops for turns, deliveries and schedules over one store.
+ *
+ * @example
+ * const worker = createWorker({ store, connectors, clock, random });
+ * const ingest = createIngest({ store, clock, notify: worker.notify });
+ * worker.start();
+ */
+export function createWorker(options: WorkerOptions): Worker {
+  const { store, clock, connectors } = options;
+  const counting = createCounting();
+  const ticks = countedTicks(createTicks(options), counting);
+  const watch = createWatch(options, counting);
+  const lanes = createLanes(options, ticks, watch);
+  const all = [...lanes.turn, ...lanes.dispatch, lanes.schedule];
+  let running = false;
+  let exclusive: Promise<unknown> = Promise.resolve();
+
+  async function hold<Value>(work: () => Promise<Value>): Promise<Value> {
+    const releases = await Promise.all(all.map((lane) => lane.hold()));
+    try {
+      return await work();
+    } finally {
+      for (const release of releases) release();
+    }
+  }
+
+  function exclusively<Value>(
+    work: (settleAt: (now: Instant) => Promise<void>) => Promise<Value>,
+  ): Promise<Value> {
+    const before = exclusive;
+    const mine = before.then(() => hold(() => work((now) => settle(store, ticks, now))));
+    exclusive = mine.catch(() => undefined);
+    return mine;
+  }
+
+  return {
+    connectors,
+    start() {
+      running = true;
+      for (const lane of all) lane.start();
+    },
+    async stop() {
+      running = false;
+      await Promise.all(all.map((lane) => lane.stop()));
+    },
+    notify: () => wakeAll(lanes.turn),
+    settle: (now) => exclusively((settleAt) => settleAt(now ?? clock.now())),
+    exclusively,
+    health: () => ({ running, ...watch.health() }),
+    counters: () => counting.read(),
+  };
+}
+
+/** Remembers what a worker's health is told from. */
+interface Watch {
+  health(): Omit<WorkerHealth, 'running'>;
+  worked(lane: LaneName, at: Instant): void;
+  threw(fault: WorkerFault): void;
+}
+
+function createWatch(options: WorkerOptions, counting: Counting): Watch {
+  let lastTurnAt: Instant | null = null;
+  let fault: WorkerHealth['fault'] = null;
+  return {
+    health: () => ({ lastTurnAt, fault }),
+    worked(lane, at) {
+      if (lane === 'turn') lastTurnAt = at;
+      if (fault?.lane === lane) fault = null;
+    },
+    threw(thrown) {
+      const { lane, error } = thrown;
+      counting.fault();
+      const message = error instanceof Error ? error.message : String(error);
+      fault = { lane, at: options.clock.now(), error: message };
+      options.onFault?.(thrown);
+    },
+  };
+}
+
+interface Lanes {
+  readonly turn: readonly Lane[];
+  readonly dispatch: readonly Lane[];
+  readonly schedule: Lane;
+}
+
+function createLanes(options: WorkerOptions, ticks: Ticks, watch: Watch): Lanes {
+  const { clock } = options;
+  const laneOf = (name: LaneName, idleMs: number | null, step: Step): Lane =>
+    createLane({
+      idleMs,
+      async step() {
+        const now = clock.now();
+        const isBusy = await step(now);
+        watch.worked(name, now);
+        return isBusy;
+      },
+      onFault: (error, failures) => watch.threw({ lane: name, error, failures }),
+    });
+  // Only the first lane of a kind looks by itself; the others help when there is much.
+  const lanesOf = (name: LaneName, count: number, step: Step) =>
+    Array.from({ length: count }, (_, index) => laneOf(name, index === 0 ? IDLE_MS : null, step));
+
+  const turn = lanesOf('turn', options.turnLanes ?? TURN_LANES, async (now) => {
+    const report = await ticks.turn(now);
+    if (report === null) return false;
+    if (report.effects > 0) wakeAll(dispatch);
+    // A turn that changed nothing would be found again at once: it waits like an idle one.
+    return report.events > 0 || report.instances > 0;
+  });
+  const dispatch = lanesOf('dispatch', DISPATCH_LANES, async (now) => {
+    const report = await ticks.dispatch(now);
+    if (report.events > 0) wakeAll(turn);
+    return report.claimed > 0;
+  });
+  const schedule = laneOf('schedule', SCHEDULE_IDLE_MS, async (now) => {
+    if ('refresh' in clock) await clock.refresh();
+    const report = await ticks.schedule(now);
+    if (report.events > 0) wakeAll(turn);
+    return report.steps > 0;
+  });
+  return { turn, dispatch, schedule };
+}
+
+function countedTicks(ticks: Ticks, counting: Counting): Ticks {
+  return {
+    async turn(now) {
+      const report = await ticks.turn(now);
+      if (report !== null) counting.turn(report);
+      return report;
+    },
+    async dispatch(now) {
+      const report = await ticks.dispatch(now);
+      counting.dispatch(report);
+      return report;
+    },
+    async schedule(now) {
+      const report = await ticks.schedule(now);
+      counting.schedule(report);
+      return report;
+    },
+  };
+}
+
+function wakeAll(lanes: readonly Lane[]): void {
+  for (const lane of lanes) lane.wake();
+}
+
+function createTicks(options: WorkerOptions): Ticks {
+  const { store, connectors, random, rowMax, shardMax, core } = options;
+  const catalogue = createCatalogueCache(store);
+  const dispatcher = createDispatcher({ store, connectors, random });
+  const scheduler = createScheduler({ store, catalogue });
+  const bounds = {
+    ...(rowMax === undefined ? {} : { rowMax }),
+    ...(shardMax === undefined ? {} : { shardMax }),
+    ...(core === undefined ? {} : { core }),
+  };
+  return {
+    turn: (now) => runTurn({ store, catalogue, clock: { now: () => now }, ...bounds }),
+    dispatch: (now) => dispatcher.tick(now),
+    schedule: (now) => scheduler.tick(now),
+  };
+}

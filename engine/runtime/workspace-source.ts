@@ -1,0 +1,31 @@
+import { EngineError } from '../base/index.ts';
+import type { Workspace } from '../language/index.ts';
+import { DEFAULT_WORKSPACE, parseWorkspace } from '../language/index.ts';
+import type { FlowStore } from '../store/index.ts';
+import { findingsAsJson } from './finding-json.ts';
+
+/**
+ * Reads the stored workspace; the default one while none is stored.
+ *
+ * @throws EngineError WORKSPACE_INVALID with the findings in `details.findings`
+ */
+export async function loadWorkspace(store: Pick<FlowStore, 'workspaceText'>): Promise<Workspace> {
+  const text = await store.workspaceText();
+  return text === null ? DEFAULT_WORKSPACE : readWorkspace(text);
+}
+
+/**
+ * Reads a workspace's text.
+ *
+ * @throws EngineError WORKSPACE_INVALID with the findings in `details.findings`
+ */
+export function readWorkspace(text: string): Workspace {
+  const { workspace, findings } = parseWorkspace(text);
+  if (workspace !== null) return workspace;
+  const [first] = findings;
+  throw new EngineError(
+    'WORKSPACE_INVALID',
+    `workspace.yaml has ${findings.length} mistakes. First: ${first?.message.en ?? 'it is empty'}`,
+    { details: { findings: findingsAsJson(findings) } },
+  );
+}

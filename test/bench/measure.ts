@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { BenchGround } from './ground.ts';
+
+/** One line of output. Times are milliseconds, sizes bytes unless named otherwise. */
+export interface Measurement {
+  readonly bench: string;
+  readonly store: string;
+  /** How many were measured: instances, or events where the bench is about events. */
+  readonly n: number;
+  readonly perSecond: number;
+  readonly p50Ms: number | null;
+  readonly p99Ms: number | null;
+  /** This process and the database server together, for 1,000 of what is counted. */
+  readonly cpuSecondsPer1000: number;
+  /** The server's part; null where it cannot be seen (another machine). */
+  readonly serverCpuSecondsPer1000: number | null;
+  readonly walBytesPer: number;
+  /** Of this process, at the end. */
+  readonly rssMb: number;
+}
+
+/** Ticks of `/proc/<pid>/stat` in a second, on every Linux that Node runs on. */
+const TICKS_PER_SECOND = 100;
+
+/** A stretch of work, from {@link begin} to `end`. */
+export interface Stopwatch {
+  end(result: {
+    readonly bench: string;
+    readonly n: number;
+    readonly seconds?: number;
+    readonly latenciesMs?: readonly number[];
+  }): Promise<Measurement>;
+}
+
+/** Starts measuring time, processor and write-ahead log. */
+export async function begin(ground: BenchGround): Promise<Stopwatch> {
+  const walBefore = await ground.walBytes();
+  const serverBefore = serverCpuSeconds(ground.serverPid);
+  const cpuBefore = process.cpuUsage();
+  const startedAt = performance.now();
+  return {
+    async end({ bench, n, seconds, latenciesMs = [] }) {
+      const elapsed = seconds ?? (performance.now() - startedAt) / 1_000;
+      const { user, system } = process.cpuUsage(cpuBefore);
+      const serverAfter = serverCpuSeconds(ground.serverPid);
+      const server =
+        serverBefore === null || serverAfter === null ? null : serverAfter - serverBefore;
+      const wal = (await ground.walBytes()) - walBefore;
+      const cpu = (user + system) / 1_000_000 + (server ?? 0);
+      const sorted = [...latenciesMs].sort((left, right) => left - right);
+      return {
+        bench,
+        store: ground.name,
+        n,
+        perSecond: Math.round(n / elapsed),
+        p50Ms: percentile(sorted, 0.5),
+        p99Ms: percentile(sorted, 0.99),
+        cpuSecondsPer1000: rounded((cpu / n) * 1_000),
+        serverCpuSecondsPer1000: server === null ? null : rounded((server / n) * 1_000),
+        walBytesPer: Math.round(wal / n),
+        rssMb: Math.round(process.memoryUsage.rss() / 1_048_576),
+      };
+    },
+  };
+}
+
+/** The value below which a share of the sorted values lie (nearest rank); null when there is none. */
+export function percentile(sorted: readonly number[], share: number): number | null {
+  const value = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
+  return value === undefined ? null : rounded(value);
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
+}
+
+/**
+ * Processor time of a server with all its processes, those that have ended included; null where
+ * `/proc` does not show it.
+ */
+function serverCpuSeconds(pid: number | null): number | null {
+  if (pid === null) return null;
+  let ticks = 0;
+  for (const entry of readdirSync('/proc')) {
+    const stat = /^\d+$/.test(entry) ? statOf(Number(entry)) : null;
+    if (stat === null) continue;
+    if (Number(entry) === pid) ticks += stat.own + stat.ended;
+    else if (stat.parent === pid) ticks += stat.own;
+  }
+  return ticks / TICKS_PER_SECOND;
+}
+
+/** The parent of a process, and its ticks and those of its ended children; null when it is gone. */
+export function statOf(
+  pid: number,
+): { readonly parent: number; readonly own: number; readonly ended: number } | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name, in brackets, may hold blanks: fields are counted from behind it.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const field = (index: number) => Number(fields[index]);
+    return { parent: field(1), own: field(11) + field(12), ended: field(13) + field(14) };
+  } catch {
+    return null;
+  }
+}

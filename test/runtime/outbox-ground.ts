@@ -1,0 +1,71 @@
+import type { EffectKey, Instant } from '../../engine/base/index.ts';
+import type { Effect, NewEvent } from '../../engine/core/index.ts';
+import type { Message } from '../../engine/runtime/index.ts';
+import type { Store } from '../../engine/store/index.ts';
+import { flowId, instanceId, MONDAY_NINE, member } from './world.ts';
+
+let stored = 0;
+
+/** Stores effects as a turn does. */
+export async function storeEffects(store: Store, ...effects: readonly Effect[]): Promise<void> {
+  stored += 1;
+  const now = MONDAY_NINE;
+  const subject = { kind: 'customer', ref: 'p' } as const;
+  const event = { id: `s${stored}`, source: 'test', type: 'order.paid', subject, time: now };
+  await store.ingest([{ ...event, data: {} }], now);
+  const turn = await store.beginTurn({ now, rowMax: 100, shardMax: 64 });
+  const [work] = turn?.work ?? [];
+  await turn?.commit([
+    {
+      shard: work!.shard,
+      entity: work!.entity,
+      state: {
+        kind: 'person',
+        ref: 'p',
+        firstSeenAt: now,
+        starts: 0,
+        ended: {},
+        customer: { attributes: {}, tags: [], points: 0 },
+        staff: [],
+        members: {},
+      },
+      instances: [],
+      effects,
+      journal: [],
+      funnel: [],
+      refusals: [],
+      inbox: work!.inbox,
+    },
+  ]);
+}
+
+const origin = {
+  flow: flowId('greet'),
+  version: 1,
+  instance: instanceId('greet-1'),
+  step: 'hello',
+  subject: member('g', 'p'),
+} as Message['origin'];
+
+export function send(name: string, parts: Partial<Message> = {}): Message {
+  return {
+    type: 'send',
+    key: `greet-1/hello/1/${name}` as EffectKey,
+    connector: 'sandbox',
+    to: { kind: 'member', group: 'g', person: 'p' },
+    class: 'service',
+    channel: null,
+    parts: [{ type: 'text', text: name }],
+    mention: [],
+    createdAt: MONDAY_NINE,
+    deadlineAt: null,
+    report: null,
+    origin,
+    ...parts,
+  };
+}
+
+export function emit(name: string, events: readonly NewEvent[], createdAt: Instant): Effect {
+  const key = `greet-1/tell/1/${name}` as EffectKey;
+  return { type: 'emit', key, events, createdAt, origin };
+}
