@@ -1,0 +1,2 @@
+export { buildConnectors, requireSecrets } from './build.ts';
+export { addressText, messageText } from './message-text.ts';

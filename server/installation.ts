@@ -1,0 +1,17 @@
+import type { Clock } from '../engine/base/index.ts';
+import type { Connector, Ingest, InstallationClock, Worker } from '../engine/runtime/index.ts';
+import type { Store } from '../engine/store/index.ts';
+import type { Log } from './log.ts';
+
+/** A running engine: what the API works on. */
+export interface Installation {
+  readonly store: Store;
+  /** Time as flows see it; it can run ahead of the system's. */
+  readonly clock: InstallationClock;
+  /** The machine's time, for sessions and signatures. */
+  readonly systemClock: Clock;
+  readonly ingest: Ingest;
+  readonly worker: Worker;
+  readonly connectors: readonly Connector[];
+  readonly log: Log;
+}

@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import type { Clock, FlowId, Random } from '../engine/base/index.ts';
+import { instant } from '../engine/base/index.ts';
+import type { FlowSource, ImportReport } from '../engine/runtime/index.ts';
+import {
+  createIngest,
+  createInstallationClock,
+  createWorker,
+  importFlows,
+  loadWorkspace,
+} from '../engine/runtime/index.ts';
+import type { Store } from '../engine/store/index.ts';
+import { openPostgresStore, startEmbeddedPostgres } from '../engine/store/index.ts';
+import { buildConnectors } from './connectors/index.ts';
+import { FLOW_SUFFIX, findFiles, idOfFile, readTextIfAny, WORKSPACE_FILE } from './flow-files.ts';
+import type { Installation } from './installation.ts';
+import type { Log } from './log.ts';
+import type { Environment, Settings } from './settings.ts';
+
+/** A store with what has to be closed after it. */
+export interface OpenStore {
+  readonly store: Store;
+  readonly where: 'embedded' | 'external';
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database that the settings name, or the embedded one, migrated.
+ * @throws EngineError DATABASE_UNREACHABLE, SCHEMA_NEWER
+ */
+export async function openStore(settings: Settings): Promise<OpenStore> {
+  if (settings.databaseUrl !== null) {
+    const store = await openPostgresStore({ connectionString: settings.databaseUrl });
+    return { store, where: 'external', close: () => store.close() };
+  }
+  const server = await startEmbeddedPostgres({ dataDir: settings.dataDir });
+  try {
+    const store = await openPostgresStore({ connectionString: server.connectionString });
+    return {
+      store,
+      where: 'embedded',
+      async close() {
+        await store.close();
+        await server.stop();
+      },
+    };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+const SYSTEM_CLOCK: Clock = { now: () => instant(Date.now()) };
+/** Jitter of retries needs to be spread, not repeatable. */
+const SYSTEM_RANDOM: Random = { next: () => Math.random() };
+
+/**
+ * Puts an engine together over a store. Its worker is not started yet.
+ * @throws EngineError SETTINGS_INVALID when secrets of connectors are missing; WORKSPACE_INVALID
+ */
+export async function createInstallation(
+  store: Store,
+  parts: { readonly environment: Environment; readonly log: Log; readonly systemClock?: Clock },
+): Promise<Installation> {
+  const { environment, log, systemClock = SYSTEM_CLOCK } = parts;
+  const workspace = await loadWorkspace(store);
+  const connectors = buildConnectors(workspace, { environment, store, log, clock: systemClock });
+  const clock = await createInstallationClock(store, systemClock);
+  const worker = createWorker({
+    store,
+    clock,
+    connectors,
+    random: SYSTEM_RANDOM,
+    onFault: ({ lane, error, failures }) =>
+      log.error({ err: error, lane, failures }, 'the worker tries again'),
+  });
+  const ingest = createIngest({ store, clock, notify: () => worker.notify() });
+  return { store, clock, systemClock, ingest, worker, connectors, log };
+}
+
+/**
+ * Brings in what lies in the folder of flows: the workspace at every start, the flows when none is
+ * stored yet.
+ * @throws EngineError WORKSPACE_INVALID
+ */
+export async function importFolder(store: Store, folder: string): Promise<ImportReport> {
+  const workspace = await readTextIfAny(join(folder, WORKSPACE_FILE));
+  const isNew = workspace !== null && workspace !== (await store.workspaceText());
+  const isFirst = (await store.listFlows()).length === 0;
+  const flows = isFirst ? await readFlows(folder) : [];
+  const texts = { workspace: isNew ? workspace : null, flows };
+  return importFlows({ store, clock: SYSTEM_CLOCK }, texts, 'import');
+}
+
+async function readFlows(folder: string): Promise<readonly FlowSource[]> {
+  const paths = await findFiles([folder], FLOW_SUFFIX).catch(() => []);
+  const read = paths.map(async (path) => ({
+    // Whatever the file is called; the check of the flow says so when it is no id.
+    id: idOfFile(path) as FlowId,
+    text: (await readTextIfAny(path)) ?? '',
+  }));
+  return Promise.all(read);
+}

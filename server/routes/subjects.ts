@@ -1,0 +1,57 @@
+import { ownerOf } from '../../engine/store/index.ts';
+import { profileOf, readSubject, subjectNotFound } from '../answers/subject.ts';
+import { timeText } from '../answers/time.ts';
+import { createVersions } from '../answers/versions.ts';
+import type { Installation } from '../installation.ts';
+import type { Handlers } from '../mount.ts';
+import { LIMIT, summaries } from './instances.ts';
+
+/** Instances that a subject's page shows; the list of instances has the rest. */
+const INSTANCES_MAX = 50;
+
+/** Shows what is known of people and groups. */
+export function subjectRoutes(
+  installation: Installation,
+): Pick<Handlers, 'getSubject' | 'getTimeline'> {
+  const { store } = installation;
+  const versions = createVersions(store);
+  return {
+    async getSubject({ params }) {
+      const subject = readSubject(params.kind, params.ref, '{ref}');
+      const [entity, page] = await Promise.all([
+        store.entity(ownerOf(subject)),
+        store.listInstances({ subject, limit: INSTANCES_MAX }),
+      ]);
+      const profile = entity === null ? null : profileOf(subject, entity);
+      if (entity === null || profile === null) throw subjectNotFound(subject);
+      return {
+        subject: { ...subject },
+        attributes: { ...profile.attributes },
+        tags: [...profile.tags],
+        points: profile.points,
+        firstSeenAt: timeText(entity.firstSeenAt),
+        instances: await summaries({ store, versions }, page.items),
+      };
+    },
+    async getTimeline({ params, query }) {
+      const subject = readSubject(params.kind, params.ref, '{ref}');
+      const { limit, cursor } = query;
+      const page = await store.events(subject, {
+        limit: limit ?? LIMIT,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      const items = page.items.map(
+        ({ id, source, type, subject: about, time, acceptedAt, data }) => ({
+          id,
+          source,
+          type,
+          subject: { ...about },
+          time: timeText(time),
+          acceptedAt: timeText(acceptedAt),
+          data: { ...data },
+        }),
+      );
+      return { items, next: page.next };
+    },
+  };
+}

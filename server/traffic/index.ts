@@ -1,0 +1,2 @@
+export type { TrafficEvent, TrafficOptions } from './traffic.ts';
+export { traffic } from './traffic.ts';

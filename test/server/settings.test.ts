@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { EngineError } from '../../engine/base/index.ts';
+import type { Environment } from '../../server/settings.ts';
+import { readSettings, SETTINGS } from '../../server/settings.ts';
+
+const TOKEN = 'x'.repeat(32);
+
+function mistakesIn(environment: Environment): unknown {
+  try {
+    readSettings(environment);
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    return { code: error.code, mistakes: error.details.mistakes };
+  }
+  throw new Error('The settings were accepted.');
+}
+
+describe('settings', () => {
+  test('have defaults for everything', () => {
+    expect(readSettings({})).toEqual({
+      databaseUrl: null,
+      dataDir: './.groupflow',
+      host: '127.0.0.1',
+      port: 4400,
+      flowsDir: './flows',
+      logLevel: 'info',
+      adminToken: null,
+    });
+  });
+
+  test('are read from the environment', () => {
+    expect(
+      readSettings({
+        DATABASE_URL: 'postgres://user:secret@db:5432/groupflow',
+        DATA_DIR: '/data',
+        HOST: '0.0.0.0',
+        PORT: '0',
+        FLOWS_DIR: '/flows',
+        LOG_LEVEL: 'warn',
+        ADMIN_TOKEN: TOKEN,
+      }),
+    ).toEqual({
+      databaseUrl: 'postgres://user:secret@db:5432/groupflow',
+      dataDir: '/data',
+      host: '0.0.0.0',
+      port: 0,
+      flowsDir: '/flows',
+      logLevel: 'warn',
+      adminToken: TOKEN,
+    });
+  });
+
+  test('count an empty variable as absent', () => {
+    expect(readSettings({ PORT: ' ', ADMIN_TOKEN: '' })).toEqual(readSettings({}));
+  });
+
+  test('tell all mistakes at once, and never the secret itself', () => {
+    const told = mistakesIn({
+      DATABASE_URL: 'mysql://u:hidden@db/x',
+      PORT: '65536',
+      LOG_LEVEL: 'loud',
+      ADMIN_TOKEN: 'hidden-too-short',
+    });
+    expect(told).toEqual({
+      code: 'SETTINGS_INVALID',
+      mistakes: [
+        {
+          name: 'DATABASE_URL',
+          zh: '应为 postgres://用户:密码@主机:端口/数据库。',
+          en: 'must be postgres://user:password@host:port/database.',
+        },
+        {
+          name: 'PORT',
+          zh: '应为 0 到 65535 的整数。',
+          en: 'must be a whole number from 0 to 65535.',
+        },
+        {
+          name: 'LOG_LEVEL',
+          zh: '应为其中之一：trace, debug, info, warn, error, fatal, silent。',
+          en: 'must be one of: trace, debug, info, warn, error, fatal, silent.',
+        },
+        {
+          name: 'ADMIN_TOKEN',
+          zh: '至少需要 32 个字符。可用 openssl rand -hex 32 生成。',
+          en: 'must have at least 32 characters. Make one with: openssl rand -hex 32',
+        },
+      ],
+    });
+    expect(JSON.stringify(told)).not.toContain('hidden');
+  });
+
+  test.each(['65535', '0'])('take the port %s', (PORT) => {
+    expect(readSettings({ PORT }).port).toBe(Number(PORT));
+  });
+
+  test.each(['-1', '80.5', 'http', '123456'])('refuse the port %s', (PORT) => {
+    expect(mistakesIn({ PORT })).toMatchObject({ mistakes: [{ name: 'PORT' }] });
+  });
+
+  test('take a token of 32 characters and refuse one of 31', () => {
+    expect(readSettings({ ADMIN_TOKEN: TOKEN }).adminToken).toBe(TOKEN);
+    expect(mistakesIn({ ADMIN_TOKEN: TOKEN.slice(1) })).toMatchObject({
+      mistakes: [{ name: 'ADMIN_TOKEN' }],
+    });
+  });
+
+  test('are all listed for people, with what holds when they are absent', () => {
+    expect(SETTINGS.map(({ name, fallback, secret }) => [name, fallback, secret])).toEqual([
+      ['DATABASE_URL', '—', true],
+      ['DATA_DIR', './.groupflow', false],
+      ['HOST', '127.0.0.1', false],
+      ['PORT', '4400', false],
+      ['FLOWS_DIR', './flows', false],
+      ['LOG_LEVEL', 'info', false],
+      ['ADMIN_TOKEN', '—', true],
+    ]);
+  });
+});
