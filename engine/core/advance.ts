@@ -81,7 +81,9 @@ function offerKept(draft: Draft, context: TurnContext): void {
   }
 }
 
-/** Feeds a step the result of its own message; one of an earlier visit is stale and does nothing. */
+/**
+ * Feeds a step the result of its own message; one of an earlier visit is stale and does nothing.
+ */
 export function feedResult(draft: Draft, context: TurnContext, feed: Feed): void {
   feedOne(draft, context, feed);
   offerKept(draft, context);

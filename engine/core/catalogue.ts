@@ -11,7 +11,9 @@ export interface ActiveFlow {
 /** All that the core needs to know beside the state: the same for every entity of a turn. */
 export interface Catalogue {
   readonly workspace: Workspace;
-  /** Flows that start instances, by id in ascending order; paused and archived ones are not here. */
+  /**
+   * Flows that start instances, by id in ascending order; paused and archived ones are not here.
+   */
   readonly active: readonly ActiveFlow[];
   /** Any version that a live instance is pinned to. */
   version(hash: PlanHash): CompiledFlow | undefined;

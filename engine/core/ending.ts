@@ -3,7 +3,9 @@ import type { Cause } from './journal.ts';
 import type { Instance, InstanceStatus, SubjectRef } from './model.ts';
 import { note, type TurnContext } from './turn-context.ts';
 
-/** Ends an instance: its timers are gone, what it has sent and what has not gone out is taken back. */
+/**
+ * Ends an instance: its timers are gone, what it has sent and what has not gone out is taken back.
+ */
 export function endInstance(
   draft: Draft,
   context: TurnContext,

@@ -15,7 +15,9 @@ import { note, type TurnContext, timeRules } from './turn-context.ts';
  * acceptance, then the timers that are due. Pure: the same input gives the same change.
  */
 export interface EntityTurn {
-  /** Takes one event: profile first, then live instances from the oldest, then starts by flow id. */
+  /**
+   * Takes one event: profile first, then live instances from the oldest, then starts by flow id.
+   */
   take(event: StoredEvent): void;
   /** Fires every timer due by `now`, in the order of due time, until none is due. */
   wake(): void;

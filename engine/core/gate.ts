@@ -11,7 +11,8 @@ export type Verdict =
   | { readonly type: 'never'; readonly why: BlockReason };
 
 /**
- * Judges a message to one target, in the transaction that would hand it over. Every outbound message
+ * Judges a message to one target, in the transaction that would hand it over. Every outbound
+ * message
  * passes here.
  */
 export function judgeSend(input: {

@@ -156,7 +156,7 @@ function delayMs(
     const due =
       delay.type === 'span'
         ? dueAfter(now, delay.span, rules)
-        : waitUntil(delay, now, rules, delay.until ? untilOf(delay.until, at) : null);
+        : waitUntil(delay, now, { rules, until: delay.until ? untilOf(delay.until, at) : null });
     return Math.max(0, due - now);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;

@@ -7,7 +7,9 @@ import type {
   StatePath,
 } from '../language/index.ts';
 
-/** A step and a port, as a move leaves by it. The step is null for the flow's own `on` and `after`. */
+/**
+ * A step and a port, as a move leaves by it. The step is null for the flow's own `on` and `after`.
+ */
 export interface MoveName {
   readonly step: StepId | null;
   readonly port: string;
@@ -19,7 +21,9 @@ export interface MachineTimer {
   readonly step: StepId | null;
   readonly timer: ChartTimer;
   readonly eventType: string;
-  /** How many states are around the timer's own; of timers due at one instant the outer goes first. */
+  /**
+   * How many states are around the timer's own; of timers due at one instant the outer goes first.
+   */
   readonly depth: number;
 }
 

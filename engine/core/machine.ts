@@ -126,7 +126,9 @@ interface Holder {
   acted: boolean;
 }
 
-/** Snapshots of this turn by the state that they came to, so that a chain of moves restores none. */
+/**
+ * Snapshots of this turn by the state that they came to, so that a chain of moves restores none.
+ */
 const snapshots = new WeakMap<MachineState, AnyMachineSnapshot>();
 
 function restore(machine: AnyStateMachine, state: MachineState): AnyMachineSnapshot {
@@ -137,7 +139,7 @@ function restore(machine: AnyStateMachine, state: MachineState): AnyMachineSnaps
 }
 
 function machineState(chart: ChartState, snapshot: AnyMachineSnapshot): MachineState {
-  const value = snapshot.value as StateValue;
+  const value = snapshot.value as StateValue; // without history states it is nothing else
   const state = { value, outcome: snapshot.status === 'done' ? outcomeOf(chart, value) : null };
   snapshots.set(state, snapshot);
   return state;
@@ -189,14 +191,13 @@ function reusableScope(holder: Holder, timers: ReadonlyMap<string, MachineTimer>
     actionExecutor: (action) => {
       const host = hostOf(holder);
       holder.acted = true;
-      // XState hands over the parameters that were configured, of unknown type to it.
-      const params = action.params as unknown;
-      if (action.type === 'act') act(host, params as ActParams);
-      else if (action.type === 'xstate.raise') {
-        const { id, delay } = params as { id?: string; delay?: number };
+      if (action.type === 'act') {
+        act(host, action.params as unknown as ActParams); // as `stateConfig` has put them
+      } else if (action.type === 'xstate.raise') {
+        const { id, delay } = action.params as { id?: string; delay?: number }; // XState's own
         if (delay !== undefined) host.arm(timerKey(id), delay);
       } else if (action.type === 'xstate.cancel') {
-        host.disarm(timerKey((params as { sendId: string }).sendId));
+        host.disarm(timerKey((action.params as { sendId: string }).sendId)); // XState's own
       }
     },
   };

@@ -10,7 +10,10 @@ import type {
 import type { SubjectKind } from '../language/index.ts';
 import type { Address } from './effect.ts';
 
-/** Whom something is about. A member's `ref` is `<group ref>/<person ref>`; the workspace's is empty. */
+/**
+ * Whom something is about. A member's `ref` is `<group ref>/<person ref>`; the workspace's is
+ * empty.
+ */
 export interface SubjectRef {
   readonly kind: SubjectKind;
   readonly ref: string;
@@ -73,7 +76,9 @@ interface EntityBase {
   readonly firstSeenAt: Instant;
   /** Counts the starts of this entity; an instance's `order`. */
   readonly starts: number;
-  /** When the last instance ended, by `<flow>|<subject kind>|<subject ref>|<key>`, for `reenter`. */
+  /**
+   * When the last instance ended, by `<flow>|<subject kind>|<subject ref>|<key>`, for `reenter`.
+   */
   readonly ended: Readonly<Record<string, Instant>>;
 }
 

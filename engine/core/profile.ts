@@ -93,7 +93,9 @@ function relationsAfter(staff: readonly string[], event: StoredEvent): readonly 
   return [...staff, ref];
 }
 
-/** Attributes in a reference such as `data.member`: all but the refs, with `displayName` as `name`. */
+/**
+ * Attributes in a reference such as `data.member`: all but the refs, with `displayName` as `name`.
+ */
 function describedBy(reference: Json | undefined): JsonObject {
   if (!isJsonObject(reference)) return {};
   const { ref: _ref, kind: _kind, displayName, ...rest } = reference;

@@ -132,7 +132,10 @@ export function keyOf(source: CelSource | undefined, names: NameSource): string 
   }
 }
 
-/** A new instance, not begun. Its id follows from what started it, so a repeated turn makes the same. */
+/**
+ * A new instance, not begun. Its id follows from what started it, so a repeated turn makes the
+ * same.
+ */
 export function newInstance(
   flow: ActiveFlow,
   context: TurnContext,

@@ -16,7 +16,8 @@ function warning(zh: string, en: string): FindingCodeRow {
 }
 
 /**
- * Every code of a finding, in alphabetical order. A warning is suspicious and does no harm; an error
+ * Every code of a finding, in alphabetical order. A warning is suspicious and does no harm; an
+ * error
  * keeps the flow from being published.
  */
 export const FINDING_CODES: Readonly<Record<FindingCode, FindingCodeRow>> = {

@@ -86,7 +86,7 @@ function compareWord(node: SchemaNode, value: Json, path: Path): readonly Mistak
   const words = wordsOf(node);
   if (words.some((word) => word === value)) return [];
   const hint = typeof value === 'string' ? didYouMean(value, words.map(String)) : undefined;
-  return [wrong(node, value, path, hint)];
+  return [{ ...wrong(node, value, path), hint }];
 }
 
 function compareText(node: SchemaNode, value: Json, path: Path): readonly Mistake[] {
@@ -223,16 +223,13 @@ function unknownKey(input: {
   };
 }
 
-function wrong(node: SchemaNode, value: Json, path: Path, hint?: Text): Mistake {
+function wrong(node: SchemaNode, value: Json, path: Path): Mistake {
   const expected = expectedOf(node);
   const found = shown(value);
-  return {
-    ...at(path, {
-      zh: `这里应为${expected.zh}，写的却是${found.zh}。`,
-      en: `Expected ${expected.en} here, found ${found.en}.`,
-    }),
-    hint,
-  };
+  return at(path, {
+    zh: `这里应为${expected.zh}，写的却是${found.zh}。`,
+    en: `Expected ${expected.en} here, found ${found.en}.`,
+  });
 }
 
 function at(path: Path, message: Text): Mistake {

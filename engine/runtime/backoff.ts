@@ -8,7 +8,8 @@ const LONGEST_MS = 3_600_000;
 
 /**
  * Says how long to wait after a failed attempt: 2 s, then four times as long each time, at most an
- * hour, of which a random half is taken off, so that what failed together does not come back together.
+ * hour, of which a random half is taken off, so that what failed together does not come back
+ * together.
  * Eight attempts take between one and two hours: longer than most outages of a channel.
  *
  * @param attempts how many were made, from 1

@@ -4,7 +4,7 @@ import type { CompiledFlow, Workspace } from '../language/index.ts';
 import type { FlowStore } from '../store/index.ts';
 import { loadWorkspace } from './workspace-source.ts';
 
-/** Versions that are kept in memory; a compiled machine has 0.1 to 1.4 MB (`shared/facts/prototypes.md` B). */
+/** Versions that are kept in memory; a compiled machine has 0.1 to 1.4 MB. */
 const VERSIONS_MAX = 500;
 
 /** Knows workspace, active flows and the versions that live instances are pinned to. */

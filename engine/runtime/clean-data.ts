@@ -9,8 +9,10 @@ const REPLACEMENT = '\uFFFD';
 class TooDeep extends Error {}
 
 /**
- * Bounds the data of one event, and replaces what PostgreSQL cannot store in a text (NUL and halves of
- * surrogate pairs, which chat systems do send when they cut a text) by U+FFFD rather than losing the event.
+ * Bounds the data of one event, and replaces what PostgreSQL cannot store in a text (NUL and halves
+ * of
+ * surrogate pairs, which chat systems do send when they cut a text) by U+FFFD rather than losing
+ * the event.
  */
 export function cleanData(
   data: JsonObject,

@@ -18,12 +18,15 @@ export interface CommandDesk {
 }
 
 /**
- * Asks for an instance of a flow for one subject, by hand. Whether it may start (`reenter`) is decided
+ * Asks for an instance of a flow for one subject, by hand. Whether it may start (`reenter`) is
+ * decided
  * in the subject's turn, and a refusal is counted there.
  *
- * @param start.data what the flow reads as `event.data`; the fields `flow` and `by` are the engine's own
+ * @param start.data what the flow reads as `event.data`; the fields `flow` and `by` are the
+ *   engine's own
  * @param start.requestId makes asking again harmless: the same id asks once
- * @throws EngineError FLOW_NOT_FOUND; FLOW_STATUS when the flow is not active; INPUT_INVALID when the
+ * @throws EngineError FLOW_NOT_FOUND; FLOW_STATUS when the flow is not active; INPUT_INVALID when
+ *   the
  * flow is about another kind of subject; PAYLOAD_TOO_LARGE
  */
 export async function requestStart(

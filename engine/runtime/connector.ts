@@ -19,8 +19,10 @@ export interface Connector {
   /** True when people outside see what it does; then the clock cannot be moved. */
   readonly real: boolean;
   /**
-   * Tries each message once, at most {@link DELIVER_MAX} at a time, and answers in the same order. A
-   * message can come again with the same key after a crash. What it throws counts as `retry` for all.
+   * Tries each message once, at most {@link DELIVER_MAX} at a time, and answers in the same order.
+   * A
+   * message can come again with the same key after a crash. What it throws counts as `retry` for
+   * all.
    */
   deliver(messages: readonly Message[], now: Instant): Promise<readonly Attempt[]>;
 }

@@ -29,7 +29,8 @@ export interface Dispatcher {
 }
 
 /**
- * Opens the dispatcher. Each delivery has at most 8 attempts with growing, jittered waits between them
+ * Opens the dispatcher. Each delivery has at most 8 attempts with growing, jittered waits between
+ * them
  * (`backoffMs`); a crash between attempt and outcome leads to another attempt with the same key.
  *
  * @param options.connectors by their names in the workspace

@@ -6,9 +6,12 @@ import type { Accepted, Ingested } from '../store/index.ts';
 const COMMIT_MAX = 1_000;
 /** Events that may wait for a commit; more are refused until the database has caught up. */
 const WAITING_MAX = 20_000;
-/** Commits under way at once; more gain nothing on one database (`shared/facts/prototypes.md` C). */
+/** Commits under way at once; more gain nothing on one database. */
 const COMMITS_MAX = 2;
-/** Above so many events in the last commit the next one lingers longest: commits are then shared anyway. */
+/**
+ * Above so many events in the last commit the next one lingers longest: commits are then shared
+ * anyway.
+ */
 const BUSY_EVENTS = 16;
 
 interface Request {

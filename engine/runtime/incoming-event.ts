@@ -11,7 +11,8 @@ export interface IncomingEvent {
   readonly source: string;
   readonly type: string;
   /**
-   * `group/<ref>`, `group/<ref>/member/<ref>`, `customer/<ref>` or `workspace`. When absent, the refs in
+   * `group/<ref>`, `group/<ref>/member/<ref>`, `customer/<ref>` or `workspace`. When absent, the
+   * refs in
    * `data.group.ref` and `data.member.ref`, or in `data.customer.ref`, say it.
    */
   readonly subject?: string;
@@ -62,7 +63,8 @@ class Mistake extends Error {
 }
 
 /**
- * Turns events from outside into events for the store. A time more than five minutes ahead is taken as
+ * Turns events from outside into events for the store. A time more than five minutes ahead is taken
+ * as
  * `now`: a source whose clock runs ahead must not start flows in the future.
  *
  * @throws EngineError EVENT_INVALID with every mistake in `details.errors`

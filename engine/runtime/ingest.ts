@@ -13,7 +13,8 @@ const LINGER_MS = 3;
 /** Takes events from outside. */
 export interface Ingest {
   /**
-   * Stores a list of events whole or not at all; they are committed when it answers. An event that was
+   * Stores a list of events whole or not at all; they are committed when it answers. An event that
+   * was
    * told before, by its source and id, counts as a duplicate and changes nothing.
    *
    * @throws EngineError EVENT_INVALID with `details.errors`, a list of `{ pointer, detail }` whose
@@ -28,7 +29,8 @@ export interface Ingest {
 /**
  * Opens the way in for events. Requests that come at the same time are joined in one commit.
  *
- * @param options.lingerMs how long a commit waits for company while many requests come; 3 by default,
+ * @param options.lingerMs how long a commit waits for company while many requests come; 3 by
+ *   default,
  * and at most 1 while few come
  * @param options.notify called after a commit that stored something new, to wake a worker
  */
@@ -67,7 +69,8 @@ export function createIngest(options: {
 }
 
 /**
- * Knows the types that the workspace declares. It is read again only when a type is met that neither
+ * Knows the types that the workspace declares. It is read again only when a type is met that
+ * neither
  * the catalogue nor what was read has, and then only if flows or workspace have changed since.
  */
 function createDeclaredTypes(

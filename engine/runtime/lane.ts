@@ -15,46 +15,24 @@ export interface Lane {
   hold(): Promise<() => void>;
 }
 
-/**
- * Makes a lane.
- *
- * @param options.step does a bounded piece of work; true when there may be more at once
- * @param options.idleMs longest wait between two looks; null: it looks only when it is woken
- * @param options.onFault told of each step that throws; the lane goes on after a growing wait
- */
-export function createLane(options: {
+export interface LaneOptions {
+  /** Does a bounded piece of work; true when there may be more at once. */
   readonly step: () => Promise<boolean>;
+  /** Longest wait between two looks; null: it looks only when it is woken. */
   readonly idleMs: number | null;
+  /** Told of each step that throws; the lane goes on after a growing wait. */
   readonly onFault: (error: unknown, failures: number) => void;
-}): Lane {
+}
+
+/** Makes a lane. */
+export function createLane(options: LaneOptions): Lane {
   let running: Promise<void> | null = null;
   let stopping = false;
   let woken = false;
   const pause = createPause();
   let stepping: Promise<unknown> = Promise.resolve();
   let holds = 0;
-  let idleMs = IDLE_FIRST_MS;
-  let failures = 0;
-
-  /** Answers how long to wait before the next step; 0 when at once. */
-  async function step(): Promise<number | null> {
-    try {
-      const isBusy = await options.step();
-      failures = 0;
-      if (isBusy || woken) {
-        idleMs = IDLE_FIRST_MS;
-        return 0;
-      }
-    } catch (error) {
-      failures += 1;
-      options.onFault(error, failures);
-      return Math.min(FAULT_FIRST_MS * 2 ** (failures - 1), FAULT_LONGEST_MS);
-    }
-    if (options.idleMs === null) return null;
-    const waitMs = Math.min(idleMs, options.idleMs);
-    idleMs = waitMs * 2;
-    return waitMs;
-  }
+  const pace = createPace(options);
 
   async function run(): Promise<void> {
     while (!stopping) {
@@ -63,10 +41,10 @@ export function createLane(options: {
         continue;
       }
       woken = false;
-      const stepped = step();
+      const stepped = pace.step(() => woken);
       stepping = stepped;
       const waitMs = await stepped;
-      if (waitMs === 0 || stopping || (woken && failures === 0)) continue;
+      if (waitMs === 0 || stopping || (woken && !pace.failing())) continue;
       await pause.wait(waitMs);
     }
   }
@@ -74,7 +52,7 @@ export function createLane(options: {
   function wake(): void {
     woken = true;
     // After a failure the wait is kept: whoever wakes it knows nothing of what failed.
-    if (failures === 0 || stopping) pause.end();
+    if (!pace.failing() || stopping) pause.end();
   }
 
   return {
@@ -94,6 +72,41 @@ export function createLane(options: {
         holds -= 1;
         pause.end();
       };
+    },
+  };
+}
+
+/** Makes steps and says how long to wait after each. */
+interface Pace {
+  /** Answers how long to wait before the next step: 0 for not at all, null until woken. */
+  step(isWoken: () => boolean): Promise<number | null>;
+  /** The last step has thrown. */
+  failing(): boolean;
+}
+
+/** Waits grow while there is nothing to do, and while steps throw. */
+function createPace(options: LaneOptions): Pace {
+  let idleMs = IDLE_FIRST_MS;
+  let failures = 0;
+  return {
+    failing: () => failures > 0,
+    async step(isWoken) {
+      try {
+        const isBusy = await options.step();
+        failures = 0;
+        if (isBusy || isWoken()) {
+          idleMs = IDLE_FIRST_MS;
+          return 0;
+        }
+      } catch (error) {
+        failures += 1;
+        options.onFault(error, failures);
+        return Math.min(FAULT_FIRST_MS * 2 ** (failures - 1), FAULT_LONGEST_MS);
+      }
+      if (options.idleMs === null) return null;
+      const waitMs = Math.min(idleMs, options.idleMs);
+      idleMs = waitMs * 2;
+      return waitMs;
     },
   };
 }

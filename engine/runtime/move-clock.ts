@@ -4,7 +4,9 @@ import type { Store } from '../store/index.ts';
 import type { InstallationClock } from './installation-clock.ts';
 import type { Worker } from './worker.ts';
 
-/** Most wake-ups of one move: at 3 to 10 ms each, whoever asked has an answer within half a minute. */
+/**
+ * Most wake-ups of one move: at 3 to 10 ms each, whoever asked has an answer within half a minute.
+ */
 const STOP_MAX = 2_000;
 
 /** Where a move has led. */
@@ -16,11 +18,13 @@ export interface ClockMove {
 }
 
 /**
- * Moves the installation's clock forward, pausing at each instant at which something is due (timers,
+ * Moves the installation's clock forward, pausing at each instant at which something is due
+ * (timers,
  * deliveries, schedules) and doing it there, in order, as if the time had passed.
  *
  * @param byMs from now, at least 1
- * @throws EngineError INPUT_INVALID when it would go backwards; CLOCK_LOCKED when a real connector is
+ * @throws EngineError INPUT_INVALID when it would go backwards; CLOCK_LOCKED when a real
+ *   connector is
  * in use, or after 2,000 stops, where moving it again goes on
  */
 export async function moveClock(

@@ -13,7 +13,8 @@ export interface FlowDesk {
 }
 
 /**
- * Makes the draft of a flow a version, on which new instances start. A draft becomes active by it; a
+ * Makes the draft of a flow a version, on which new instances start. A draft becomes active by it;
+ * a
  * paused flow gets the version and stays paused.
  *
  * @param by who publishes
@@ -30,7 +31,10 @@ export async function publishFlow(desk: FlowDesk, id: FlowId, by: string): Promi
   return store.addVersion({ flow: id, text: flow.draft, compiled, by, now: clock.now() });
 }
 
-/** Starts no more instances of a flow; those in flight go on. @throws EngineError FLOW_NOT_FOUND, FLOW_STATUS */
+/**
+ * Starts no more instances of a flow; those in flight go on. @throws EngineError FLOW_NOT_FOUND,
+ * FLOW_STATUS
+ */
 export async function pauseFlow(desk: FlowDesk, id: FlowId): Promise<void> {
   await changeStatus(desk, id, {
     from: ['active'],
@@ -40,7 +44,9 @@ export async function pauseFlow(desk: FlowDesk, id: FlowId): Promise<void> {
   });
 }
 
-/** Starts instances again, also of an archived flow. @throws EngineError FLOW_NOT_FOUND, FLOW_STATUS */
+/**
+ * Starts instances again, also of an archived flow. @throws EngineError FLOW_NOT_FOUND, FLOW_STATUS
+ */
 export async function resumeFlow(desk: FlowDesk, id: FlowId): Promise<void> {
   await changeStatus(desk, id, {
     from: ['paused', 'archived'],

@@ -3,11 +3,14 @@ import type { NewEvent } from '../core/index.ts';
 import type { Quarantine } from './entity-work.ts';
 import { ENGINE_SOURCE } from './incoming-event.ts';
 
-/** Type of the events that tell, in the workspace's timeline, what the core could not work through. */
+/**
+ * Type of the events that tell, in the workspace's timeline, what the core could not work through.
+ */
 export const QUARANTINED = '@quarantined';
 
 /**
- * Tells what was put aside, as events about the workspace, where an operator sees them in order. Ids
+ * Tells what was put aside, as events about the workspace, where an operator sees them in order.
+ * Ids
  * come from what was put aside, so that the same turn done twice tells it once. A notice that is
  * itself put aside is told no further.
  */

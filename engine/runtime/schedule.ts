@@ -24,15 +24,20 @@ export interface ScheduleReport {
 
 /** Fires the schedules of active flows. */
 export interface Scheduler {
-  /** Brings the stored schedules in step with the active flows, then walks on those that are due. */
+  /**
+   * Brings the stored schedules in step with the active flows, then walks on those that are due.
+   */
   tick(now: Instant): Promise<ScheduleReport>;
 }
 
 /**
- * Opens the scheduler. A firing raises one event `@schedule` for each subject of the flow's kind, page
- * by page; a walk that was cut off by a crash goes on where its last page was stored. A firing that was
+ * Opens the scheduler. A firing raises one event `@schedule` for each subject of the flow's kind,
+ * page
+ * by page; a walk that was cut off by a crash goes on where its last page was stored. A firing that
+ * was
  * missed while no worker ran happens once, late, and tells when it was planned; what was planned in
- * between is left out. A flow that is paused has no schedule, and does not make up for it afterwards.
+ * between is left out. A flow that is paused has no schedule, and does not make up for it
+ * afterwards.
  */
 export function createScheduler(options: {
   readonly store: ScheduleStore & Pick<QueryStore, 'subjects'>;

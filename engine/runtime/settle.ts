@@ -19,7 +19,8 @@ export interface Ticks {
 }
 
 /**
- * Does everything that is due by an instant, including what comes of it, until nothing is. Schedules
+ * Does everything that is due by an instant, including what comes of it, until nothing is.
+ * Schedules
  * first, then turns, then deliveries, again and again.
  *
  * @throws EngineError OVERLOADED when work keeps coming, or another worker keeps hold of it

@@ -35,7 +35,8 @@ export interface TurnOptions {
 }
 
 /**
- * Runs one turn: takes the shards with the most work that are free, lets the core work through every
+ * Runs one turn: takes the shards with the most work that are free, lets the core work through
+ * every
  * entity that waits in them, and stores all of it in one transaction.
  *
  * An entity that the core throws on does not hold up its shard: the event or the instance that it
@@ -73,7 +74,8 @@ async function workTurn(turn: StoreTurn, options: TurnOptions, now: Instant): Pr
     quarantines.push(...outcome.quarantines);
   }
   if (quarantines.length > 0) {
-    // Before the commit: told twice is told once, by its id; told after a crash would be told never.
+    // Before the commit: told twice is told once, by its id; told after a crash would be told
+    // never.
     await options.store.ingest(quarantineEvents(quarantines, now), now);
   }
   await turn.commit(results);

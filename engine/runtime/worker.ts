@@ -76,7 +76,9 @@ export interface WorkerOptions {
   readonly random: Random;
   /** Told of each fault, for the log. */
   readonly onFault?: (fault: WorkerFault) => void;
-  /** Turns at once in this process; 2 when absent. The store needs three more connections than that. */
+  /**
+   * Turns at once in this process; 2 when absent. The store needs three more connections than that.
+   */
   readonly turnLanes?: number;
   readonly rowMax?: number;
   readonly shardMax?: number;

@@ -7,7 +7,9 @@ import { begin } from './measure.ts';
 
 const SENDERS = 64;
 
-/** Accepts n events in requests of 100, eight at a time: events a second, and each answer's wait. */
+/**
+ * Accepts n events in requests of 100, eight at a time: events a second, and each answer's wait.
+ */
 export function benchIngest(ground: BenchGround, n: number): Promise<Measurement> {
   return accept(ground, { bench: 'ingest', n, batch: 100, senders: 8 });
 }

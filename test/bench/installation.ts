@@ -105,7 +105,8 @@ export function eventOf(type: string, person: number, at: Instant): IncomingEven
 }
 
 /**
- * Tells events in batches of 200, four batches at a time, never more than `waitingMax` ahead of what
+ * Tells events in batches of 200, four batches at a time, never more than `waitingMax` ahead of
+ * what
  * has been worked off.
  */
 export async function feed(

@@ -32,7 +32,10 @@ export function compile(text: string, workspace: Workspace = DEFAULT_WORKSPACE):
   throw new Error(words.join('\n'));
 }
 
-/** One entity that is taken from turn to turn, as the runtime would, its state through JSON each time. */
+/**
+ * One entity that is taken from turn to turn, as the runtime would, its state through JSON each
+ * time.
+ */
 export interface Bench {
   now: Instant;
   state: EntityState | null;

@@ -81,7 +81,9 @@ export function textOf(message: Message): string {
   return message.parts.map((part) => (part.type === 'text' ? part.text : part.type)).join('\n');
 }
 
-/** An installation in memory (or on the given store) whose loops are not started: tests settle it. */
+/**
+ * An installation in memory (or on the given store) whose loops are not started: tests settle it.
+ */
 export interface World {
   readonly store: Store;
   /** The system's clock, below the installation's. */

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import type { KindFinding, Port, StepKind, StepView } from '../kind.ts';
-import type { ChartTimer, PlanDelay } from '../plan.ts';
+import type { ChartTimer, DayRule, PlanDelay } from '../plan.ts';
 import { Cel, ClockText, closed, Days, SpanText, TargetKeys, WindowText } from '../schema.ts';
 import { jsonOf, specOf } from '../spec.ts';
 import { nextPort, targetIn } from '../target.ts';
@@ -33,7 +33,7 @@ function delayOf(spec: WaitSpec): PlanDelay {
     ...(span && { for: span }),
     ...(at !== undefined && { at }),
     ...(between !== undefined && { between: typeof between === 'string' ? [between] : between }),
-    ...(days !== undefined && { days: days as Extract<PlanDelay, { type: 'wait' }>['days'] & {} }),
+    ...(days !== undefined && { days: days as DayRule }), // the grammar lets nothing else through
     ...(until !== undefined && { until }),
   };
 }

@@ -32,10 +32,10 @@ interface Search {
 export function waitUntil(
   delay: Wait,
   from: Instant,
-  rules: TimeRules,
-  until: Instant | null,
+  at: { readonly rules: TimeRules; readonly until: Instant | null },
 ): Instant {
   const { days } = delay;
+  const { rules, until } = at;
   const search: Search = {
     from,
     earliest: later(earliestEnd(delay, from, rules), until),

@@ -51,7 +51,8 @@ const PORT_TRIES = 3;
  * runs there already: that of another process, which will stop it, or one whose process was killed,
  * which is then ours. The first start creates it; fsync is on.
  *
- * As root, where the account `postgres` cannot go into `dataDir`, the data are in `/var/lib/groupflow`.
+ * As root, where the account `postgres` cannot go into `dataDir`, the data are in
+ * `/var/lib/groupflow`.
  *
  * @throws EngineError DATABASE_UNREACHABLE with what the server said; SETTINGS_INVALID when this
  *   platform has no built-in PostgreSQL or the data are of another major version

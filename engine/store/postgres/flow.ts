@@ -17,7 +17,7 @@ function recordOf(row: Tables['flow']): FlowRecord {
     // Id and status were written from a FlowRecord's own types.
     id: row.id as FlowId,
     title: row.title,
-    status: row.status as FlowStatus,
+    status: row.status as FlowStatus, // likewise
     draft: row.draft,
     draftHash: row.draft_hash,
     version: row.version,

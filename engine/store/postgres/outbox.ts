@@ -150,8 +150,8 @@ export function parseDelivery(row: DeliveryRow): Delivery {
     shard: row.shard,
     // Key, effect and status were written from a Delivery's own types.
     key: row.key as EffectKey,
-    effect: JSON.parse(row.body) as Effect,
-    status: row.status as DeliveryStatus,
+    effect: JSON.parse(row.body) as Effect, // likewise
+    status: row.status as DeliveryStatus, // likewise
     attempts: row.attempts,
     dueAt: row.due_at === null ? null : instant(row.due_at),
     error: row.error,

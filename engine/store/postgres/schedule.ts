@@ -46,7 +46,7 @@ function recordOf(row: Tables['schedule']): ScheduleRecord {
     rule: row.rule,
     cron: row.cron,
     nextAt: instant(row.next_at),
-    running: row.running === null ? null : (JSON.parse(row.running) as ScheduleRecord['running']),
+    running: readRunning(row.running),
   };
 }
 
@@ -114,4 +114,9 @@ async function writeSchedule(
   next: ScheduleRecord,
 ): Promise<void> {
   await transaction.run(WRITE, [schedule.flow, schedule.rule, next.nextAt, runningText(next)]);
+}
+
+function readRunning(text: string | null): ScheduleRecord['running'] {
+  if (text === null) return null;
+  return JSON.parse(text) as ScheduleRecord['running']; // written from one
 }

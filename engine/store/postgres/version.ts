@@ -15,9 +15,9 @@ function recordOf(row: Tables['version']): VersionRecord {
     // The columns were written from a VersionRecord's own types.
     flow: row.flow as FlowId,
     version: row.version,
-    hash: row.hash as PlanHash,
+    hash: row.hash as PlanHash, // likewise
     text: row.text,
-    compiled: JSON.parse(row.compiled) as CompiledFlow,
+    compiled: JSON.parse(row.compiled) as CompiledFlow, // likewise
     publishedAt: instant(row.published_at),
     publishedBy: row.published_by,
   };

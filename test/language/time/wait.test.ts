@@ -37,7 +37,7 @@ function delayOf(written: Written): Wait {
 
 function wait(from: string, written: Written, rules = CHINA): string {
   const until = written.until === undefined ? null : parseInstant(written.until, rules.zone);
-  const end = waitUntil(delayOf(written), parseInstant(from, rules.zone)!, rules, until);
+  const end = waitUntil(delayOf(written), parseInstant(from, rules.zone)!, { rules, until });
   return formatLocal(end, rules.zone);
 }
 
@@ -97,14 +97,14 @@ describe('a wait for a local time', () => {
   it('becomes the first that exists, and is the earlier of two', () => {
     expect(wait('2026-03-07 12:00', { at: '02:30' }, NEW_YORK)).toBe('2026-03-08 03:00');
     const from = parseInstant('2026-10-31 12:00', NEW_YORK.zone)!;
-    expect(waitUntil(delayOf({ at: '01:30' }), from, NEW_YORK, null)).toBe(
+    expect(waitUntil(delayOf({ at: '01:30' }), from, { rules: NEW_YORK, until: null })).toBe(
       Date.UTC(2026, 10, 1, 5, 30),
     );
   });
 
   it('passes over the second of two that occur on one date', () => {
     const first = instant(Date.UTC(2026, 10, 1, 5, 30));
-    expect(waitUntil(delayOf({ at: '01:30' }), first, NEW_YORK, null)).toBe(
+    expect(waitUntil(delayOf({ at: '01:30' }), first, { rules: NEW_YORK, until: null })).toBe(
       Date.UTC(2026, 10, 2, 6, 30),
     );
   });
@@ -234,7 +234,7 @@ describe('every wait', () => {
         const reachable =
           at === undefined || windows.length === 0 || windows.some((w) => inWindow(at, w));
         fc.pre(reachable);
-        const end = waitUntil(delayOf(wanted), entered, zone, null);
+        const end = waitUntil(delayOf(wanted), entered, { rules: zone, until: null });
         const local = localParts(end, zone.zone);
         const minute = local.hour * 60 + local.minute;
         expect(end).toBeGreaterThanOrEqual(entered);
