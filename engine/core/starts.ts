@@ -148,7 +148,7 @@ export function newInstance(
   context.entity = { ...context.entity, starts: order + 1 };
   const trigger = reducedView(event, plan.reads);
   const instance: Instance = {
-    id: `${flow.id}-${sha256Hex(canonicalJson(named)).slice(0, 20)}` as InstanceId, // made here only
+    id: `${flow.id}-${sha256Hex(canonicalJson(named)).slice(0, 20)}` as InstanceId, // made here
     flow: flow.id,
     version: flow.version,
     hash,

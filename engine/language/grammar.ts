@@ -1,14 +1,7 @@
 import type { Text } from '../base/index.ts';
 import { isId } from '../base/index.ts';
 import type { FindingCode } from './finding.ts';
-import {
-  isCron,
-  isZone,
-  parseClock,
-  parseInstant,
-  parseSpan,
-  parseWindow,
-} from './time/index.ts';
+import { isCron, isZone, parseClock, parseInstant, parseSpan, parseWindow } from './time/index.ts';
 
 /** What a text value must be beyond being text. A schema names it by its `grammar` keyword. */
 export type Grammar =

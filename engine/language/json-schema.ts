@@ -4,6 +4,7 @@ import { EVENT_CATALOGUE } from './catalogue.ts';
 import { FlowSchema } from './flow-schema.ts';
 import type { StepKind } from './kind.ts';
 import { STEP_KINDS } from './kinds/registry.ts';
+import { ScenariosFileSchema } from './scenario/index.ts';
 import { BLOCK_KEYWORD, GRAMMAR_KEYWORD, OFFER_KEYWORD } from './schema.ts';
 import { stepSchema } from './step-schema.ts';
 import { WorkspaceSchema } from './workspace-document.ts';
@@ -30,6 +31,11 @@ export function flowJsonSchema(): JsonObject {
 /** The JSON Schema of `workspace.yaml`. */
 export function workspaceJsonSchema(): JsonObject {
   return { $schema: DIALECT, title: 'groupflow workspace', ...published(WorkspaceSchema) };
+}
+
+/** The JSON Schema of `*.scenarios.yaml`. */
+export function scenariosJsonSchema(): JsonObject {
+  return { $schema: DIALECT, title: 'groupflow scenarios', ...published(ScenariosFileSchema) };
 }
 
 /** A step's schema that shows the words of the manual where its kind's key is typed. */

@@ -5,6 +5,7 @@ import {
   flowJsonSchema,
   parseFlow,
   STEP_KINDS,
+  scenariosJsonSchema,
   workspaceJsonSchema,
 } from '../../engine/language/index.ts';
 import { LAST, memberFlow } from './flow-texts.ts';
@@ -22,7 +23,7 @@ function keywordsOf(value: unknown): string[] {
 describe('the published JSON Schemas', () => {
   it('hold only keywords of JSON Schema', () => {
     const own = ['grammar', 'names', 'offers', 'stepBlock'];
-    for (const schema of [flowJsonSchema(), workspaceJsonSchema()]) {
+    for (const schema of [flowJsonSchema(), scenariosJsonSchema(), workspaceJsonSchema()]) {
       expect(keywordsOf(schema).filter((key) => own.includes(key))).toEqual([]);
     }
   });

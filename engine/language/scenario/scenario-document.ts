@@ -1,0 +1,154 @@
+import type { Static } from 'typebox';
+import { isJsonObject, type Json, type JsonObject } from '../../base/index.ts';
+import { readSource, type SourceDocument } from '../document.ts';
+import type { Finding, Path } from '../finding.ts';
+import type { FlowView } from '../flow.ts';
+import { inTextOrder, locate, type Mistake } from '../mistake.ts';
+import { shapeMistakes } from '../shape.ts';
+import type { Span } from '../span.ts';
+import { parseSpan } from '../time/index.ts';
+import type { Workspace } from '../workspace.ts';
+import {
+  EXPECT_NOT_YET,
+  notYetMistakes,
+  SCENARIO_NOT_YET,
+  STEP_NOT_YET,
+  withoutNotYet,
+} from './not-yet.ts';
+import type { Expectation, Scenario, ScenarioPast, ScenarioStep } from './scenario.ts';
+import { referenceMistakes } from './scenario-references.ts';
+import { ScenarioSchema, ScenariosSchema, StepSchema } from './scenario-schema.ts';
+
+export interface ParsedScenarios {
+  /** Those that are free of mistakes, in document order. */
+  readonly scenarios: readonly Scenario[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads the text of `*.scenarios.yaml`. Never throws.
+ * @param about the flow that is tested, and its workspace: names of steps and events are checked
+ * with them
+ */
+export function parseScenarios(
+  text: string,
+  about?: { readonly flow: FlowView; readonly workspace: Workspace },
+): ParsedScenarios {
+  const source = readSource(text);
+  if (source.json === undefined) return { scenarios: [], findings: source.findings };
+  const mistakes: Mistake[] = [...shapeMistakes(ScenariosSchema, source.json, [])];
+  const list = isJsonObject(source.json) ? source.json.scenarios : null;
+  const scenarios = (Array.isArray(list) ? list : []).flatMap((json: Json, index) => {
+    const path: Path = ['scenarios', index];
+    const found = scenarioMistakes(json, path);
+    const isSound = found.length === 0 && isJsonObject(json);
+    const scenario = isSound ? readScenario(json, path, source) : null;
+    const unknown = scenario && about ? referenceMistakes(scenario, about) : [];
+    mistakes.push(...found, ...unknown);
+    return scenario && unknown.length === 0 ? [scenario] : [];
+  });
+  const findings = inTextOrder([...source.findings, ...locate(mistakes, source)]);
+  return { scenarios, findings };
+}
+
+function scenarioMistakes(json: Json, path: Path): readonly Mistake[] {
+  if (!isJsonObject(json)) return shapeMistakes(ScenarioSchema, json, path);
+  const steps = Array.isArray(json.steps) ? json.steps : [];
+  return [
+    ...notYetMistakes(json, SCENARIO_NOT_YET, path),
+    ...shapeMistakes(ScenarioSchema, withoutNotYet(json, SCENARIO_NOT_YET), path),
+    ...steps.flatMap((step: Json, index) => stepMistakes(step, [...path, 'steps', index])),
+  ];
+}
+
+function stepMistakes(step: Json, path: Path): readonly Mistake[] {
+  if (!isJsonObject(step)) return shapeMistakes(StepSchema, step, path);
+  const later = notYetMistakes(step, STEP_NOT_YET, path);
+  if (later.length > 0) return later;
+  const { expect } = step;
+  if (!isJsonObject(expect)) {
+    const shape = shapeMistakes(StepSchema, step, path);
+    return shape.length === 0 && 'answer' in step ? answerMistakes(step, path) : shape;
+  }
+  const known = withoutNotYet(expect, EXPECT_NOT_YET);
+  const left = notYetMistakes(expect, EXPECT_NOT_YET, [...path, 'expect']);
+  if (left.length > 0 && Object.keys(known).length === 0) return left;
+  return [...left, ...shapeMistakes(StepSchema, { ...step, expect: known }, path)];
+}
+
+function answerMistakes(step: JsonObject, path: Path): readonly Mistake[] {
+  if ('confirmed' in step !== 'failed' in step) return [];
+  return [
+    {
+      code: 'SCHEMA',
+      path,
+      message: {
+        zh: '这里要说明渠道的结果：confirmed: true（已送达）或 failed: 原因，二选一。',
+        en: 'Say what the channel reports: `confirmed: true`, or `failed` with a reason; one of them.',
+      },
+    },
+  ];
+}
+
+/** What the schema lets through, as JSON. */
+type Written = Static<typeof ScenarioSchema>;
+type WrittenPast = NonNullable<Written['history']>[number];
+
+function readScenario(json: JsonObject, path: Path, source: SourceDocument): Scenario {
+  const written = json as unknown as Written; // the schema was compared
+  const given = isJsonObject(json.given) ? json.given : {};
+  const part = (name: string): JsonObject => objectOf(given[name]);
+  return {
+    name: written.name,
+    path,
+    line: source.range(path, 'value').start.line,
+    at: written.at ?? null,
+    given: { member: part('member'), customer: part('customer'), group: part('group') },
+    history: (written.history ?? []).map(readPast),
+    seed: written.seed ?? 0,
+    steps: written.steps.map((step, index) => {
+      const place = [...path, 'steps', index];
+      return readStep(objectOf(step), {
+        path: place,
+        line: source.range(place, 'value').start.line,
+      });
+    }),
+  };
+}
+
+function readPast(past: WrittenPast): ScenarioPast {
+  return { ...readHappening(past), ago: spanOf(past.ago) };
+}
+
+function readHappening(written: Omit<WrittenPast, 'ago'>) {
+  const { event, data, as, about } = written;
+  return { event, data: objectOf(data), as: [as ?? []].flat(), about: about ?? null };
+}
+
+function readStep(step: JsonObject, place: { path: Path; line: number }): ScenarioStep {
+  const text = (key: string) => (typeof step[key] === 'string' ? step[key] : '');
+  const as = typeof step.as === 'string' ? step.as : null;
+  if ('event' in step) {
+    const ago = 'ago' in step ? spanOf(text('ago')) : null;
+    const written = step as unknown as WrittenPast; // the schema was compared
+    return { type: 'event', ...place, ...readHappening(written), ago };
+  }
+  if ('advance' in step) return { type: 'advance', ...place, span: spanOf(text('advance')) };
+  if ('to' in step) return { type: 'to', ...place, moment: text('to') };
+  if ('down' in step) return { type: 'down', ...place, span: spanOf(text('down')) };
+  if ('answer' in step) {
+    const error = 'failed' in step ? text('failed') || 'failed' : null;
+    return { type: 'answer', ...place, step: text('answer'), error, as };
+  }
+  const expect = objectOf(step.expect) as unknown as Expectation; // the schema was compared
+  return { type: 'expect', ...place, expect, as };
+}
+
+function objectOf(value: unknown): JsonObject {
+  return isJsonObject(value) ? value : {};
+}
+
+/** A span that the grammar has accepted. */
+function spanOf(text: string): Span {
+  return parseSpan(text) ?? { unit: 'ms', count: 0 };
+}

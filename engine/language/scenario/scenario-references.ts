@@ -1,0 +1,84 @@
+import { EVENT_CATALOGUE, eventType } from '../catalogue.ts';
+import type { Path } from '../finding.ts';
+import type { FlowView } from '../flow.ts';
+import type { Mistake } from '../mistake.ts';
+import { didYouMean, listed } from '../nearest.ts';
+import type { Workspace } from '../workspace.ts';
+import type { Expectation, Scenario } from './scenario.ts';
+
+interface About {
+  readonly flow: FlowView;
+  readonly workspace: Workspace;
+}
+
+/** Finds steps and events that a scenario names and that do not exist. */
+export function referenceMistakes(scenario: Scenario, about: About): readonly Mistake[] {
+  const event = (type: string, path: Path) => eventMistakes(type, path, about);
+  const step = (id: string, path: Path) => stepMistakes(id, path, about);
+  return [
+    ...scenario.history.flatMap((past, index) =>
+      event(past.event, [...scenario.path, 'history', index, 'event']),
+    ),
+    ...scenario.steps.flatMap((entry): readonly Mistake[] => {
+      if (entry.type === 'event') return event(entry.event, [...entry.path, 'event']);
+      if (entry.type === 'answer') return step(entry.step, [...entry.path, 'answer']);
+      if (entry.type !== 'expect') return [];
+      return stepsIn(entry.expect).flatMap(({ id, at }) => {
+        const isKey = at[0] === 'timers';
+        return step(id, [...entry.path, 'expect', ...at]).map((mistake) =>
+          isKey ? { ...mistake, part: 'key' as const } : mistake,
+        );
+      });
+    }),
+  ];
+}
+
+function stepsIn(expect: Expectation): readonly { readonly id: string; readonly at: Path }[] {
+  const { step } = expect;
+  const resting =
+    typeof step === 'string'
+      ? [{ id: step, at: ['step'] }]
+      : (step ?? []).map((id, index) => ({ id, at: ['step', index] }));
+  const among = (list: 'sent' | 'blocked') =>
+    (expect[list] ?? []).flatMap((item, index) =>
+      item.step === undefined ? [] : [{ id: item.step, at: [list, index, 'step'] }],
+    );
+  const timers = Object.keys(expect.timers ?? {}).map((id) => ({ id, at: ['timers', id] }));
+  return [...resting, ...among('sent'), ...among('blocked'), ...timers];
+}
+
+function stepMistakes(id: string, path: Path, { flow }: About): readonly Mistake[] {
+  const known = flow.steps.map((step): string => step.id);
+  if (known.includes(id)) return [];
+  const list = listed(known);
+  return [
+    {
+      code: 'UNKNOWN_TARGET',
+      path,
+      message: {
+        zh: `流程“${flow.id}”没有步骤“${id}”。`,
+        en: `Flow \`${flow.id}\` has no step \`${id}\`.`,
+      },
+      hint: didYouMean(id, known) ?? {
+        zh: `已有的步骤：${list.zh}。`,
+        en: `Its steps are ${list.en}.`,
+      },
+    },
+  ];
+}
+
+function eventMistakes(type: string, path: Path, { workspace }: About): readonly Mistake[] {
+  if (eventType(type) || Object.hasOwn(workspace.events, type)) return [];
+  const known = [...EVENT_CATALOGUE.map((event) => event.type), ...Object.keys(workspace.events)];
+  return [
+    {
+      code: 'UNKNOWN_EVENT',
+      path,
+      message: { zh: `没有“${type}”这个事件。`, en: `There is no event \`${type}\`.` },
+      hint: didYouMean(type, known) ?? {
+        zh: '自己的事件请先在 workspace.yaml 的 events 里声明。',
+        en: 'Declare events of your own under `events` in workspace.yaml.',
+      },
+    },
+  ];
+}

@@ -1,0 +1,101 @@
+import Type from 'typebox';
+import { About } from '../flow-schema.ts';
+import { closed, EventName, GRAMMAR_KEYWORD, Id, named, SpanText, Title } from '../schema.ts';
+
+const InstantText = Type.String({ maxLength: 40, [GRAMMAR_KEYWORD]: 'instant' });
+const Moment = Type.String({ maxLength: 40, [GRAMMAR_KEYWORD]: 'moment' });
+/** Who does something, by a name that is also the ref. */
+const Person = Type.String({ minLength: 1, maxLength: 64 });
+const People = Type.Union([Person, Type.Array(Person, { minItems: 1, maxItems: 100 })]);
+const Data = named(Type.Unknown(), { grammar: 'variable' });
+const Texts = Type.Union([Title, Type.Array(Title, { minItems: 1, maxItems: 20 })]);
+const Count = Type.Integer({ minimum: 0, maximum: 10_000 });
+
+const Message = closed({
+  to: Type.Optional(Person),
+  step: Type.Optional(Id),
+  contains: Type.Optional(Texts),
+  class: Type.Optional(Id),
+  mention: Type.Optional(Type.Array(Person, { maxItems: 100 })),
+  at: Type.Optional(Moment),
+});
+const Block = closed({
+  step: Type.Optional(Id),
+  why: Type.Optional(Title),
+  at: Type.Optional(Moment),
+});
+const Emit = Type.Union([EventName, closed({ event: EventName, data: Type.Optional(Data) })]);
+const manyOf = <Item extends Type.TSchema>(item: Item) =>
+  Type.Optional(Type.Array(item, { maxItems: 1_000 }));
+
+const Expect = closed(
+  {
+    sent: manyOf(Message),
+    blocked: manyOf(Block),
+    emitted: manyOf(Emit),
+    step: Type.Optional(Type.Union([Id, Type.Array(Id, { maxItems: 100 })])),
+    vars: Type.Optional(Data),
+    tags: manyOf(Title),
+    timers: Type.Optional(named(Type.Union([Moment, Type.Null()]))),
+    ended: Type.Optional(Id),
+    active: Type.Optional(Type.Union([Type.Boolean(), Count])),
+    failed: Type.Optional(Type.Union([Type.Boolean(), Title])),
+    started: Type.Optional(Count),
+    sentTotal: Type.Optional(Count),
+  },
+  { minProperties: 1 },
+);
+
+const happening = {
+  event: EventName,
+  data: Type.Optional(Data),
+  as: Type.Optional(People),
+  about: Type.Optional(About),
+};
+
+/** One entry of a scenario's `steps`. */
+export const StepSchema = Type.Union([
+  closed({ ...happening, ago: Type.Optional(SpanText) }),
+  closed({ advance: SpanText }),
+  closed({ to: Moment }),
+  closed({
+    answer: Id,
+    confirmed: Type.Optional(Type.Literal(true)),
+    failed: Type.Optional(Type.Union([Type.Literal(true), Title])),
+    as: Type.Optional(Person),
+  }),
+  closed({ down: SpanText }),
+  closed({ expect: Expect, as: Type.Optional(Person) }),
+]);
+
+const Given = closed({
+  member: Type.Optional(Data),
+  customer: Type.Optional(Data),
+  group: Type.Optional(Data),
+});
+
+/** A scenario; its `steps` are read one by one. */
+export const ScenarioSchema = closed({
+  name: Title,
+  at: Type.Optional(InstantText),
+  given: Type.Optional(Given),
+  history: Type.Optional(Type.Array(closed({ ...happening, ago: SpanText }), { maxItems: 1_000 })),
+  seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295 })),
+  steps: Type.Array(Type.Unknown(), { minItems: 1, maxItems: 1_000 }),
+});
+
+/** The whole file. */
+export const ScenariosSchema = closed({
+  scenarios: Type.Array(Type.Unknown(), { minItems: 1, maxItems: 500 }),
+});
+
+/** The same with everything inside, for editors that complete while typing. */
+export const ScenariosFileSchema = closed({
+  scenarios: Type.Array(
+    closed({
+      ...ScenarioSchema.properties,
+      steps: Type.Array(StepSchema, { minItems: 1, maxItems: 1_000 }),
+    }),
+    { minItems: 1, maxItems: 500 },
+  ),
+});

@@ -1,0 +1,112 @@
+import type { Json, JsonObject } from '../../base/index.ts';
+import type { Path } from '../finding.ts';
+import type { SubjectKind } from '../plan.ts';
+import type { Span } from '../span.ts';
+
+/** One test of a flow: what is given, what happens, and what has to come of it. */
+export interface Scenario {
+  readonly name: string;
+  /** Leads from the root of the document to the scenario. */
+  readonly path: Path;
+  /** Counted from 1. */
+  readonly line: number;
+  /** When it begins, as written; null where it does not matter. */
+  readonly at: string | null;
+  /** Attributes of those whom the scenario is about, before anything happens. */
+  readonly given: {
+    readonly member: JsonObject;
+    readonly customer: JsonObject;
+    readonly group: JsonObject;
+  };
+  /** What happened before: it is known of everybody, and has started nothing. */
+  readonly history: readonly ScenarioPast[];
+  /** Another number invents other people, who fall into other shares. */
+  readonly seed: number;
+  readonly steps: readonly ScenarioStep[];
+}
+
+interface Happening {
+  readonly event: string;
+  readonly data: JsonObject;
+  /** Who does it; the scenario's own person when empty. Several do it one after another. */
+  readonly as: readonly string[];
+  /** Whom the event is about, where that does not follow from its type and the flow. */
+  readonly about: SubjectKind | null;
+}
+
+export interface ScenarioPast extends Happening {
+  readonly ago: Span;
+}
+
+interface Placed {
+  readonly path: Path;
+  readonly line: number;
+}
+
+export type ScenarioStep = Placed &
+  (
+    | (Happening & {
+        readonly type: 'event';
+        /** How long ago it happened; it is told only now. */
+        readonly ago: Span | null;
+      })
+    | { readonly type: 'advance'; readonly span: Span }
+    /** An instant, or a time of day that comes next. */
+    | { readonly type: 'to'; readonly moment: string }
+    /** What the channel says of the oldest message of a step that waits for it. */
+    | {
+        readonly type: 'answer';
+        readonly step: string;
+        /** Null: it was sent. Otherwise why it failed. */
+        readonly error: string | null;
+        readonly as: string | null;
+      }
+    /** The engine is off for so long. */
+    | { readonly type: 'down'; readonly span: Span }
+    | { readonly type: 'expect'; readonly expect: Expectation; readonly as: string | null }
+  );
+
+/** What has to hold. Lists are in order and complete, maps name only what matters. */
+export interface Expectation {
+  /** What went out since the last `expect`. */
+  readonly sent?: readonly ExpectedMessage[];
+  /** What was refused since the last `expect`. */
+  readonly blocked?: readonly ExpectedBlock[];
+  /** What `emit` raised since the last `expect`. */
+  readonly emitted?: readonly ExpectedEmit[];
+  /** The steps in which the newest instance rests. */
+  readonly step?: string | readonly string[];
+  readonly vars?: JsonObject;
+  /** All tags of whom the newest instance is about, in any order. */
+  readonly tags?: readonly string[];
+  /** When the first timer of a step is due; null where it has none. */
+  readonly timers?: Readonly<Record<string, string | null>>;
+  /** The outcome in which the newest instance has ended. */
+  readonly ended?: string;
+  /** Whether the newest instance is active, or how many are. */
+  readonly active?: boolean | number;
+  /** Whether the newest instance has failed, or a part of why. */
+  readonly failed?: boolean | string;
+  /** How many instances have started in all. */
+  readonly started?: number;
+  /** How many messages went out in all. */
+  readonly sentTotal?: number;
+}
+
+export interface ExpectedMessage {
+  /** A kind (`member`, `customer`, `group`, `staff`), or the ref of one of them. */
+  readonly to?: string;
+  readonly step?: string;
+  readonly contains?: string | readonly string[];
+  readonly class?: string;
+  readonly mention?: readonly string[];
+  readonly at?: string;
+}
+
+export interface ExpectedBlock {
+  readonly step?: string;
+  readonly why?: string;
+  readonly at?: string;
+}
+
+export type ExpectedEmit = string | { readonly event: string; readonly data?: Json };

@@ -1,0 +1,242 @@
+import type { Instant, Text } from '../base/index.ts';
+import { instant, unreachable } from '../base/index.ts';
+import type { Catalogue, EntityState, Explained, JournalEntry, SubjectRef } from '../core/index.ts';
+import type {
+  CompiledFlow,
+  Scenario,
+  ScenarioStep,
+  TimeRules,
+  Workspace,
+} from '../language/index.ts';
+import { formatLocal, parseInstant } from '../language/index.ts';
+import { type Cast, castOf } from './cast.ts';
+import { catalogueOf } from './catalogue-of.ts';
+import { mismatchesOf } from './expectation.ts';
+import type { SendEffect } from './mail.ts';
+import { after, before, momentAfter, rulesOf } from './moment.ts';
+import type { Mismatch, ScenarioFailure } from './report.ts';
+import { timelineOf } from './timeline.ts';
+import { createWorld, type World, WorldOverflow } from './world.ts';
+import type { WorldEntry } from './world-log.ts';
+
+/** What a scenario is played on. */
+export interface Stage {
+  readonly compiled: CompiledFlow;
+  readonly workspace: Workspace;
+  readonly explain: (entry: JournalEntry) => Explained;
+}
+
+/** A Monday morning: when a scenario begins that does not say when. */
+const DEFAULT_AT = '2026-03-02T09:00';
+
+interface Play {
+  readonly scenario: Scenario;
+  readonly world: World;
+  readonly cast: Cast;
+  readonly rules: TimeRules;
+  /** How many messages of each step are still to be answered. */
+  readonly answersLeft: Map<string, number>;
+  /** Events told so far; names the next one. */
+  told: number;
+  /** Where in the log the last expectation stood. */
+  seen: number;
+}
+
+/** Plays a scenario from its beginning to its end, or to the first entry that does not hold. */
+export function runScenario(
+  scenario: Scenario,
+  stage: Stage,
+): { readonly failure: ScenarioFailure | null; readonly log: readonly WorldEntry[] } {
+  const play = openPlay(scenario, stage);
+  const { log } = play.world;
+  const fail = (line: number, mismatches: readonly Mismatch[]) => ({
+    failure: { line, mismatches, timeline: timelineOf(log, stage.explain) },
+    log,
+  });
+  for (const step of scenario.steps) {
+    const mismatches = performBounded(step, play);
+    if (mismatches.length > 0) return fail(step.line, mismatches);
+  }
+  const surprise = unexpectedFailure(play);
+  return surprise ? fail(scenario.line, [surprise]) : { failure: null, log };
+}
+
+function openPlay(scenario: Scenario, stage: Stage): Play {
+  const { compiled, workspace } = stage;
+  const rules = rulesOf(workspace);
+  const at = parseInstant(scenario.at ?? DEFAULT_AT, rules.zone) ?? instant(0); // the grammar holds
+  const cast = castOf(scenario, compiled.plan.about);
+  const answersLeft = new Map<string, number>();
+  for (const step of scenario.steps) {
+    if (step.type !== 'answer') continue;
+    answersLeft.set(step.step, (answersLeft.get(step.step) ?? 0) + 1);
+  }
+  const catalogue = catalogueOf([compiled], workspace);
+  // A message waits for its answer where the scenario still has one for it.
+  const channel = (message: SendEffect) => {
+    const waiting = world.waiting().filter((other) => other.origin.step === message.origin.step);
+    const left = answersLeft.get(message.origin.step) ?? 0;
+    return waiting.length < left ? 'waits' : 'sent';
+  };
+  const world = createWorld({ catalogue, at, channel });
+  for (const state of pastOf({ scenario, cast, catalogue, at, rules })) world.know(state);
+  return { scenario, world, cast, rules, answersLeft, told: 0, seen: 0 };
+}
+
+/** What is known once the history is told: in a world of its own, where no flow listens. */
+function pastOf(of: {
+  scenario: Scenario;
+  cast: Cast;
+  catalogue: Catalogue;
+  at: Instant;
+  rules: TimeRules;
+}): readonly EntityState[] {
+  const { scenario, cast, catalogue, at, rules } = of;
+  const known = cast.known(at);
+  const past = scenario.history
+    .map((happening) => ({ happening, time: before(at, happening.ago, rules) }))
+    .sort((left, right) => left.time - right.time);
+  const [first] = past;
+  if (!first) return known;
+  const world = createWorld({ catalogue: { ...catalogue, active: [] }, at: first.time });
+  for (const state of known) world.know(state);
+  for (const [index, { happening, time }] of past.entries()) {
+    world.advanceTo(time);
+    for (const [turn, by] of actorsOf(happening.as, cast).entries()) {
+      const { event: type, data, about } = happening;
+      const id = `past-${index + 1}-${turn + 1}`;
+      world.send(cast.event({ id, type, data, by, about, time }));
+    }
+  }
+  return known.map((state) => world.entity(subjectFor(state)) ?? state);
+}
+
+function subjectFor(state: EntityState): SubjectRef {
+  const { kind, ref } = state;
+  return kind === 'person' ? { kind: 'customer', ref } : { kind, ref };
+}
+
+function actorsOf(names: readonly string[], cast: Cast): readonly string[] {
+  return names.length === 0 ? [cast.person(null)] : names.map(cast.person);
+}
+
+function performBounded(step: ScenarioStep, play: Play): readonly Mismatch[] {
+  try {
+    return perform(step, play);
+  } catch (error) {
+    if (!(error instanceof WorldOverflow)) throw error;
+    return [impossible(OVERFLOW)];
+  }
+}
+
+/** Does one entry. @returns what does not hold */
+function perform(step: ScenarioStep, play: Play): readonly Mismatch[] {
+  const { world, cast, rules } = play;
+  switch (step.type) {
+    case 'event': {
+      const { event: type, data, about } = step;
+      for (const by of actorsOf(step.as, cast)) {
+        play.told += 1;
+        const time = step.ago === null ? world.now() : before(world.now(), step.ago, rules);
+        world.send(cast.event({ id: `event-${play.told}`, type, data, by, about, time }));
+      }
+      return [];
+    }
+    case 'advance':
+      world.advanceTo(after(world.now(), step.span, rules));
+      return [];
+    case 'down':
+      world.skipTo(after(world.now(), step.span, rules));
+      return [];
+    case 'to': {
+      const at = momentAfter(step.moment, world.now(), rules);
+      if (at < world.now()) return [impossible(backwards(world.now(), rules))];
+      world.advanceTo(at);
+      return [];
+    }
+    case 'answer':
+      return answer(step, play);
+    case 'expect':
+      return expectNow(step, play);
+    default:
+      return unreachable(step);
+  }
+}
+
+function answer(step: Extract<ScenarioStep, { type: 'answer' }>, play: Play): readonly Mismatch[] {
+  const { world, cast, answersLeft } = play;
+  answersLeft.set(step.step, (answersLeft.get(step.step) ?? 1) - 1);
+  const message = world
+    .waiting()
+    .filter((waiting) => waiting.origin.step === step.step)
+    .find((waiting) => step.as === null || isOf(waiting.origin.subject, step.as, cast));
+  if (!message) return [impossible(nothingToAnswer(step.step))];
+  world.answer(message.key, step.error);
+  return [];
+}
+
+function isOf(subject: SubjectRef, name: string, cast: Cast): boolean {
+  const wanted = cast.subject(cast.person(name));
+  return subject.kind === wanted.kind && subject.ref === wanted.ref;
+}
+
+function expectNow(
+  step: Extract<ScenarioStep, { type: 'expect' }>,
+  play: Play,
+): readonly Mismatch[] {
+  const { world, cast, rules } = play;
+  const { as } = step;
+  const mine = (entry: WorldEntry) => as === null || concerns(entry, as, play);
+  const recent = world.log.slice(play.seen).filter(mine);
+  const all = world.log.filter(mine);
+  play.seen = world.log.length;
+  return mismatchesOf(step.expect, { world, cast, rules, as, recent, all });
+}
+
+/** Says whether an entry of the log belongs to what a person's instance did. */
+function concerns(entry: WorldEntry, name: string, { world, cast }: Play): boolean {
+  switch (entry.type) {
+    case 'event':
+      return isOf(entry.event.subject, name, cast);
+    case 'message':
+      return isOf(entry.message.origin.subject, name, cast);
+    case 'journal': {
+      const instance = world.instances().find(({ id }) => id === entry.entry.instance);
+      return instance !== undefined && isOf(instance.subject, name, cast);
+    }
+    case 'refused':
+      return false;
+  }
+}
+
+/** An instance that fails lets a scenario fail that does not speak of it. */
+function unexpectedFailure({ scenario, world }: Play): Mismatch | null {
+  const isExpected = scenario.steps.some(
+    (step) => step.type === 'expect' && step.expect.failed !== undefined,
+  );
+  const failed = world.instances().find((instance) => instance.failure !== null);
+  if (isExpected || !failed?.failure) return null;
+  const { code, message } = failed.failure;
+  return { what: 'failed', expected: false, actual: `${code}: ${message}`, message: null };
+}
+
+function impossible(message: Text): Mismatch {
+  return { what: '', expected: null, actual: null, message };
+}
+
+const OVERFLOW: Text = {
+  zh: '这一步引出的事情太多，已停止：流程可能在不停地触发自己，或时间一次走得太远。',
+  en: 'Too much followed from this entry: a flow may feed itself, or time went too far at once.',
+};
+
+function backwards(now: Instant, { zone }: TimeRules): Text {
+  const at = formatLocal(now, zone);
+  return { zh: `时间不能倒退，现在是 ${at}。`, en: `Time cannot go back; it is ${at}.` };
+}
+
+function nothingToAnswer(step: string): Text {
+  return {
+    zh: `步骤“${step}”没有在等渠道结果的消息。`,
+    en: `No message of step \`${step}\` waits for the channel's result.`,
+  };
+}

@@ -1,0 +1,261 @@
+import type { EffectKey, Instant } from '../base/index.ts';
+import { unreachable } from '../base/index.ts';
+import type {
+  Catalogue,
+  Effect,
+  EntityChange,
+  EntityRef,
+  EntityState,
+  Instance,
+  NewEvent,
+  StoredEvent,
+  SubjectRef,
+} from '../core/index.ts';
+import { entityKey, openEntityTurn, ownerOf, recipientsOf } from '../core/index.ts';
+import { type Channel, type Mail, openMail, type SendEffect } from './mail.ts';
+import { openTimetable } from './timetable.ts';
+import type { WorldEntry } from './world-log.ts';
+
+/** A world in which only the given flows run, and whose clock only moves when it is told to. */
+export interface World {
+  now(): Instant;
+  /**
+   * Takes an event as accepted now, and does all that follows from it at once. One that was told
+   * before changes nothing.
+   */
+  send(event: NewEvent): void;
+  /** Moves the clock, and fires on the way whatever is due, each at its instant. */
+  advanceTo(at: Instant): void;
+  /** Moves the clock while the engine is off; what became due meanwhile runs afterwards, late. */
+  skipTo(at: Instant): void;
+  /** Says what became of a message that the channel has kept waiting; null: it was sent. */
+  answer(key: EffectKey, error: string | null): void;
+  /** Puts what is known of an entity in place. */
+  know(state: EntityState): void;
+  /** Every instance ever, in the order of their starts. */
+  instances(): readonly Instance[];
+  entity(of: SubjectRef): EntityState | null;
+  /** Messages that wait for their result, the oldest first. */
+  waiting(): readonly SendEffect[];
+  /** All that has happened, in order. */
+  readonly log: readonly WorldEntry[];
+}
+
+export interface WorldOptions {
+  readonly catalogue: Catalogue;
+  /** When the world begins. */
+  readonly at: Instant;
+  /** Says of each message whether it is sent at once, as without it, or waits for an answer. */
+  readonly channel?: Channel;
+}
+
+/** More turns than any scenario needs from one moment to the next. */
+const TURN_MAX = 20_000;
+
+/** More happened in a world than anybody could read: a flow feeds itself, or time leapt too far. */
+export class WorldOverflow extends Error {
+  constructor() {
+    super(`More than ${TURN_MAX} turns followed from one step.`);
+    this.name = 'WorldOverflow';
+  }
+}
+
+interface Entity {
+  readonly ref: EntityRef;
+  state: EntityState | null;
+  inbox: StoredEvent[];
+  readonly active: Map<string, Instance>;
+}
+
+interface WorldState {
+  readonly catalogue: Catalogue;
+  now: Instant;
+  readonly entities: Map<string, Entity>;
+  /** Entities whose inbox is not empty, in the order of acceptance. */
+  readonly queue: Set<Entity>;
+  readonly instances: Map<string, Instance>;
+  readonly told: Set<string>;
+  readonly log: WorldEntry[];
+  readonly mail: Mail;
+  turnsLeft: number;
+}
+
+/**
+ * Opens a world. It runs the real core, one entity after another; messages are handed to a channel
+ * that sends them at once or keeps them waiting, and what is emitted comes back as events.
+ */
+export function createWorld(options: WorldOptions): World {
+  const { catalogue, at } = options;
+  const world: WorldState = {
+    catalogue,
+    now: at,
+    entities: new Map(),
+    queue: new Set(),
+    instances: new Map(),
+    told: new Set(),
+    log: [],
+    mail: openMail(options.channel ?? (() => 'sent')),
+    turnsLeft: TURN_MAX,
+  };
+  const timetable = openTimetable(catalogue, at);
+  const settleAll = () => {
+    world.turnsLeft = TURN_MAX;
+    settle(world);
+  };
+  const fireSchedules = () => {
+    const states = [...world.entities.values()].flatMap((entity) => entity.state ?? []);
+    for (const event of timetable.fire(world.now, states)) accept(world, event);
+  };
+  return {
+    now: () => world.now,
+    send(event) {
+      accept(world, event);
+      settleAll();
+    },
+    advanceTo(target) {
+      world.turnsLeft = TURN_MAX;
+      for (;;) {
+        const next = Math.min(nextTimer(world), timetable.next());
+        if (next > target) break;
+        world.now = later(world.now, next);
+        fireSchedules();
+        settle(world);
+      }
+      world.now = later(world.now, target);
+    },
+    skipTo(target) {
+      world.now = later(world.now, target);
+      fireSchedules();
+      settleAll();
+    },
+    answer(key, error) {
+      for (const event of world.mail.answer(key, error, world.now)) accept(world, event);
+      settleAll();
+    },
+    know(state) {
+      entityOf(world, state).state = state;
+    },
+    instances: () => [...world.instances.values()],
+    entity: (of) => world.entities.get(entityKey(ownerOf(of)))?.state ?? null,
+    waiting: () => world.mail.waiting(),
+    log: world.log,
+  };
+}
+
+function later(now: Instant, at: number): Instant {
+  return at > now ? (at as Instant) : now; // both are instants
+}
+
+function accept(world: WorldState, event: NewEvent): void {
+  const name = `${event.source}\n${event.id}`;
+  if (world.told.has(name)) return;
+  world.told.add(name);
+  const stored: StoredEvent = { ...event, acceptedAt: world.now };
+  world.log.push({ type: 'event', at: world.now, event: stored });
+  for (const ref of recipientsOf(event)) {
+    const entity = entityOf(world, ref);
+    entity.inbox.push(stored);
+    world.queue.add(entity);
+  }
+}
+
+function entityOf(world: WorldState, ref: EntityRef): Entity {
+  const key = entityKey(ref);
+  const known = world.entities.get(key);
+  if (known) return known;
+  const { kind, ref: name } = ref;
+  const entity: Entity = { ref: { kind, ref: name }, state: null, inbox: [], active: new Map() };
+  world.entities.set(key, entity);
+  return entity;
+}
+
+/** Does everything that is due now: inboxes first, then timers by due time, then again. */
+function settle(world: WorldState): void {
+  for (;;) {
+    const entity = world.queue.values().next().value ?? firstDue(world);
+    if (!entity) return;
+    if (world.turnsLeft === 0) throw new WorldOverflow();
+    world.turnsLeft -= 1;
+    runTurn(world, entity);
+  }
+}
+
+function runTurn(world: WorldState, entity: Entity): void {
+  const turn = openEntityTurn({
+    entity: entity.ref,
+    state: entity.state,
+    instances: [...entity.active.values()],
+    catalogue: world.catalogue,
+    now: world.now,
+  });
+  world.queue.delete(entity);
+  for (const event of entity.inbox) turn.take(event);
+  entity.inbox = [];
+  turn.wake();
+  apply(world, entity, turn.finish());
+}
+
+function apply(world: WorldState, entity: Entity, change: EntityChange): void {
+  const at = world.now;
+  entity.state = change.entity;
+  for (const instance of change.instances) {
+    world.instances.set(instance.id, instance);
+    if (instance.status === 'active') entity.active.set(instance.id, instance);
+    else entity.active.delete(instance.id);
+  }
+  const messages = new Map(
+    change.effects.flatMap((effect) =>
+      effect.type === 'send' ? [[effect.key, effect] as const] : [],
+    ),
+  );
+  for (const entry of change.journal) {
+    world.log.push({ type: 'journal', at, entry });
+    const message = entry.fact.type === 'handedOver' ? messages.get(entry.fact.key) : undefined;
+    if (message) world.log.push({ type: 'message', at, message });
+  }
+  for (const refusal of change.refusals) world.log.push({ type: 'refused', at, refusal });
+  for (const effect of change.effects) perform(world, effect);
+}
+
+/** Does at once what the core has decided; what comes of it waits in the inboxes. */
+function perform(world: WorldState, effect: Effect): void {
+  switch (effect.type) {
+    case 'send':
+      for (const event of world.mail.hand(effect, world.now)) accept(world, event);
+      return;
+    case 'emit':
+      for (const event of effect.events) accept(world, event);
+      return;
+    case 'withdraw':
+      world.mail.withdraw(effect.of);
+      return;
+    default:
+      unreachable(effect);
+  }
+}
+
+/** The entity whose timer has been due longest; of one instant the one that was met first. */
+function firstDue(world: WorldState): Entity | null {
+  let found: Entity | null = null;
+  let foundAt = Number.POSITIVE_INFINITY;
+  for (const entity of world.entities.values()) {
+    const dueAt = nextTimerOf(entity);
+    if (dueAt <= world.now && dueAt < foundAt) {
+      found = entity;
+      foundAt = dueAt;
+    }
+  }
+  return found;
+}
+
+function nextTimer(world: WorldState): number {
+  return Math.min(...[...world.entities.values()].map(nextTimerOf), Number.POSITIVE_INFINITY);
+}
+
+function nextTimerOf(entity: Entity): number {
+  let next = Number.POSITIVE_INFINITY;
+  for (const instance of entity.active.values()) {
+    for (const timer of Object.values(instance.timers)) next = Math.min(next, timer.dueAt);
+  }
+  return next;
+}
