@@ -46,7 +46,9 @@ export function createStreamHub(installation: Installation): StreamHub {
 
   function send(text: string): void {
     for (const listener of listeners) {
-      if ((listener.desiredSize ?? 0) < -UNREAD_MAX) drop(listener);
+      // Null where the connection broke before its end was told; writing to it would throw.
+      if (listener.desiredSize === null) listeners.delete(listener);
+      else if (listener.desiredSize < -UNREAD_MAX) drop(listener);
       else listener.enqueue(encoder.encode(text));
     }
   }

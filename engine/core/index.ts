@@ -8,4 +8,4 @@ export { journalWords } from './journal-words.ts';
 export { machineOf } from './machine.ts';
 export type * from './model.ts';
 export { groupOfMember, personOfMember } from './names.ts';
-export { entitiesOf, entityKey, ownerOf, recipientsOf, subjectsIn } from './placement.ts';
+export { concerns, entitiesOf, entityKey, ownerOf, recipientsOf, subjectsIn } from './placement.ts';

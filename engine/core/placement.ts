@@ -32,6 +32,15 @@ export function entitiesOf(subject: SubjectRef): readonly EntityRef[] {
 }
 
 /**
+ * Says whether an event about `named` is told of `subject` too: what a member does concerns the
+ * customer, and what is said of a customer concerns the memberships.
+ */
+export function concerns(subject: SubjectRef, named: SubjectRef): boolean {
+  if (entityKey(ownerOf(subject)) !== entityKey(ownerOf(named))) return false;
+  return subject.kind !== 'member' || named.kind !== 'member' || subject.ref === named.ref;
+}
+
+/**
  * Lists the entities that get an event into their inbox, the owner of its subject first. Signals
  * and events of the runtime itself (`@…`) are meant for instances of the subject alone.
  */

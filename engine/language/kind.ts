@@ -143,8 +143,8 @@ export interface StepKind {
   /** Where `on` and `after` stand, from the step's body; the body itself when absent. */
   readonly entriesIn?: Path;
   readonly form: readonly FormField[];
-  /** The body that the palette inserts, without targets. */
-  readonly fresh: JsonObject;
+  /** The body that the palette inserts, for a flow about such a subject, without targets. */
+  fresh(about: SubjectKind | null): JsonObject;
   /** The kind's own ports, without `on` and `after`, in the order in which they are drawn. */
   ports(step: StepView): readonly Port[];
   /** Says whether every pass through the step waits for time or for something outside. */

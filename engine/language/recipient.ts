@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import type { Text } from '../base/index.ts';
 import type { Path } from './finding.ts';
 import type { ExpressionSite } from './kind.ts';
-import type { Recipient as PlanRecipient } from './plan.ts';
+import type { Recipient as PlanRecipient, SubjectKind } from './plan.ts';
 import type { Recipient } from './schema.ts';
 import { planValue, valueSite } from './values.ts';
 
@@ -32,4 +32,9 @@ export function describeRecipient(to: RecipientSpec): Text {
   if ('staff' in to) return { zh: `员工 ${to.staff}`, en: `staff ${to.staff}` };
   if ('role' in to) return { zh: `角色“${to.role}”`, en: `role ${to.role}` };
   return { zh: `值班表“${to.duty}”`, en: `on duty: ${to.duty}` };
+}
+
+/** To whom a message goes in a flow about such a subject, until its author says otherwise. */
+export function recipientFor(about: SubjectKind | null): 'member' | 'customer' | 'group' {
+  return about === null || about === 'workspace' ? 'customer' : about;
 }

@@ -2,7 +2,7 @@ import { hash32 } from '../base/index.ts';
 import type { EntityRef } from '../core/index.ts';
 import { entityKey } from '../core/index.ts';
 
-export { entitiesOf, entityKey, ownerOf, recipientsOf } from '../core/index.ts';
+export { concerns, entitiesOf, entityKey, ownerOf, recipientsOf } from '../core/index.ts';
 
 /** How many shards a database gets when nobody says otherwise; fixed once it is created. */
 export const SHARD_COUNT_DEFAULT = 64;

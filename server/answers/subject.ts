@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../engine/base/index.ts';
 import { EngineError } from '../../engine/base/index.ts';
 import type { EntityState, Profile, SubjectRef } from '../../engine/core/index.ts';
+import { groupOfMember } from '../../engine/core/index.ts';
 import type { SubjectKind } from '../../engine/language/index.ts';
 import type { QueryStore } from '../../engine/store/index.ts';
 import { entityKey, ownerOf } from '../../engine/store/index.ts';
@@ -44,13 +45,23 @@ export function readSubjectText(text: string, pointer: string): SubjectRef {
 export function profileOf(subject: SubjectRef, entity: EntityState): Profile | null {
   switch (entity.kind) {
     case 'person':
-      if (subject.kind !== 'member') return entity.customer;
-      return entity.members[subject.ref.slice(0, subject.ref.indexOf('/'))] ?? null;
+      return subject.kind === 'member' ? memberProfile(subject, entity) : entity.customer;
     case 'group':
       return entity.profile;
     case 'workspace':
       return { attributes: {}, tags: [], points: 0 };
   }
+}
+
+/** Tags and points are the person's; what a group calls them goes before what they are called. */
+function memberProfile(
+  subject: SubjectRef,
+  person: Extract<EntityState, { kind: 'person' }>,
+): Profile | null {
+  const member = person.members[groupOfMember(subject.ref)];
+  if (member === undefined) return null;
+  const { tags, points } = person.customer;
+  return { attributes: { ...person.customer.attributes, ...member.attributes }, tags, points };
 }
 
 /** Finds the names of subjects, reading each entity once; null where none was ever told. */

@@ -43,7 +43,7 @@ event.shard integer not null
 event.source text collate "C" not null
 event.id text collate "C" not null
 event.seq bigint not null
-event.subject_hash integer not null
+event.owner_hash integer not null
 event.accepted_at bigint not null
 event.body text not null
 flow.id text collate "C" not null
@@ -147,8 +147,8 @@ CREATE INDEX effect_created ON public.effect USING btree (created_at)
 CREATE UNIQUE INDEX effect_pkey ON public.effect USING btree (shard, key)
 CREATE UNIQUE INDEX entity_pkey ON public.entity USING btree (shard, kind, ref)
 CREATE INDEX event_accepted ON public.event USING brin (accepted_at)
+CREATE INDEX event_owner ON public.event USING btree (shard, owner_hash, seq)
 CREATE UNIQUE INDEX event_pkey ON public.event USING btree (shard, source, id)
-CREATE INDEX event_subject ON public.event USING btree (shard, subject_hash, seq)
 CREATE UNIQUE INDEX flow_pkey ON public.flow USING btree (id)
 CREATE UNIQUE INDEX funnel_pkey ON public.funnel USING btree (shard, flow, version, step, port)
 CREATE UNIQUE INDEX inbox_pkey ON public.inbox USING btree (shard, seq)

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../base/index.ts';
 import { isId, isJsonObject } from '../../base/index.ts';
+import { OF_ANY } from '../catalogue-row.ts';
 import type { Path } from '../finding.ts';
 import type { StepKind, Target } from '../kind.ts';
 import { stepKind } from '../kinds/registry.ts';
@@ -47,9 +48,10 @@ export function addStep(text: string, added: NewStep): StepResult {
   if (taken !== null) return taken;
   const place = placeOf(flow, added);
   if (!place.ok) return place;
-  const body = added.body ?? bodyWith(kind, id, place.before);
+  const about = OF_ANY.find((name) => name === flow.json.about) ?? null;
+  const fresh = added.body ?? leadingOn(kind, { id, body: kind.fresh(about) }, place.before);
   const operations = [
-    ...insertStep(flow, place, { id, body }),
+    ...insertStep(flow, place, { id, body: fresh }),
     ...(place.port === null ? [] : portOperations(flow, place.port, { type: 'step', step: id })),
   ];
   const result = editYaml(text, operations);
@@ -139,13 +141,17 @@ function placeBehind(
   return { ok: true, block, behind: step.id, ...outcome };
 }
 
-/** The kind's fresh body, with every way out that it must have leading on. */
-function bodyWith(kind: StepKind, id: string, before: Target | null): JsonObject {
-  if (before === null) return kind.fresh;
-  const open = portsOf(viewOf(kind, id, kind.fresh)).filter(
+/** A new step's body, with every way out that it must have leading on. */
+function leadingOn(
+  kind: StepKind,
+  step: { readonly id: string; readonly body: JsonObject },
+  before: Target | null,
+): JsonObject {
+  if (before === null) return step.body;
+  const open = portsOf(viewOf(kind, step.id, step.body)).filter(
     (port) => port.required && port.target === null,
   );
-  return open.reduce((body, port) => withTarget(body, port, before), kind.fresh);
+  return open.reduce((body, port) => withTarget(body, port, before), step.body);
 }
 
 function insertStep(

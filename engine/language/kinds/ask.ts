@@ -20,6 +20,7 @@ import {
 } from '../message.ts';
 import { messageForm } from '../message-form.ts';
 import type { ChartEvent, PlanAction, ReplyMatch } from '../plan.ts';
+import { recipientFor } from '../recipient.ts';
 import { closed, Id, TargetKeys, TargetValue, Title } from '../schema.ts';
 import { jsonOf, specOf } from '../spec.ts';
 import { besidePort, targetIn, targetOf } from '../target.ts';
@@ -188,9 +189,9 @@ after: [{ delay: 2h, next: by-tier }]`,
       input: 'number',
     },
   ],
-  fresh: {
-    ask: { to: 'customer', text: '回复 1 了解详情', options: [{ match: ['1'] }] },
-  },
+  fresh: (about) => ({
+    ask: { to: recipientFor(about), text: '回复 1 了解详情', options: [{ match: ['1'] }] },
+  }),
   ports: (step) => [...optionPorts(step), elsePort(step), blockedPort(step), failedPort(step)],
   rests: () => true,
   expressions: (step) => [...messageSites(specOf(step, Spec), ['ask']), ...savedText(step)],

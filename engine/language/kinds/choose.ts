@@ -42,7 +42,7 @@ else: half`,
   beside: { else: TargetValue },
   takes: { next: false, on: false, after: false },
   form: [{ at: ['choose'], label: { zh: '条件', en: 'Branches' }, input: 'branches' }],
-  fresh: { choose: [{ if: 'true' }] },
+  fresh: () => ({ choose: [{ if: 'true' }] }),
   ports: (step) => [...branchPorts(step), elsePort(step)],
   rests: () => false,
   expressions: (step) =>

@@ -75,7 +75,7 @@ next: course`,
     },
     { at: ['emit', 'data'], label: { zh: '数据', en: 'Data' }, input: 'values' },
   ],
-  fresh: { emit: { event: 'member.tagged', to: 'self' } },
+  fresh: () => ({ emit: { event: 'member.tagged', to: 'self' } }),
   ports: (step) => [nextPort(step)],
   rests: () => false,
   expressions(step) {

@@ -9,6 +9,7 @@ import {
 } from '../message.ts';
 import { messageForm } from '../message-form.ts';
 import type { ChartEvent } from '../plan.ts';
+import { recipientFor } from '../recipient.ts';
 import { closed, TargetValue } from '../schema.ts';
 import { specOf } from '../spec.ts';
 import { besidePort, nextPort, targetOf } from '../target.ts';
@@ -43,7 +44,7 @@ failed: apologise`,
   beside: { blocked: TargetValue, failed: TargetValue },
   takes: { next: true, on: true, after: true },
   form: messageForm('send'),
-  fresh: { send: { to: 'customer', text: '你好！' } },
+  fresh: (about) => ({ send: { to: recipientFor(about), text: '你好！' } }),
   ports: (step) => [
     nextPort(step),
     besidePort(step, { name: 'blocked', label: { zh: '被拦下', en: 'blocked' } }),

@@ -32,7 +32,7 @@ export const stage: StepKind = {
   takes: { next: false, on: true, after: true },
   entriesIn: ['stage'],
   form: [],
-  fresh: { stage: { steps: {} } },
+  fresh: () => ({ stage: { steps: {} } }),
   ports: () => [],
   rests: () => false,
   expressions: () => [],

@@ -82,7 +82,7 @@ next: menu`,
     },
     { at: ['wait', 'late'], label: { zh: '醒来太晚时', en: 'When woken late' }, input: 'yaml' },
   ],
-  fresh: { wait: { for: '1d' } },
+  fresh: () => ({ wait: { for: '1d' } }),
   ports(step) {
     const ends = hasTimer(specOf(step, Spec));
     const late = latePort(step);

@@ -3,7 +3,7 @@ import { subjectsIn } from '../../core/index.ts';
 import type { SubjectKind } from '../../language/index.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { Page } from '../outbox.ts';
-import { entityKey } from '../placement.ts';
+import { concerns, entityKey } from '../placement.ts';
 import type { InstanceFilter, QueryStore } from '../queries.ts';
 import type { MemoryState } from './memory-state.ts';
 import { compareTexts } from './memory-state.ts';
@@ -61,7 +61,7 @@ function events(state: MemoryState, subject: SubjectRef, page: { limit: number; 
   const before =
     page.cursor === undefined ? null : Number(decodeCursor(page.cursor, ['number'])[0]);
   const found = [...state.events.values()]
-    .filter((row) => isSame(row.event.subject, subject) && (before === null || row.seq < before))
+    .filter((row) => concerns(subject, row.event.subject) && (before === null || row.seq < before))
     .sort((left, right) => right.seq - left.seq);
   const rows = found.slice(0, page.limit);
   const last = rows.at(-1);

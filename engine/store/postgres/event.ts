@@ -3,7 +3,7 @@ import { hash32 } from '../../base/index.ts';
 import type { NewEvent, StoredEvent, SubjectRef } from '../../core/index.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { Page } from '../outbox.ts';
-import { ownerOf, recipientsOf, shardOf } from '../placement.ts';
+import { concerns, entityKey, ownerOf, recipientsOf, shardOf } from '../placement.ts';
 import type { Ingested } from '../turns.ts';
 import type { Database, Runner } from './database.ts';
 import { fromTextList, textList } from './text-list.ts';
@@ -16,13 +16,13 @@ const INGEST = {
   text: `
 with given as materialized (
   select ord, shard, source collate "C" as source, id collate "C" as id,
-    nextval('event_seq') as seq, subject_hash, body
+    nextval('event_seq') as seq, owner_hash, body
   from unnest($1::integer[], $2::text[], $3::text[], $4::integer[],
       ${fromTextList('$5')})
-    with ordinality as g (shard, source, id, subject_hash, body, ord)
+    with ordinality as g (shard, source, id, owner_hash, body, ord)
 ), fresh as (
-  insert into event (shard, source, id, seq, subject_hash, accepted_at, body)
-  select shard, source, id, seq, subject_hash, $6, body from given order by shard, source, id
+  insert into event (shard, source, id, seq, owner_hash, accepted_at, body)
+  select shard, source, id, seq, owner_hash, $6, body from given order by shard, source, id
   on conflict (shard, source, id) do nothing
   returning shard, seq
 ), told as (
@@ -43,7 +43,7 @@ const SUBJECT_EVENTS = {
   name: 'event_of_subject',
   text: `
 select seq, body from event
-where shard = $1 and subject_hash = $2 and seq < $3
+where shard = $1 and owner_hash = $2 and seq < $3
 order by seq desc limit $4`,
 };
 
@@ -76,7 +76,7 @@ export async function ingestEvents(
   for (const [index, event] of events.entries()) {
     const stored: StoredEvent = { ...event, acceptedAt: now };
     given.shards.push(shardOf(ownerOf(event.subject), shardCount));
-    given.hashes.push(subjectHash(event.subject));
+    given.hashes.push(ownerHash(event.subject));
     given.bodies.push(JSON.stringify(stored));
     for (const entity of recipientsOf(event)) {
       inbox.ords.push(index + 1);
@@ -100,9 +100,9 @@ export async function ingestEvents(
   return { accepted: events.length - duplicates, duplicates, duplicateAt };
 }
 
-function subjectHash(subject: SubjectRef): number {
+function ownerHash(subject: SubjectRef): number {
   // As a signed integer, which is what the column holds.
-  return hash32(`${subject.kind}:${subject.ref}`) | 0;
+  return hash32(entityKey(ownerOf(subject))) | 0;
 }
 
 /** Lists events about a subject, newest first. */
@@ -121,15 +121,14 @@ export async function listEvents(
   while (found.length < want) {
     const rows = await database.run<{ seq: number; body: string }>(SUBJECT_EVENTS, [
       shard,
-      subjectHash(subject),
+      ownerHash(subject),
       before,
       want,
     ]);
     for (const row of rows) {
       const event = JSON.parse(row.body) as StoredEvent; // written by ingestEvents
-      // Another subject can have the same hash.
-      const same = event.subject.kind === subject.kind && event.subject.ref === subject.ref;
-      if (same) found.push({ seq: row.seq, event });
+      // Another entity can have the same hash, and a person's other memberships have it too.
+      if (concerns(subject, event.subject)) found.push({ seq: row.seq, event });
     }
     const last = rows.at(-1);
     if (last === undefined || rows.length < want) break;

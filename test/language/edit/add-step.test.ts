@@ -9,7 +9,7 @@ describe('adding a step', () => {
       '-    next: pause',
       '+    next: send',
       '+  send:',
-      '+    send: { to: customer, text: 你好！ }',
+      '+    send: { to: member, text: 你好！ }',
       '+    next: pause',
       '+',
     ]);

@@ -236,10 +236,15 @@ describe('every kind', () => {
     },
   );
 
-  it.each(STEP_KINDS.map((kind) => [kind.kind, kind] as const))(
-    'inserts a fresh %s that lacks only what the author adds',
-    (_name, kind) => {
-      const text = `flow: f\nabout: customer\nsteps:\n  a: ${JSON.stringify(kind.fresh)}\n`;
+  it.each(
+    STEP_KINDS.flatMap((kind) =>
+      (['member', 'customer', 'group'] as const).map((about) => [kind.kind, about, kind] as const),
+    ),
+  )(
+    'inserts a fresh %s into a flow about a %s that lacks only what the author adds',
+    (_name, about, kind) => {
+      const body = JSON.stringify(kind.fresh(about));
+      const text = `flow: f\nabout: ${about}\nsteps:\n  a: ${body}\n`;
       const allowed = ['TARGET_MISSING', 'ASK_WITHOUT_WAY_OUT', 'SCHEMA'];
       expect(codes(text).filter((code) => !allowed.includes(code))).toEqual([]);
     },

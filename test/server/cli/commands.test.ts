@@ -203,7 +203,11 @@ describe('test', () => {
 describe('schema', () => {
   test('lists the names, and prints one', async () => {
     expect((await runCli(['schema'])).stdout).toBe('flow\nscenarios\nworkspace\n');
-    expect(json((await runCli(['schema', '--json'])).stdout)).toEqual(['flow', 'scenarios', 'workspace']);
+    expect(json((await runCli(['schema', '--json'])).stdout)).toEqual([
+      'flow',
+      'scenarios',
+      'workspace',
+    ]);
     expect(json((await runCli(['schema', 'flow'])).stdout)).toMatchObject({ type: 'object' });
   });
 });

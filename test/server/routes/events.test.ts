@@ -72,7 +72,7 @@ test('wakes the worker, which starts flows', async () => {
   await ground.installation.worker.settle();
   expect(await ground.client.getSubject({ params: { kind: 'member', ref: 'g1/p1' } })).toEqual({
     subject: { kind: 'member', ref: 'g1/p1' },
-    attributes: {},
+    attributes: { name: '小李' },
     tags: [],
     points: 0,
     firstSeenAt: '2026-03-02T02:00:00.000Z',

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { FlowId, StepId } from '../../../engine/base/index.ts';
-import type { Instance } from '../../../engine/core/index.ts';
+import type { Instance, SubjectRef } from '../../../engine/core/index.ts';
 import type { DeliveryFilter, InstanceFilter, Page, Store } from '../../../engine/store/index.ts';
 import {
   at,
@@ -127,14 +127,28 @@ export function deliveryContract(check: Check): void {
 export function eventContract(check: Check): void {
   check('lists the events about one subject, newest first, page by page', async ({ store }) => {
     const ids = ['5', '3', '9', '1', '7', '2', '8'];
+    const elsewhere = { kind: 'member', ref: 'attic/ann' } as const;
     await store.ingest(
       ids.map((id) => event(id, member('ann'))),
       at(1),
     );
-    await store.ingest([event('0', customer('ann')), event('0', member('bob'))], at(2));
+    await store.ingest([event('0', member('bob')), event('x', elsewhere)], at(2));
     const listed = await walk((page) => store.events(member('ann'), page), 3);
     expect(listed.map((one) => one.id)).toEqual([...ids].reverse());
     expect((await store.events(member('nobody'), { limit: 3 })).items).toEqual([]);
+  });
+
+  check('tells a customer what each membership did, and a member of the customer', async (its) => {
+    const { store } = its;
+    const told = [member('ann'), customer('ann'), { kind: 'member', ref: 'attic/ann' } as const];
+    await store.ingest(
+      told.map((subject, index) => event(String(index), subject)),
+      at(1),
+    );
+    const idsOf = async (subject: SubjectRef) =>
+      (await store.events(subject, { limit: 9 })).items.map((one) => one.id);
+    expect(await idsOf(customer('ann'))).toEqual(['2', '1', '0']);
+    expect(await idsOf(member('ann'))).toEqual(['1', '0']);
   });
 
   check('forgets old events, and with them that they were there', async ({ store }) => {

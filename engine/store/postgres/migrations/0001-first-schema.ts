@@ -23,12 +23,12 @@ create table event (
   source text collate "C" not null,
   id text collate "C" not null,
   seq bigint not null,
-  subject_hash integer not null,
+  owner_hash integer not null,
   accepted_at bigint not null,
   body text not null,
   primary key (shard, source, id)
 );
-create index event_subject on event (shard, subject_hash, seq);
+create index event_owner on event (shard, owner_hash, seq);
 create index event_accepted on event using brin (accepted_at);
 
 create sequence inbox_seq;
