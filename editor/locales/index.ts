@@ -1,0 +1,40 @@
+import enDeliveries from './en/deliveries.json' with { type: 'json' };
+import enFlow from './en/flow.json' with { type: 'json' };
+import enFlows from './en/flows.json' with { type: 'json' };
+import enFrame from './en/frame.json' with { type: 'json' };
+import enInstance from './en/instance.json' with { type: 'json' };
+import enInstances from './en/instances.json' with { type: 'json' };
+import enSandbox from './en/sandbox.json' with { type: 'json' };
+import enSubject from './en/subject.json' with { type: 'json' };
+import zhDeliveries from './zh/deliveries.json' with { type: 'json' };
+import zhFlow from './zh/flow.json' with { type: 'json' };
+import zhFlows from './zh/flows.json' with { type: 'json' };
+import zhFrame from './zh/frame.json' with { type: 'json' };
+import zhInstance from './zh/instance.json' with { type: 'json' };
+import zhInstances from './zh/instances.json' with { type: 'json' };
+import zhSandbox from './zh/sandbox.json' with { type: 'json' };
+import zhSubject from './zh/subject.json' with { type: 'json' };
+
+/** All texts of the pages, by language and by the part of the editor that shows them. */
+export const resources = {
+  zh: {
+    deliveries: zhDeliveries,
+    flow: zhFlow,
+    flows: zhFlows,
+    frame: zhFrame,
+    instance: zhInstance,
+    instances: zhInstances,
+    sandbox: zhSandbox,
+    subject: zhSubject,
+  },
+  en: {
+    deliveries: enDeliveries,
+    flow: enFlow,
+    flows: enFlows,
+    frame: enFrame,
+    instance: enInstance,
+    instances: enInstances,
+    sandbox: enSandbox,
+    subject: enSubject,
+  },
+};

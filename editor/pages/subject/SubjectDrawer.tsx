@@ -1,0 +1,92 @@
+import { useQuery } from '@tanstack/react-query';
+import { Descriptions, Drawer, Tabs, Tag } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { SubjectName } from '../../app/index.ts';
+import { client, EmptyState, Loaded, queryKeys, TimeText, useUrlState } from '../../app/index.ts';
+import { SubjectInstances } from './SubjectInstances.tsx';
+import { SubjectTimeline } from './SubjectTimeline.tsx';
+import type { SubjectDetail } from './subject-facts.ts';
+import { readSubject, shownAttributes } from './subject-facts.ts';
+
+/** Shows a person, member or group over any page whose URL says `?subject=kind:ref`. */
+export function SubjectDrawer() {
+  const { t } = useTranslation('subject');
+  const [{ subject: written }, setUrl] = useUrlState('subject');
+  const subject = readSubject(written);
+  return (
+    <Drawer
+      open={subject !== null}
+      onClose={() => setUrl({ subject: '' })}
+      size={520}
+      title={subject === null ? '' : t(`frame:subject.kind.${subject.kind}`)}
+      destroyOnHidden
+    >
+      {subject !== null && <SubjectBody key={written} subject={subject} />}
+    </Drawer>
+  );
+}
+
+function SubjectBody({ subject }: { subject: SubjectName }) {
+  const { kind, ref } = subject;
+  const detail = useQuery({
+    queryKey: queryKeys.subject(kind, ref),
+    queryFn: ({ signal }) => client.getSubject({ params: { kind, ref }, signal }),
+  });
+  return <Loaded query={detail}>{(known) => <SubjectKnown detail={known} />}</Loaded>;
+}
+
+function SubjectKnown({ detail }: { detail: SubjectDetail }) {
+  const { t } = useTranslation('subject');
+  const { kind, ref } = detail.subject;
+  const attributes = shownAttributes(detail.attributes);
+  return (
+    <>
+      <Descriptions
+        size="small"
+        column={1}
+        items={[
+          { key: 'ref', label: t('ref'), children: <span className="gf-code">{ref}</span> },
+          { key: 'tags', label: t('tags'), children: <Tags tags={detail.tags} /> },
+          { key: 'points', label: t('points'), children: detail.points },
+          { key: 'seen', label: t('firstSeen'), children: <TimeText at={detail.firstSeenAt} /> },
+          ...attributes.map(([name, value]) => ({
+            key: `attribute.${name}`,
+            label: <span className="gf-code">{name}</span>,
+            children: value,
+          })),
+        ]}
+      />
+      <Tabs
+        items={[
+          {
+            key: 'instances',
+            label: t('instances', { count: detail.instances.length }),
+            children:
+              detail.instances.length === 0 ? (
+                <EmptyState title={t('noInstances')} />
+              ) : (
+                <SubjectInstances instances={detail.instances} />
+              ),
+          },
+          {
+            key: 'timeline',
+            label: t('timeline'),
+            children: <SubjectTimeline kind={kind} subjectRef={ref} />,
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+function Tags({ tags }: { tags: readonly string[] }) {
+  const { t } = useTranslation('subject');
+  if (tags.length === 0) return <span className="gf-faint">{t('noTags')}</span>;
+  return (
+    <span className="gf-row">
+      {tags.map((tag) => (
+        <Tag key={tag}>{tag}</Tag>
+      ))}
+    </span>
+  );
+}
