@@ -37,6 +37,15 @@ interface Seen {
 
 type Listener = ReadableStreamDefaultController<Uint8Array>;
 
+/** The connection broke before its end was told; writing to it would throw. */
+function isBroken(listener: Listener): boolean {
+  return listener.desiredSize === null;
+}
+
+function unread(listener: Listener): number {
+  return -(listener.desiredSize ?? 0);
+}
+
 /** Makes the hub of a server; it asks nothing while nobody listens. */
 export function createStreamHub(installation: Installation): StreamHub {
   const listeners = new Set<Listener>();
@@ -46,9 +55,8 @@ export function createStreamHub(installation: Installation): StreamHub {
 
   function send(text: string): void {
     for (const listener of listeners) {
-      // Null where the connection broke before its end was told; writing to it would throw.
-      if (listener.desiredSize === null) listeners.delete(listener);
-      else if (listener.desiredSize < -UNREAD_MAX) drop(listener);
+      if (isBroken(listener)) listeners.delete(listener);
+      else if (unread(listener) > UNREAD_MAX) drop(listener);
       else listener.enqueue(encoder.encode(text));
     }
   }
@@ -68,9 +76,7 @@ export function createStreamHub(installation: Installation): StreamHub {
 
   async function poll(): Promise<void> {
     const now = await look(installation);
-    if (seen !== null) {
-      for (const message of changes(seen, now)) send(messageText(message));
-    }
+    for (const message of seen === null ? [] : changes(seen, now)) send(messageText(message));
     seen = now;
   }
 

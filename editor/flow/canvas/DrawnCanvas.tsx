@@ -1,5 +1,7 @@
 import '@xyflow/react/dist/style.css';
 import './canvas.css';
+import './canvas-rounds.css';
+import './canvas-ports.css';
 import type { ReactFlowInstance } from '@xyflow/react';
 import { Background, Controls, MiniMap, ReactFlow } from '@xyflow/react';
 import { useMemo, useRef, useState } from 'react';

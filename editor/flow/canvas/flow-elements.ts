@@ -77,7 +77,9 @@ export function flowElements(
   const litNodes = new Set(hoveredEdge === undefined ? [] : [hoveredEdge.from, hoveredEdge.to]);
   const nodes = graph.nodes.flatMap((node) => {
     const place = layout.nodes[node.id];
-    return place === undefined ? [] : [canvasNode(node, place, situation, litNodes.has(node.id))];
+    return place === undefined
+      ? []
+      : [canvasNode(node, place, { ...situation, isLit: litNodes.has(node.id) })];
   });
   const placed = new Set(nodes.map((node) => node.id));
   const edges = graph.edges.flatMap((edge) => {
@@ -91,9 +93,9 @@ export function flowElements(
 function canvasNode(
   node: GraphNode,
   place: NodePlace,
-  situation: Situation,
-  isLit: boolean,
+  situation: Situation & { readonly isLit: boolean },
 ): CanvasNode {
+  const { isLit } = situation;
   const { width, height } = place;
   const step = 'step' in node ? node.step : null;
   const ports = node.ports.map((port) => {

@@ -56,7 +56,9 @@ export function flowGraph(source: Source): Graph {
   ];
   return {
     nodes: [
-      ...starts.map((start) => roundNode(start.id, 'start', inLocale(start.label, locale))),
+      ...starts.map((start) =>
+        roundNode({ id: start.id, type: 'start', title: inLocale(start.label, locale) }),
+      ),
       ...alwaysNode(
         drawn.interrupts.map((entry) => entry.id),
         words,
@@ -109,7 +111,7 @@ function stepNodes(node: OutlineNode, { view, isFrame, locale }: Face): readonly
     ports: ports.filter((port) => port.target !== null || port.required).map(portIn(locale)),
     spare: ports.filter((port) => port.target === null && !port.required).map(portIn(locale)),
   };
-  const dot = roundNode(initialId(node.id), 'initial', '', drawn.id);
+  const dot = roundNode({ id: initialId(node.id), type: 'initial', title: '', parent: drawn.id });
   return isFrame ? [drawn, dot] : [drawn];
 }
 
@@ -145,13 +147,13 @@ function frameStarts(
 
 const NEXT: GraphPort = { name: 'next', label: '', open: false, missing: false };
 
-function roundNode(
-  id: string,
-  type: 'start' | 'initial',
-  title: string,
-  parent: string | null = null,
-): GraphNode {
-  return { id, type, parent, title, ports: [NEXT], spare: [] };
+function roundNode(round: {
+  readonly id: string;
+  readonly type: 'start' | 'initial';
+  readonly title: string;
+  readonly parent?: string;
+}): GraphNode {
+  return { parent: null, ...round, ports: [NEXT], spare: [] };
 }
 
 function alwaysNode(ports: readonly string[], words: GraphWords): readonly GraphNode[] {
