@@ -63,7 +63,7 @@ export const Note = Type.String({ maxLength: 4_000 });
 export const Value = Type.Unknown();
 export const Values = named(Value, { maxProperties: 100, grammar: 'variable' });
 
-export const Weekday = Type.Enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
+const Weekday = Type.Enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
 export const Days = Type.Union([
   written('date-rule', { enum: ['workdays', 'holidays'] }),
   Type.Array(Weekday, { minItems: 1, maxItems: 7 }),

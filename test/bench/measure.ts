@@ -67,7 +67,7 @@ export async function begin(ground: BenchGround): Promise<Stopwatch> {
 /**
  * The value below which a share of the sorted values lie (nearest rank); null when there is none.
  */
-export function percentile(sorted: readonly number[], share: number): number | null {
+function percentile(sorted: readonly number[], share: number): number | null {
   const value = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
   return value === undefined ? null : rounded(value);
 }

@@ -38,7 +38,7 @@ export function seen(text: string, workspace: Workspace = WORKSPACE): readonly S
   return checkFlow(text, workspace).findings.map((finding) => seenOf(finding, text));
 }
 
-export function seenOf(finding: Finding, text: string): Seen {
+function seenOf(finding: Finding, text: string): Seen {
   const { code, severity, range, step = null } = finding;
   const marked = text.slice(range.start.offset, range.end.offset).split('\n')[0] ?? '';
   return { code, severity, marked, step };

@@ -77,7 +77,7 @@ export function recordingConnector(
   };
 }
 
-export function textOf(message: Message): string {
+function textOf(message: Message): string {
   return message.parts.map((part) => (part.type === 'text' ? part.text : part.type)).join('\n');
 }
 

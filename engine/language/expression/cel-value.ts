@@ -4,7 +4,7 @@ import { ExpressionError, isMap } from './compiled.ts';
 import { spend, type Work } from './work.ts';
 
 /** Lists that an expression walks or makes are at most so long. */
-export const LIST_MAX = 1_000;
+const LIST_MAX = 1_000;
 const TEXT_UNITS = 100;
 
 /** A span of time inside an expression, in milliseconds. */
@@ -42,7 +42,7 @@ function typeOf(value: unknown): string {
 }
 
 /** Refuses operands that an operator does not know. */
-export function noOperator(operator: string, left: unknown, right: unknown): ExpressionError {
+function noOperator(operator: string, left: unknown, right: unknown): ExpressionError {
   const [from, to] = [typeName(left), typeName(right)];
   return new ExpressionError({
     zh: `不能计算“${from.zh} ${operator} ${to.zh}”。`,

@@ -2,7 +2,7 @@ import { ExpressionError, isMap } from './compiled.ts';
 import { formatDate } from './text-date.ts';
 
 /** What a text may come to, at its end and on the way. */
-export const RESULT_MAX = 8_000;
+const RESULT_MAX = 8_000;
 
 /** A filter of the texts: what it takes after the value, and what it makes of it. */
 export interface TextFilter {

@@ -97,7 +97,7 @@ export function weekdayOf(date: LocalDate): Weekday {
 }
 
 /** Prints a number with at least two digits. */
-export function twoDigits(value: number): string {
+function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }
 

@@ -134,7 +134,7 @@ async function lastLines(file: string): Promise<string> {
 }
 
 /** The process that locked the data folder last; it may be gone, and another have its number. */
-export async function postmasterPid(cluster: Cluster): Promise<number | null> {
+async function postmasterPid(cluster: Cluster): Promise<number | null> {
   const file = path.join(cluster.folder, 'postmaster.pid');
   const text = await readFile(file, 'utf8').catch(() => null);
   return text === null ? null : Number(text.split('\n')[0]);

@@ -9,9 +9,7 @@ interface Region {
 }
 
 /** The comments of a noisy document; each is unique. */
-export function commentsIn(
-  text: string,
-): readonly { readonly text: string; readonly at: number }[] {
+function commentsIn(text: string): readonly { readonly text: string; readonly at: number }[] {
   return [...text.matchAll(/# c\d+[^\r\n]*/g)].map((found) => ({
     text: found[0],
     at: found.index,

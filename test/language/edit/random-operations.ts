@@ -69,7 +69,7 @@ function pathsOf(value: Value, path: Path = []): Path[] {
   return [path, ...inner.flatMap(([key, member]) => pathsOf(member, [...path, key]))];
 }
 
-export function valueAt(value: Value, path: Path): Value | undefined {
+function valueAt(value: Value, path: Path): Value | undefined {
   let at: Value | undefined = value;
   for (const segment of path) {
     if (at instanceof Map) at = at.get(String(segment));
@@ -116,7 +116,7 @@ function randomInsert(random: Random, path: Path, parent: Value): EditOperation 
   return { type: 'insert', path, key, value, ...(after !== undefined && { after }) };
 }
 
-export function fromJson(json: Json): Value {
+function fromJson(json: Json): Value {
   if (Array.isArray(json)) return json.map(fromJson);
   if (typeof json !== 'object' || json === null) return json as null | boolean | number | string;
   return new Map(Object.entries(json).map(([key, member]) => [key, fromJson(member)]));
