@@ -14,13 +14,9 @@ const REPORT = { instance: instanceId('greet-1'), step: 'hello' as StepId, visit
 
 async function signals(store: Store) {
   const { items } = await store.events(member('g', 'p'), { limit: 100 });
-  return items.map(({ id, source, type, instance, data }) => ({
-    id,
-    source,
-    type,
-    instance,
-    data,
-  }));
+  return items
+    .filter(({ type }) => type.startsWith('@'))
+    .map(({ id, source, type, instance, data }) => ({ id, source, type, instance, data }));
 }
 
 const answering = (...answers: readonly Attempt[]) => {
