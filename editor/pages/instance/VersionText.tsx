@@ -1,11 +1,14 @@
 import { useTranslation } from 'react-i18next';
 
+/** What scrolls can be focused, so that the keys scroll it, too. */
+const SCROLLS = { tabIndex: 0 };
+
 /** The YAML of a version, to read; the line in question is lit and brought into view. */
 export function VersionText({ text, line }: { text: string; line: number | null }) {
   const { t } = useTranslation('instance');
   const lines = text.replace(/\n$/, '').split('\n');
   return (
-    <ol className="gf-yaml gf-code" aria-label={t('view.text')}>
+    <ol className="gf-yaml gf-code" aria-label={t('view.text')} {...SCROLLS}>
       {lines.map((content, index) => {
         const number = index + 1;
         const lit = number === line;
