@@ -1,5 +1,6 @@
 export type * from './catalogue.ts';
 export type * from './effect.ts';
+export { endedName } from './ending.ts';
 export type { EntityTurn, EntityTurnInput } from './entity-turn.ts';
 export { openEntityTurn } from './entity-turn.ts';
 export type * from './journal.ts';

@@ -8,6 +8,7 @@ import type {
   JournalEntry,
   openEntityTurn,
 } from '../core/index.ts';
+import { endedName } from '../core/index.ts';
 import type { EntityResult, EntityWork, InboxRow } from '../store/index.ts';
 
 /** Something that the core threw on, which is a bug of ours, with what it threw. */
@@ -122,13 +123,8 @@ function without(attempt: Attempt, culprit: Quarantine, now: Instant): Attempt {
     ...attempt,
     instances: attempt.instances.filter((other) => other !== instance),
     // For `reenter` a failed instance counts as ended.
-    state: state && { ...state, ended: { ...state.ended, [endedKey(instance)]: now } },
+    state: state && { ...state, ended: { ...state.ended, [endedName(instance)]: now } },
   };
-}
-
-function endedKey(instance: Instance): string {
-  const { kind, ref } = instance.subject;
-  return `${instance.flow}|${kind}|${ref}|${instance.key ?? ''}`;
 }
 
 function resultOf(

@@ -55,7 +55,7 @@ describe('all flows of the library together', () => {
     expect(heard()).toEqual([
       '2026-03-02 21:30 greet',
       '2026-03-02 22:45 opening',
-      '2026-03-03 10:00 nudge',
+      '2026-03-03 09:30 nudge',
       '2026-03-03 19:30 check-in',
       '2026-03-06 12:30 recap',
       expect.stringMatching(/^2026-03-08 20:00 offer-/),

@@ -12,6 +12,7 @@ import {
   startCluster,
   stopCluster,
 } from '../../engine/store/embedded/cluster.ts';
+import { placeCluster } from '../../engine/store/embedded/place.ts';
 import { withStartLock } from '../../engine/store/embedded/start-lock.ts';
 import { migrate } from '../../engine/store/index.ts';
 
@@ -53,8 +54,12 @@ export async function startServer(folder: string, version: PostgresVersion): Pro
 }
 
 async function clusterOf(folder: string, version: PostgresVersion) {
-  const binaries = version === 15 && INSTALLED_15 !== null ? INSTALLED_15 : await findBinaries();
   const account = await serverAccount();
+  const packaged = { binaries: await findBinaries(), dataDir: folder, account };
+  const { binaries } =
+    version === 15 && INSTALLED_15 !== null
+      ? { binaries: INSTALLED_15 }
+      : await placeCluster(packaged);
   return { binaries, account, folder: path.join(folder, `postgres-${version}`) };
 }
 
