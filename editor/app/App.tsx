@@ -15,7 +15,7 @@ export function App() {
   const { locale, appearance } = usePreferences();
   return (
     <ConfigProvider
-      theme={themeOf(appearance)}
+      theme={themeOf(appearance, locale)}
       locale={antdLocaleOf(locale)}
       button={{ autoInsertSpace: false }}
     >

@@ -1,14 +1,20 @@
 import type { ThemeConfig } from 'antd';
 import { theme } from 'antd';
+import type { Locale } from '../../engine/base/index.ts';
 import type { Appearance } from './preferences.ts';
 
 type Algorithm = Extract<NonNullable<ThemeConfig['algorithm']>, readonly unknown[]>[number];
 
-const FONTS =
-  "'PingFang SC', 'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei', system-ui, sans-serif";
+const CHINESE = "'PingFang SC', 'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei'";
+
+/** Chinese fonts draw “quotation marks” as wide as a character, which English must not have. */
+const FONTS: Readonly<Record<Locale, string>> = {
+  zh: `${CHINESE}, system-ui, sans-serif`,
+  en: `system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', Arial, ${CHINESE}, sans-serif`,
+};
 
 /** One accent colour, compact sizes; light and dark are derived from the same tokens. */
-export function themeOf(appearance: Appearance): ThemeConfig {
+export function themeOf(appearance: Appearance, locale: Locale): ThemeConfig {
   const dark = appearance === 'dark';
   return {
     cssVar: { key: 'groupflow' },
@@ -20,7 +26,7 @@ export function themeOf(appearance: Appearance): ThemeConfig {
       colorInfo: '#3b5bdb',
       ...(dark ? {} : READABLE),
       borderRadius: 6,
-      fontFamily: FONTS,
+      fontFamily: FONTS[locale],
       fontSize: 16,
       motion: !prefersLessMotion(),
     },

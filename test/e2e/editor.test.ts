@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createClient } from '../../server/client.ts';
 import type { EditorGround } from './editor-ground.ts';
@@ -84,13 +84,27 @@ test('a step from the palette goes in after the chosen one, and the comments sta
   await step('等待, 等待').waitFor();
 });
 
+/** Moves the pointer onto a step, at a share of its height; the picture may still be moving. */
+async function pointAt(target: Locator, share: number, lands: string): Promise<void> {
+  const hasLanded = async () => {
+    const before = await target.boundingBox();
+    if (before === null) return false;
+    const at = { x: before.x + before.width / 2, y: before.y + before.height * share };
+    await page.mouse.move(at.x, at.y, { steps: 10 });
+    const isThere = await page.evaluate(
+      ([x, y, selector]) => document.elementFromPoint(x, y)?.closest(selector) !== null,
+      [at.x, at.y, lands] as const,
+    );
+    return isThere && JSON.stringify(await target.boundingBox()) === JSON.stringify(before);
+  };
+  await expect.poll(hasLanded, { timeout: 60_000, interval: 200 }).toBe(true);
+}
+
 test('a way out that is drawn to another step leads there', { timeout: TIMEOUT_MS }, async () => {
   await page.getByRole('button', { name: '显示全部' }).click();
-  const from = await step('等待, 等待').boundingBox();
-  const to = await step('发新人资料').boundingBox();
-  await page.mouse.move(from!.x + from!.width / 2, from!.y + from!.height);
+  await pointAt(step('等待, 等待'), 1, '.react-flow__handle.source');
   await page.mouse.down();
-  await page.mouse.move(to!.x + to!.width / 2, to!.y + to!.height / 2, { steps: 10 });
+  await pointAt(step('发新人资料'), 0.5, '.react-flow__node[data-id="step:material"]');
   await page.mouse.up();
   await draftBecomes(WITH_WAIT('material'));
 });
