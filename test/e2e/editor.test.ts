@@ -92,7 +92,7 @@ async function pointAt(target: Locator, share: number, lands: string): Promise<v
     const at = { x: before.x + before.width / 2, y: before.y + before.height * share };
     await page.mouse.move(at.x, at.y, { steps: 10 });
     const isThere = await page.evaluate(
-      ([x, y, selector]) => document.elementFromPoint(x, y)?.closest(selector) !== null,
+      ([x, y, selector]) => document.elementFromPoint(x, y)?.closest(selector) != null,
       [at.x, at.y, lands] as const,
     );
     return isThere && JSON.stringify(await target.boundingBox()) === JSON.stringify(before);
