@@ -77,6 +77,10 @@ per: subject`,
           zh: `比例之和是 ${shown}，应为 100。`,
           en: `The shares add up to ${shown}, not to 100.`,
         },
+        hint: {
+          zh: '请调整各个 share，使它们正好加到 100。',
+          en: 'Change the values of `share` so that they make exactly 100.',
+        },
       },
     ];
   },
