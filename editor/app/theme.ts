@@ -7,10 +7,13 @@ type Algorithm = Extract<NonNullable<ThemeConfig['algorithm']>, readonly unknown
 
 const CHINESE = "'PingFang SC', 'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei'";
 
-/** Chinese fonts draw “quotation marks” as wide as a character, which English must not have. */
+/**
+ * Chinese fonts draw “quotation marks” as wide as a character, which English must not have. No wide
+ * font such as DejaVu Sans, which `system-ui` can mean: nodes are sized for narrower letters.
+ */
 const FONTS: Readonly<Record<Locale, string>> = {
   zh: `${CHINESE}, system-ui, sans-serif`,
-  en: `system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', Arial, ${CHINESE}, sans-serif`,
+  en: `-apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, ${CHINESE}, sans-serif`,
 };
 
 /** One accent colour, compact sizes; light and dark are derived from the same tokens. */
