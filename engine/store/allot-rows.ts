@@ -6,7 +6,8 @@ export interface ShardLoad {
 
 /**
  * Shares a turn's rows out over the shards that it holds: each gets what it was seen to have, and
- * what is left goes to those that reached the cap of the count, which may have more.
+ * what is left goes to those that reached the cap of the count, which may have more. Together they
+ * get `rowMax`, save that each shard gets one row at least.
  *
  * @returns the most rows to take from each shard, at least 1, in the order given
  */
@@ -17,7 +18,11 @@ export function allotRows(
   const seen = loads.reduce((sum, load) => sum + load.rows, 0);
   const full = loads.filter((load) => load.rows >= limits.countCap).length;
   const extra = full === 0 ? 0 : Math.max(0, Math.floor((limits.rowMax - seen) / full));
-  return loads.map((load) =>
-    Math.max(1, load.rows >= limits.countCap ? load.rows + extra : load.rows),
-  );
+  let left = limits.rowMax;
+  return loads.map((load) => {
+    const wanted = load.rows >= limits.countCap ? load.rows + extra : load.rows;
+    const rows = Math.max(1, Math.min(wanted, left));
+    left -= rows;
+    return rows;
+  });
 }

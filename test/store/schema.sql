@@ -4,7 +4,8 @@ table access_grant
 table census with fillfactor=50
 table effect
 table entity with fillfactor=70
-table event
+table event_key
+table event_log
 table flow
 table funnel with fillfactor=50
 table inbox
@@ -39,13 +40,17 @@ entity.shard integer not null
 entity.kind text collate "C" not null
 entity.ref text collate "C" not null
 entity.state text not null
-event.shard integer not null
-event.source text collate "C" not null
-event.id text collate "C" not null
-event.seq bigint not null
-event.owner_hash integer not null
-event.accepted_at bigint not null
-event.body text not null
+entity.due_at bigint
+entity.live text not null default ''::text
+event_key.shard integer not null
+event_key.key uuid not null
+event_key.at bigint not null
+event_log.shard integer not null
+event_log.seq bigint not null
+event_log.at bigint not null
+event_log.late integer[]
+event_log.owners integer[] not null
+event_log.body bytea not null
 flow.id text collate "C" not null
 flow.title text not null
 flow.status text collate "C" not null
@@ -60,9 +65,8 @@ funnel.step text collate "C" not null
 funnel.port text collate "C" not null
 funnel.count bigint not null
 inbox.shard integer not null
-inbox.seq bigint not null default nextval('inbox_seq'::regclass)
-inbox.kind text collate "C" not null
-inbox.body text not null
+inbox.seq bigint not null
+inbox.count integer not null
 installation.shard_count integer not null
 installation.revision bigint not null
 installation.workspace text
@@ -75,7 +79,6 @@ instance.version integer not null
 instance.hash text collate "C" not null
 instance.status text collate "C" not null
 instance.steps text[] not null
-instance.due_at bigint
 instance.started_at bigint not null
 instance.turns bigint[] not null
 instance.state text not null
@@ -125,7 +128,8 @@ access_grant: PRIMARY KEY (hash)
 census: PRIMARY KEY (shard, flow, version, status, step)
 effect: PRIMARY KEY (shard, key)
 entity: PRIMARY KEY (shard, kind, ref)
-event: PRIMARY KEY (shard, source, id)
+event_key: PRIMARY KEY (shard, key)
+event_log: PRIMARY KEY (shard, seq)
 flow: PRIMARY KEY (id)
 funnel: PRIMARY KEY (shard, flow, version, step, port)
 inbox: PRIMARY KEY (shard, seq)
@@ -145,16 +149,17 @@ CREATE UNIQUE INDEX access_grant_pkey ON public.access_grant USING btree (hash)
 CREATE UNIQUE INDEX census_pkey ON public.census USING btree (shard, flow, version, status, step)
 CREATE INDEX effect_created ON public.effect USING btree (created_at)
 CREATE UNIQUE INDEX effect_pkey ON public.effect USING btree (shard, key)
+CREATE INDEX entity_due ON public.entity USING btree (shard, due_at) WHERE (due_at IS NOT NULL)
 CREATE UNIQUE INDEX entity_pkey ON public.entity USING btree (shard, kind, ref)
-CREATE INDEX event_accepted ON public.event USING brin (accepted_at)
-CREATE INDEX event_owner ON public.event USING btree (shard, owner_hash, seq)
-CREATE UNIQUE INDEX event_pkey ON public.event USING btree (shard, source, id)
+CREATE INDEX event_key_at ON public.event_key USING brin (at)
+CREATE UNIQUE INDEX event_key_pkey ON public.event_key USING btree (shard, key)
+CREATE INDEX event_log_at ON public.event_log USING brin (at)
+CREATE UNIQUE INDEX event_log_pkey ON public.event_log USING btree (shard, seq)
 CREATE UNIQUE INDEX flow_pkey ON public.flow USING btree (id)
 CREATE UNIQUE INDEX funnel_pkey ON public.funnel USING btree (shard, flow, version, step, port)
 CREATE UNIQUE INDEX inbox_pkey ON public.inbox USING btree (shard, seq)
-CREATE INDEX instance_due ON public.instance USING btree (shard, due_at) WHERE (due_at IS NOT NULL)
 CREATE INDEX instance_flow ON public.instance USING btree (flow, status, started_at)
-CREATE INDEX instance_owner ON public.instance USING btree (shard, owner, status)
+CREATE INDEX instance_owner ON public.instance USING btree (shard, owner)
 CREATE UNIQUE INDEX instance_pkey ON public.instance USING btree (shard, id)
 CREATE UNIQUE INDEX journal_pkey ON public.journal USING btree (shard, turn)
 CREATE INDEX outbox_due ON public.outbox USING btree (due_at, seq) WHERE (due_at IS NOT NULL)
@@ -170,7 +175,6 @@ CREATE UNIQUE INDEX shard_pkey ON public.shard USING btree (shard)
 CREATE INDEX version_hash ON public.version USING btree (hash)
 CREATE UNIQUE INDEX version_pkey ON public.version USING btree (flow, version)
 
-sequence event_seq
-sequence inbox_seq
+sequence log_seq
 sequence outbox_seq
 sequence sandbox_message_seq_seq

@@ -1,18 +1,34 @@
-import { InvariantError } from '../../base/index.ts';
 import type { StoredEvent } from '../../core/index.ts';
-import { recipientsOf } from '../placement.ts';
+import { entityKey, recipientsOf } from '../placement.ts';
 import type { InboxRow } from '../turns.ts';
 import type { Database, Transaction } from './database.ts';
+import { fresh, toldIn } from './event-log.ts';
+import type { StoredPack, Told } from './ingest.ts';
+import { numberList } from './text-list.ts';
 
-// One row more than allowed tells whether something is left for the next turn.
+/*
+ * The inbox of a shard names the packs of the event log that no turn has taken yet. A turn takes
+ * whole packs, so that a row is only ever inserted and deleted. Bodies of packs that this process
+ * has stored itself and still knows ($3) are not read. `newest` tells whether something is left.
+ */
 const READ = {
   name: 'inbox_read',
   text: `
-select w.shard, i.seq, i.kind, i.body
+select w.shard, i.seq, i.newest, l.late, l.body
 from unnest($1::integer[], $2::integer[]) as w (shard, max)
 cross join lateral (
-  select seq, kind, body from inbox where shard = w.shard order by seq limit w.max + 1
-) i`,
+  select seq, max(seq) over () as newest,
+    sum(count) over (order by seq rows between unbounded preceding and current row) - count
+      as before
+  from (select seq, count from inbox where shard = w.shard order by seq limit w.max + 1) oldest
+) i
+left join lateral (
+  select late, body from event_log
+  where shard = w.shard and seq = i.seq and i.seq <> all ($3::bigint[])
+  offset 0
+) l on true
+where i.before < w.max
+order by w.shard, i.seq`,
 };
 
 // By the keys that were read, never by "up to": a row with a lower number may commit later. The
@@ -28,41 +44,130 @@ with gone as (
 select 1 / (count(*) = $3)::integer as checked from gone`,
 };
 
-const COUNT = { name: 'inbox_count', text: 'select count(*) as count from inbox' };
+const COUNT = {
+  name: 'inbox_count',
+  text: 'select coalesce(sum(count), 0) as count from inbox',
+};
 
 export interface ShardLimit {
   readonly shard: number;
   readonly max: number;
 }
 
-/** Reads the oldest rows of shards that are locked already, one more than the limit. */
+/** What waits for some shards: their oldest packs, and which shards have more. */
+export interface InboxRead {
+  readonly packs: readonly { readonly shard: number; readonly seq: number }[];
+  readonly rows: readonly InboxRow[];
+  /** Shards of which something is left. */
+  readonly cut: ReadonlySet<number>;
+}
+
+/** Packs that this process has stored, so that a turn of it need not read them. */
+export interface PackMemory {
+  add(packs: readonly StoredPack[]): void;
+  /** Seqs of the packs of a shard. */
+  known(shard: number): readonly number[];
+  find(shard: number, seq: number): StoredPack | undefined;
+  forget(shard: number, seq: number): void;
+}
+
+/** Events in memory; when they are more, all are forgotten and read like other processes' packs. */
+const MEMORY_MAX = 20_000;
+
+export function createPackMemory(): PackMemory {
+  const shards = new Map<number, Map<number, StoredPack>>();
+  let events = 0;
+  return {
+    add(packs) {
+      for (const stored of packs) {
+        if (events > MEMORY_MAX) {
+          shards.clear();
+          events = 0;
+        }
+        const known = shards.get(stored.shard) ?? new Map<number, StoredPack>();
+        shards.set(stored.shard, known.set(stored.seq, stored));
+        events += stored.told.length;
+      }
+    },
+    known: (shard) => [...(shards.get(shard)?.keys() ?? [])],
+    find: (shard, seq) => shards.get(shard)?.get(seq),
+    forget(shard, seq) {
+      const stored = shards.get(shard)?.get(seq);
+      if (stored === undefined) return;
+      shards.get(shard)?.delete(seq);
+      events -= stored.told.length;
+    },
+  };
+}
+
+interface Row {
+  readonly shard: number;
+  readonly seq: number;
+  readonly newest: number;
+  readonly late: readonly number[] | null;
+  readonly body: Buffer | null;
+}
+
+/** Reads the oldest packs of shards that are locked already, until each has about its limit. */
 export async function readInbox(
   transaction: Transaction,
   limits: readonly ShardLimit[],
-): Promise<readonly InboxRow[]> {
-  const rows = await transaction.run<{ shard: number; seq: number; kind: string; body: string }>(
-    READ,
-    [limits.map((limit) => limit.shard), limits.map((limit) => limit.max)],
-  );
-  return rows.map((row) => {
-    const event = JSON.parse(row.body) as StoredEvent; // written by ingestEvents
-    const entity = recipientsOf(event).find((recipient) => recipient.kind === row.kind);
-    if (entity === undefined) {
-      throw new InvariantError(`The event ${event.id} does not concern a ${row.kind}.`);
-    }
-    return { shard: row.shard, seq: String(row.seq), entity, event };
-  });
+  memory: PackMemory,
+): Promise<InboxRead> {
+  const known = limits.flatMap(({ shard }) => memory.known(shard));
+  const rows = await transaction.run<Row>(READ, [
+    numberList(limits.map((limit) => limit.shard)),
+    numberList(limits.map((limit) => limit.max)),
+    numberList(known),
+  ]);
+  const newest = new Map(rows.map((row) => [row.shard, row]));
+  return {
+    packs: rows.map(({ shard, seq }) => ({ shard, seq })),
+    rows: rows.flatMap((row) => inboxRows(row, memory)),
+    cut: new Set(
+      [...newest.values()].filter((row) => row.seq < row.newest).map((row) => row.shard),
+    ),
+  };
 }
 
+function inboxRows(row: Row, memory: PackMemory): readonly InboxRow[] {
+  const { shard, seq } = row;
+  const known = memory.find(shard, seq);
+  if (known === undefined && row.body === null) {
+    throw new Error(`The pack ${seq} of shard ${shard} is in the inbox, but not in the log.`);
+  }
+  const told = known
+    ? fresh(known.told, known.late)
+    : toldIn(row.body ?? Buffer.alloc(0), row.late);
+  return told.map((item) => inboxRow({ shard, seq }, item));
+}
+
+function inboxRow(pack: { shard: number; seq: number }, [place, kind, event]: Told): InboxRow {
+  return {
+    shard: pack.shard,
+    seq: `${pack.seq}.${place}.${kind}`,
+    entity: recipient(event, kind),
+    event,
+  };
+}
+
+function recipient(event: StoredEvent, kind: Told[1]): InboxRow['entity'] {
+  const entity = recipientsOf(event).find((item) => item.kind === kind);
+  if (entity !== undefined) return entity;
+  const [owner] = recipientsOf(event);
+  throw new Error(`The event ${event.id} of ${owner && entityKey(owner)} concerns no ${kind}.`);
+}
+
+/** Takes packs out of the inbox; the transaction fails when one is gone. */
 export async function deleteInbox(
   transaction: Transaction,
-  rows: readonly InboxRow[],
+  packs: InboxRead['packs'],
 ): Promise<void> {
-  if (rows.length === 0) return;
+  if (packs.length === 0) return;
   await transaction.run(DELETE, [
-    rows.map((row) => row.shard),
-    rows.map((row) => row.seq),
-    rows.length,
+    numberList(packs.map((row) => row.shard)),
+    numberList(packs.map((row) => row.seq)),
+    packs.length,
   ]);
 }
 

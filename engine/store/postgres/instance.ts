@@ -1,54 +1,65 @@
-import type { FlowId, InstanceId, Instant, PlanHash, StepId } from '../../base/index.ts';
+import type { FlowId, InstanceId, PlanHash, StepId } from '../../base/index.ts';
 import { instant } from '../../base/index.ts';
-import type { EntityRef, Instance, InstanceStatus } from '../../core/index.ts';
-import { dueAtOf } from '../due-at.ts';
+import type { Instance, InstanceStatus } from '../../core/index.ts';
 import { entityKey, ownerOf } from '../placement.ts';
 import { subjectKey, subjectOfKey } from '../subject-key.ts';
 import type { Database, Transaction } from './database.ts';
-import type { PlacedEntity } from './entity.ts';
-import type { ShardLimit } from './inbox.ts';
-import { fromTextList, textList } from './text-list.ts';
+import { namesOf, type PlacedEntity } from './entity.ts';
+import { instanceStateText, parseInstanceState } from './instance-state.ts';
+import { fromTextList, numberList, textList } from './text-list.ts';
 
 /** Columns of an instance, for every statement that reads whole ones from the table `i`. */
 export const INSTANCE_COLUMNS =
-  'i.shard, i.id, i.subject, i.flow, i.version, i.hash, i.status, i.steps, i.started_at, i.state';
+  'i.shard, i.id, i.owner, i.subject, i.flow, i.version, i.hash, i.status, i.steps, i.started_at, i.state';
 
-const READ_ACTIVE = {
-  name: 'instance_read_active',
+const READ_LIVE = {
+  name: 'instance_read_live',
   text: `
-select i.owner, ${INSTANCE_COLUMNS}
-from unnest($1::integer[], $2::text[]) as w (shard, owner)
+select ${INSTANCE_COLUMNS}
+from unnest($1::integer[], ${fromTextList('$2')}, ${fromTextList('$3')}) as w (shard, kind, ref)
 cross join lateral (
-  select * from instance where shard = w.shard and owner = w.owner and status = 'active' offset 0
-) i`,
+  select live from entity where shard = w.shard and kind = w.kind and ref = w.ref offset 0
+) e
+cross join lateral unnest(string_to_array(e.live, ' ')) as l (id)
+cross join lateral (select * from instance where shard = w.shard and id = l.id offset 0) i`,
 };
 
-const READ_DUE = {
-  name: 'instance_read_due',
+const READ_NAMED = {
+  name: 'instance_read_named',
   text: `
-select w.shard, i.owner
-from unnest($1::integer[], $2::integer[]) as w (shard, max)
-cross join lateral (
-  select owner from instance where shard = w.shard and due_at <= $3 order by due_at limit w.max
-) i`,
+select ${INSTANCE_COLUMNS}
+from unnest($1::integer[], ${fromTextList('$2')}) as w (shard, id)
+cross join lateral (select * from instance where shard = w.shard and id = w.id offset 0) i`,
 };
 
-const WRITE = {
-  name: 'instance_write',
+// An instance that is there already fails the turn: it would have been read.
+const ADD = {
+  name: 'instance_add',
   text: `
-insert into instance (shard, id, owner, subject, flow, version, hash, status, steps, due_at,
-  started_at, turns, state)
-select shard, id, owner, subject, flow, version, hash, status, string_to_array(steps, ' '), due_at,
-  started_at, case when turn is null then '{}' else array[turn] end, state
-from unnest($1::integer[], $2::text[], $3::text[], $4::text[], $5::text[], $6::integer[],
-  $7::text[], $8::text[], $9::text[], $10::bigint[], $11::bigint[], $12::bigint[],
-  ${fromTextList('$13')})
-  as w (shard, id, owner, subject, flow, version, hash, status, steps, due_at, started_at, turn,
-    state)
-on conflict (shard, id) do update set
-  version = excluded.version, hash = excluded.hash, status = excluded.status,
-  steps = excluded.steps, due_at = excluded.due_at,
-  turns = instance.turns || excluded.turns, state = excluded.state`,
+insert into instance (shard, id, owner, subject, flow, version, hash, started_at, status, steps,
+  turns, state)
+select shard, id, owner, subject, flow, version, hash, started_at, status,
+  string_to_array(coalesce(steps, ''), ' '), case when turn is null then '{}' else array[turn] end, state
+from unnest($1::integer[], ${fromTextList('$2')}, ${fromTextList('$3')}, ${fromTextList('$4')},
+    ${fromTextList('$5')}, $6::integer[], ${fromTextList('$7')}, $8::bigint[],
+    ${fromTextList('$9')}, ${fromTextList('$10')}, $11::bigint[], ${fromTextList('$12')})
+  as w (shard, id, owner, subject, flow, version, hash, started_at, status, steps, turn, state)`,
+};
+
+const REPLACE = {
+  name: 'instance_replace',
+  text: `
+with changed as (
+  update instance i set version = w.version, hash = w.hash, status = w.status,
+    steps = string_to_array(coalesce(w.steps, ''), ' '), state = w.state,
+    turns = case when w.turn is null then i.turns else i.turns || w.turn end
+  from unnest($1::integer[], ${fromTextList('$2')}, $3::integer[], ${fromTextList('$4')},
+      ${fromTextList('$5')}, ${fromTextList('$6')}, $7::bigint[], ${fromTextList('$8')})
+    as w (shard, id, version, hash, status, steps, turn, state)
+  where i.shard = w.shard and i.id = w.id
+  returning 1
+)
+select 1 / (count(*) = $9)::integer as checked from changed`,
 };
 
 // For instances that the journal mentions although they did not change.
@@ -56,19 +67,8 @@ const ADD_TURN = {
   name: 'instance_add_turn',
   text: `
 update instance i set turns = i.turns || w.turn
-from unnest($1::integer[], $2::text[], $3::bigint[]) as w (shard, id, turn)
+from unnest($1::integer[], ${fromTextList('$2')}, $3::bigint[]) as w (shard, id, turn)
 where i.shard = w.shard and i.id = w.id`,
-};
-
-const NEXT_DUE = {
-  name: 'instance_next_due',
-  text: `
-select min(i.due_at) as due_at
-from shard s
-cross join lateral (
-  select due_at from instance where shard = s.shard and due_at is not null
-  order by due_at limit 1
-) i`,
 };
 
 // The id does not tell the shard; a probe of each shard's key is cheaper than one more index.
@@ -83,6 +83,7 @@ cross join lateral (select * from instance where shard = s.shard and id = $1 off
 export interface InstanceRow {
   readonly shard: number;
   readonly id: string;
+  readonly owner: string;
   readonly subject: string;
   readonly flow: string;
   readonly version: number;
@@ -93,12 +94,6 @@ export interface InstanceRow {
   readonly state: string;
 }
 
-/** What of an instance is in its `state`; the rest has columns of its own. */
-type InstanceState = Omit<
-  Instance,
-  'id' | 'subject' | 'flow' | 'version' | 'hash' | 'status' | 'steps' | 'startedAt'
->;
-
 /** An instance to be written, with the turn whose journal mentions it. */
 export interface InstanceWrite {
   readonly shard: number;
@@ -107,81 +102,97 @@ export interface InstanceWrite {
 }
 
 export function parseInstance(row: InstanceRow): Instance {
-  const state = JSON.parse(row.state) as InstanceState; // written by writeInstances
   return {
     // The columns were written from an Instance, so that the brands and the status hold.
     id: row.id as InstanceId,
-    flow: row.flow as FlowId,
+    flow: row.flow as FlowId, // likewise
     version: row.version,
-    hash: row.hash as PlanHash,
+    hash: row.hash as PlanHash, // likewise
     subject: subjectOfKey(row.subject),
-    status: row.status as InstanceStatus,
+    status: row.status as InstanceStatus, // likewise
     startedAt: instant(row.started_at),
-    steps: row.steps as readonly StepId[],
-    ...state,
+    steps: row.steps as readonly StepId[], // likewise
+    ...parseInstanceState(row.state),
   };
 }
 
-function stateText(instance: Instance): string {
-  const { id, subject, flow, version, hash, status, steps, startedAt, ...state } = instance;
-  const text: InstanceState = state;
-  return JSON.stringify(text);
-}
-
 /** Reads the active instances of entities, in no order. */
-export async function readActiveInstances(
+export async function readLiveInstances(
   transaction: Transaction,
   entities: readonly PlacedEntity[],
-): Promise<readonly (InstanceRow & { readonly owner: string })[]> {
+): Promise<readonly InstanceRow[]> {
   if (entities.length === 0) return [];
-  return transaction.run(READ_ACTIVE, [
-    entities.map((row) => row.shard),
-    entities.map((row) => entityKey(row.entity)),
-  ]);
+  return transaction.run(READ_LIVE, namesOf(entities));
 }
 
-/** Reads which entities have an instance that is due, the longest due first in each shard. */
-export async function readDueOwners(
+/** Reads instances by their ids, whatever their status. */
+export async function readNamedInstances(
   transaction: Transaction,
-  limits: readonly ShardLimit[],
-  now: Instant,
-): Promise<readonly PlacedEntity[]> {
-  const rows = await transaction.run<{ shard: number; owner: string }>(READ_DUE, [
-    limits.map((limit) => limit.shard),
-    limits.map((limit) => limit.max),
-    now,
+  named: readonly { readonly shard: number; readonly id: InstanceId }[],
+): Promise<readonly InstanceRow[]> {
+  if (named.length === 0) return [];
+  return transaction.run(READ_NAMED, [
+    numberList(named.map((row) => row.shard)),
+    textList(named.map((row) => row.id)),
   ]);
-  return rows.map((row) => ({ shard: row.shard, entity: entityOfKey(row.owner) }));
 }
 
-function entityOfKey(key: string): EntityRef {
-  const colon = key.indexOf(':');
-  // Written from an entityKey, which begins with the kind.
-  return { kind: key.slice(0, colon) as EntityRef['kind'], ref: key.slice(colon + 1) };
-}
-
-/** Adds instances or replaces what can change of them. */
+/** Adds instances that are new, and replaces what can change of others. */
 export async function writeInstances(
   transaction: Transaction,
-  writes: readonly InstanceWrite[],
+  writes: {
+    readonly added: readonly InstanceWrite[];
+    readonly replaced: readonly InstanceWrite[];
+  },
 ): Promise<void> {
-  if (writes.length === 0) return;
-  const column = <Value>(of: (instance: Instance) => Value) =>
-    writes.map((write) => of(write.instance));
-  await transaction.run(WRITE, [
-    writes.map((write) => write.shard),
-    column((instance) => instance.id),
-    column((instance) => entityKey(ownerOf(instance.subject))),
-    column((instance) => subjectKey(instance.subject)),
-    column((instance) => instance.flow),
-    column((instance) => instance.version),
-    column((instance) => instance.hash),
-    column((instance) => instance.status),
-    column((instance) => instance.steps.join(' ')),
-    column(dueAtOf),
-    column((instance) => instance.startedAt),
-    writes.map((write) => write.turn),
-    textList(column(stateText)),
+  await Promise.all([
+    addInstances(transaction, writes.added),
+    replaceInstances(transaction, writes.replaced),
+  ]);
+}
+
+async function addInstances(
+  transaction: Transaction,
+  added: readonly InstanceWrite[],
+): Promise<void> {
+  if (added.length === 0) return;
+  const texts = (of: (instance: Instance) => string) =>
+    textList(added.map((write) => of(write.instance)));
+  const numbers = (of: (write: InstanceWrite) => number | null) => numberList(added.map(of));
+  await transaction.run(ADD, [
+    numbers((write) => write.shard),
+    texts((instance) => instance.id),
+    texts((instance) => entityKey(ownerOf(instance.subject))),
+    texts((instance) => subjectKey(instance.subject)),
+    texts((instance) => instance.flow),
+    numbers((write) => write.instance.version),
+    texts((instance) => instance.hash),
+    numbers((write) => write.instance.startedAt),
+    texts((instance) => instance.status),
+    texts((instance) => instance.steps.join(' ')),
+    numbers((write) => write.turn),
+    texts(instanceStateText),
+  ]);
+}
+
+async function replaceInstances(
+  transaction: Transaction,
+  replaced: readonly InstanceWrite[],
+): Promise<void> {
+  if (replaced.length === 0) return;
+  const texts = (of: (instance: Instance) => string) =>
+    textList(replaced.map((write) => of(write.instance)));
+  const numbers = (of: (write: InstanceWrite) => number | null) => numberList(replaced.map(of));
+  await transaction.run(REPLACE, [
+    numbers((write) => write.shard),
+    texts((instance) => instance.id),
+    numbers((write) => write.instance.version),
+    texts((instance) => instance.hash),
+    texts((instance) => instance.status),
+    texts((instance) => instance.steps.join(' ')),
+    numbers((write) => write.turn),
+    texts(instanceStateText),
+    replaced.length,
   ]);
 }
 
@@ -192,15 +203,10 @@ export async function addTurns(
 ): Promise<void> {
   if (mentions.length === 0) return;
   await transaction.run(ADD_TURN, [
-    mentions.map((row) => row.shard),
-    mentions.map((row) => row.id),
-    mentions.map((row) => row.turn),
+    numberList(mentions.map((row) => row.shard)),
+    textList(mentions.map((row) => row.id)),
+    numberList(mentions.map((row) => row.turn)),
   ]);
-}
-
-export async function nextDueAt(database: Database): Promise<Instant | null> {
-  const [row] = await database.run<{ due_at: number | null }>(NEXT_DUE, []);
-  return row === undefined || row.due_at === null ? null : instant(row.due_at);
 }
 
 export async function findInstance(database: Database, id: InstanceId): Promise<Instance | null> {

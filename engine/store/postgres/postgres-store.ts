@@ -13,13 +13,14 @@ import {
 } from './database.ts';
 import { withDatabaseErrors } from './database-error.ts';
 import { listDeliveries } from './delivery-list.ts';
-import { findEntity, listSubjects } from './entity.ts';
-import { countEvents, ingestEvents, listEvents, pruneEvents } from './event.ts';
+import { findEntity, listSubjects, nextDueAt } from './entity.ts';
+import { countEvents, listEvents, pruneEvents } from './event-log.ts';
 import { countInstances, stepFigures } from './figures.ts';
 import { findFlow, listFlows, saveDraft, setFlowStatus } from './flow.ts';
-import { countInbox } from './inbox.ts';
+import { countInbox, createPackMemory } from './inbox.ts';
+import { ingestEvents } from './ingest.ts';
 import { readRevision, readShardCount, readWorkspace, writeWorkspace } from './installation.ts';
-import { findInstance, nextDueAt } from './instance.ts';
+import { findInstance } from './instance.ts';
 import { listInstances } from './instance-list.ts';
 import { readJournal } from './journal.ts';
 import { migrate } from './migrate.ts';
@@ -28,6 +29,8 @@ import { addSandboxMessages, listSandboxMessages } from './sandbox-message.ts';
 import { advanceSchedule, listSchedules, putSchedules } from './schedule.ts';
 import { readSetting, writeSetting } from './setting.ts';
 import { beginTurn } from './turn.ts';
+import { createTurnMemory } from './turn-memory.ts';
+import type { Memory } from './turn-read.ts';
 import { createVacuum, type Vacuum } from './vacuum.ts';
 import { addVersion, findVersion, listActiveVersions, listVersions } from './version.ts';
 
@@ -40,6 +43,7 @@ interface Ground {
   readonly database: Database;
   readonly shardCount: number;
   readonly vacuum: Vacuum;
+  readonly memory: Memory;
 }
 
 /**
@@ -54,7 +58,8 @@ export async function openPostgresStore(options: OpenPostgresOptions): Promise<S
   const database = openDatabase(connection);
   const shardCount = await readShardCount(database);
   const vacuum = createVacuum(database);
-  const ground = { database, shardCount, vacuum };
+  const memory = { packs: createPackMemory(), entities: createTurnMemory(shardCount) };
+  const ground = { database, shardCount, vacuum, memory };
   return withDatabaseErrors({
     engine: 'postgres' as const,
     ...turnPart(ground),
@@ -69,12 +74,12 @@ export async function openPostgresStore(options: OpenPostgresOptions): Promise<S
   });
 }
 
-function turnPart({ database, shardCount, vacuum }: Ground) {
+function turnPart({ database, shardCount, vacuum, memory }: Ground) {
   return {
     ingest: (events: Parameters<Store['ingest']>[0], now: Instant) =>
-      ingestEvents(database, events, { now, shardCount }),
+      ingestEvents(database, events, { now, shardCount, onPacks: memory.packs.add }),
     beginTurn: async (options: TurnOptions): Promise<StoreTurn | null> => {
-      const turn = await beginTurn(database, options);
+      const turn = await beginTurn(database, memory, options);
       if (turn === null) return null;
       return withDatabaseErrors<StoreTurn>({
         ...turn,

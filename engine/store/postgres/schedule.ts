@@ -2,7 +2,7 @@ import type { FlowId, Instant } from '../../base/index.ts';
 import { instant } from '../../base/index.ts';
 import type { ScheduleRecord, ScheduleStore } from '../schedules.ts';
 import type { Database, Transaction } from './database.ts';
-import { ingestEvents } from './event.ts';
+import { ingestEvents } from './ingest.ts';
 import type { Tables } from './tables.ts';
 
 const REMOVE_OTHERS = {

@@ -1,5 +1,6 @@
 import type { TurnOptions } from '../turns.ts';
 import type { Transaction } from './database.ts';
+import { numberList } from './text-list.ts';
 
 /**
  * Rows of a shard are counted up to this: enough to tell a full one, and counting is not free, for
@@ -9,28 +10,29 @@ export const COUNT_CAP = 32;
 
 // The fullest first, weighed by how long a shard has waited for its turn, so that under constant
 // load a shard with one row gets its turn too. Only as many are locked as it takes to fill the
-// turn. What is read here is older than the lock: inbox and instances are read afterwards.
+// turn. What is read here is older than the lock: inbox and entities are read afterwards.
 const LOCK = {
   name: 'shard_lock',
   text: `
 with waiting as materialized (
-  select s.shard, i.rows + d.rows as rows, (i.rows + d.rows) * ($1 - s.turned_at)::float8 as weight
+  select s.shard, i.events, d.due, (i.events + d.due) as rows,
+    (i.events + d.due) * ($1 - s.turned_at)::float8 as weight
   from shard s
   cross join lateral (
-    select count(*) as rows
-    from (select from inbox where shard = s.shard limit ${COUNT_CAP}) counted
+    select coalesce(sum(count), 0) as events
+    from (select count from inbox where shard = s.shard limit ${COUNT_CAP}) counted
   ) i
   cross join lateral (
-    select count(*) as rows
-    from (select from instance where shard = s.shard and due_at <= $1 limit ${COUNT_CAP}) counted
+    select count(*) as due
+    from (select from entity where shard = s.shard and due_at <= $1 limit ${COUNT_CAP}) counted
   ) d
-  where i.rows + d.rows > 0
+  where i.events + d.due > 0
 ), ranked as materialized (
-  select shard, rows, row_number() over fullest as place,
+  select shard, events, due, rows, row_number() over fullest as place,
     sum(rows) over (fullest rows between unbounded preceding and current row) - rows as before
   from waiting window fullest as (order by weight desc, rows desc, shard)
 )
-select s.shard, s.turn, r.rows, (select revision from installation) as revision
+select s.shard, s.turn, r.rows, r.due, (select revision from installation) as revision
 from ranked r join shard s on s.shard = r.shard
 order by r.place
 limit (select count(*) from ranked where before < $2 and place <= $3)
@@ -48,6 +50,8 @@ export interface LockedShard {
   /** Turns that were committed so far. */
   readonly turn: number;
   readonly rows: number;
+  /** Entities that were seen to be due. */
+  readonly due: number;
   readonly revision: number;
 }
 
@@ -64,5 +68,5 @@ export async function countUpTurns(
   shards: readonly number[],
   now: number,
 ): Promise<void> {
-  await transaction.run(COUNT_UP, [shards, now]);
+  await transaction.run(COUNT_UP, [numberList(shards), now]);
 }

@@ -1,7 +1,8 @@
 import { invariant } from '../../base/index.ts';
-import type { JournalEntry } from '../../core/index.ts';
+import type { Instance, JournalEntry } from '../../core/index.ts';
+import { dueAtOf } from '../due-at.ts';
 import { entityKey } from '../placement.ts';
-import type { EntityResult, TurnOptions } from '../turns.ts';
+import type { EntityResult } from '../turns.ts';
 import { addToCensus, type InstanceChange } from './census.ts';
 import type { OpenTransaction } from './database.ts';
 import { type EntityRow, writeEntities } from './entity.ts';
@@ -12,32 +13,34 @@ import { type ShardJournal, writeJournal } from './journal.ts';
 import { storeEffects } from './outbox.ts';
 import { addRefusals } from './refusal.ts';
 import { countUpTurns } from './shard.ts';
-import type { TurnRead } from './turn.ts';
+import type { KnownEntity } from './turn-memory.ts';
+import { type Memory, oldestFirst, packName, packOfRow, type TurnRead } from './turn-read.ts';
 
-type Read = TurnRead & { readonly options: TurnOptions };
+/** A turn that is to be committed. */
+interface Open {
+  readonly transaction: OpenTransaction;
+  readonly memory: Memory;
+  readonly read: TurnRead;
+}
 
 /**
  * Writes what a turn came to. The statements go out together and share one round trip; when one of
  * them fails, the database refuses the others and the commit.
  */
-export async function commitTurn(
-  transaction: OpenTransaction,
-  read: Read,
-  results: readonly EntityResult[],
-): Promise<void> {
+export async function commitTurn(open: Open, results: readonly EntityResult[]): Promise<void> {
+  const { transaction, memory, read } = open;
   try {
     checkResults(read, results);
+    const packs = packsTaken(read, results);
+    const changes = changesOf(read, results);
     const shards = read.locked.map((row) => row.shard);
     // Figures are summed over all shards: one row for the whole turn instead of one in each shard.
     const home = Math.min(...shards);
     const journals = journalsOf(read, results);
     const settled = await Promise.allSettled([
-      deleteInbox(
-        transaction,
-        results.flatMap((result) => result.inbox),
-      ),
-      writeEntities(transaction, changedEntities(read, results)),
-      writeInstances(transaction, instanceWrites(results, journals)),
+      deleteInbox(transaction, packs),
+      writeEntities(transaction, entityRows(changes)),
+      writeInstances(transaction, instanceWrites(changes, journals)),
       addTurns(transaction, mentionsOf(results, journals)),
       writeJournal(transaction, journals),
       storeEffects(
@@ -49,7 +52,11 @@ export async function commitTurn(
         home,
         results.flatMap((result) => result.funnel),
       ),
-      addToCensus(transaction, home, instanceChanges(read, results)),
+      addToCensus(
+        transaction,
+        home,
+        changes.flatMap((change) => change.instances),
+      ),
       addRefusals(
         transaction,
         home,
@@ -60,12 +67,13 @@ export async function commitTurn(
     ]);
     // The first failure is the cause; what comes after it only says that the transaction failed.
     for (const outcome of settled) if (outcome.status === 'rejected') throw outcome.reason;
+    remember(memory, { read, packs, changes });
   } finally {
     await transaction.rollback();
   }
 }
 
-function checkResults(read: Read, results: readonly EntityResult[]): void {
+function checkResults(read: TurnRead, results: readonly EntityResult[]): void {
   const held = new Set(read.locked.map((row) => row.shard));
   const seen = new Set<string>();
   for (const { shard, entity } of results) {
@@ -76,18 +84,96 @@ function checkResults(read: Read, results: readonly EntityResult[]): void {
   }
 }
 
-/** Leaves out entities that are as they were. */
-function changedEntities(read: Read, results: readonly EntityResult[]): readonly EntityRow[] {
-  return results
-    .map(({ shard, entity, state }) => ({ shard, ...entity, state: JSON.stringify(state) }))
-    .filter((row) => read.states.get(entityKey(row)) !== row.state);
+/** The packs whose rows are done with; each must be done with whole. */
+function packsTaken(read: TurnRead, results: readonly EntityResult[]): TurnRead['packs'] {
+  const done = new Map<string, number>();
+  for (const result of results) {
+    for (const row of result.inbox) {
+      const name = packOfRow(row);
+      done.set(name, (done.get(name) ?? 0) + 1);
+    }
+  }
+  for (const [name, count] of done) {
+    const given = read.packRows.get(name) ?? 0;
+    invariant(count === given, `Of the pack ${name} ${count} rows are done with, not ${given}.`);
+  }
+  // A pack of nothing but duplicates has no rows.
+  return read.packs.filter(({ shard, seq }) => {
+    const name = packName(shard, seq);
+    return done.has(name) || !read.packRows.has(name);
+  });
 }
 
-function journalsOf(read: Read, results: readonly EntityResult[]): readonly ShardJournal[] {
+/** What becomes of one entity: as it was, as it is, and what of it is to be written. */
+interface Change {
+  readonly shard: number;
+  readonly key: string;
+  readonly result: EntityResult;
+  readonly before: KnownEntity | undefined;
+  readonly after: KnownEntity;
+  readonly instances: readonly InstanceChange[];
+}
+
+function changesOf(read: TurnRead, results: readonly EntityResult[]): readonly Change[] {
+  return results.map((result): Change => {
+    const key = entityKey(result.entity);
+    const before = read.known.get(result.shard)?.get(key);
+    const stored = (instance: Instance) =>
+      before?.instances.find((known) => known.id === instance.id) ??
+      read.named.get(instance.id) ??
+      null;
+    return {
+      shard: result.shard,
+      key,
+      result,
+      before,
+      after: afterwards(before, result),
+      instances: result.instances.map((after) => ({ before: stored(after), after })),
+    };
+  });
+}
+
+function afterwards(before: KnownEntity | undefined, result: EntityResult): KnownEntity {
+  const { state } = result;
+  if (result.instances.length === 0 && before !== undefined) return { ...before, state };
+  const written = new Set(result.instances.map((instance) => instance.id));
+  const active = [
+    ...(before?.instances ?? []).filter((instance) => !written.has(instance.id)),
+    ...result.instances.filter((instance) => instance.status === 'active'),
+  ].sort(oldestFirst);
+  let dueAt: number | null = null;
+  for (const instance of active) {
+    const due = dueAtOf(instance);
+    if (due !== null && (dueAt === null || due < dueAt)) dueAt = due;
+  }
+  const live = active.map((instance) => instance.id).join(' ');
+  return { state, instances: active, live, dueAt };
+}
+
+/** Leaves out entities that are as they were. */
+function entityRows(changes: readonly Change[]) {
+  const added: EntityRow[] = [];
+  const replaced: EntityRow[] = [];
+  for (const { shard, result, before, after } of changes) {
+    const isNew = before === undefined || before.state === null;
+    const isSame =
+      before?.state === after.state && before.live === after.live && before.dueAt === after.dueAt;
+    if (isSame && !isNew) continue;
+    const { kind, ref } = result.entity;
+    const state = JSON.stringify(after.state);
+    const row = { shard, kind, ref, state, live: after.live, due_at: after.dueAt };
+    (isNew ? added : replaced).push(row);
+  }
+  return { added, replaced };
+}
+
+function journalsOf(read: TurnRead, results: readonly EntityResult[]): readonly ShardJournal[] {
   const entries = new Map<number, JournalEntry[]>();
   for (const result of results) {
     if (result.journal.length === 0) continue;
-    entries.set(result.shard, [...(entries.get(result.shard) ?? []), ...result.journal]);
+    const known = entries.get(result.shard);
+    if (known === undefined) entries.set(result.shard, [...result.journal]);
+    else known.push(...result.journal);
   }
   return read.locked.flatMap(({ shard, turn }) => {
     const ofShard = entries.get(shard);
@@ -95,18 +181,20 @@ function journalsOf(read: Read, results: readonly EntityResult[]): readonly Shar
   });
 }
 
-function instanceWrites(
-  results: readonly EntityResult[],
-  journals: readonly ShardJournal[],
-): readonly InstanceWrite[] {
-  const turns = new Map(
-    journals.flatMap((journal) =>
-      journal.entries.map((entry) => [String(entry.instance), journal.turn] as const),
-    ),
-  );
-  return results.flatMap(({ shard, instances }) =>
-    instances.map((instance) => ({ shard, instance, turn: turns.get(instance.id) ?? null })),
-  );
+function instanceWrites(changes: readonly Change[], journals: readonly ShardJournal[]) {
+  const turns = new Map<string, number>();
+  for (const { turn, entries } of journals) {
+    for (const entry of entries) turns.set(entry.instance, turn);
+  }
+  const added: InstanceWrite[] = [];
+  const replaced: InstanceWrite[] = [];
+  for (const { shard, instances } of changes) {
+    for (const { before, after } of instances) {
+      const write = { shard, instance: after, turn: turns.get(after.id) ?? null };
+      (before === null ? added : replaced).push(write);
+    }
+  }
+  return { added, replaced };
 }
 
 /** Instances that the journal mentions and that are not written. */
@@ -121,8 +209,22 @@ function mentionsOf(results: readonly EntityResult[], journals: readonly ShardJo
   );
 }
 
-function instanceChanges(read: Read, results: readonly EntityResult[]): readonly InstanceChange[] {
-  return results.flatMap(({ instances }) =>
-    instances.map((after) => ({ before: read.instances.get(after.id) ?? null, after })),
-  );
+/** Keeps what the turn has made of its shards, now that it is stored. */
+function remember(
+  memory: Memory,
+  done: {
+    readonly read: TurnRead;
+    readonly packs: TurnRead['packs'];
+    readonly changes: readonly Change[];
+  },
+): void {
+  for (const { shard, seq } of done.packs) memory.packs.forget(shard, seq);
+  for (const { shard, key, after } of done.changes) {
+    const known = done.read.known.get(shard);
+    known?.delete(key);
+    known?.set(key, after);
+  }
+  for (const { shard, turn } of done.read.locked) {
+    memory.entities.put(shard, turn + 1, done.read.known.get(shard) ?? new Map());
+  }
 }

@@ -14,6 +14,6 @@ describe('textList', () => {
   });
 
   it('is taken apart by SQL', () => {
-    expect(fromTextList('$5')).toBe("string_to_array($5::text, e'\\x1f')");
+    expect(fromTextList('$5')).toBe("string_to_array($5::text, e'\\x1f', e'\\x1e')");
   });
 });

@@ -1,4 +1,5 @@
 import { firstSchema } from './0001-first-schema.ts';
+import { packedTurns } from './0002-packed-turns.ts';
 
 export interface Migration {
   /** Counts from 1 without gaps; a migration that was released never changes. */
@@ -9,4 +10,5 @@ export interface Migration {
 
 export const MIGRATIONS: readonly Migration[] = [
   { number: 1, name: 'first-schema', text: firstSchema },
+  { number: 2, name: 'packed-turns', text: packedTurns },
 ];

@@ -1,0 +1,137 @@
+import type { Instant } from '../../base/index.ts';
+import type { StoredEvent, SubjectRef } from '../../core/index.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import type { Page } from '../outbox.ts';
+import { concerns, ownerOf } from '../placement.ts';
+import type { Database } from './database.ts';
+import { ownerHash, ownerShard, type Told } from './ingest.ts';
+import { unpack } from './packed.ts';
+
+/*
+ * Packs are looked through from the newest; `owners` tells without unpacking which of them have an
+ * event of the subject. An index entry for each event would cost more at each ingest than it saves
+ * at the rare look: 100,000 packs (about a million events of one shard) are passed over in 0.1 s.
+ */
+const SUBJECT_PACKS = {
+  name: 'event_log_of_subject',
+  text: `
+select seq, late, body from event_log
+where shard = $1 and seq <= $3 and $2::integer = any (owners)
+order by seq desc limit $4`,
+};
+
+const PRUNE_LOG = {
+  name: 'event_log_prune',
+  text: `
+with old as (
+  select shard, seq from event_log l
+  where at < $1 and not exists (select from inbox i where i.shard = l.shard and i.seq = l.seq)
+  limit $2 for update skip locked
+), gone as (
+  delete from event_log l using old o where l.shard = o.shard and l.seq = o.seq
+  returning cardinality(l.owners) as events
+)
+select count(*) as rows, coalesce(sum(events), 0) as events from gone`,
+};
+
+const PRUNE_KEYS = {
+  name: 'event_key_prune',
+  text: `
+with old as (
+  select shard, key from event_key where at < $1 limit $2 for update skip locked
+), gone as (
+  delete from event_key k using old o where k.shard = o.shard and k.key = o.key
+  returning 1
+)
+select count(*) as rows from gone`,
+};
+
+const COUNT = { name: 'event_key_count', text: 'select count(*) as count from event_key' };
+
+/** What was told in a pack, without the duplicates. */
+export function toldIn(body: Buffer, late: readonly number[] | null): readonly Told[] {
+  const told = unpack(body) as unknown as Told[]; // written by ingestEvents
+  return fresh(told, late);
+}
+
+/** Leaves out the events that were duplicates. */
+export function fresh(told: readonly Told[], late: readonly number[] | null): readonly Told[] {
+  return late === null ? told : told.filter(([place]) => !late.includes(place));
+}
+
+interface PackRow {
+  readonly seq: number;
+  readonly late: readonly number[] | null;
+  readonly body: Buffer;
+}
+
+/** Lists events about a subject, newest first. */
+export async function listEvents(
+  database: Database,
+  subject: SubjectRef,
+  page: { readonly limit: number; readonly cursor?: string; readonly shardCount: number },
+): Promise<Page<StoredEvent>> {
+  const place = [ownerShard(subject, page.shardCount), ownerHash(subject)];
+  const found: { readonly seq: number; readonly place: number; readonly event: StoredEvent }[] = [];
+  const [seq, below] =
+    page.cursor === undefined
+      ? [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]
+      : decodeCursor(page.cursor, ['number', 'number']).map(Number);
+  let from = seq ?? 0;
+  const want = page.limit + 1;
+  while (found.length < want) {
+    const rows = await database.run<PackRow>(SUBJECT_PACKS, [...place, from, want]);
+    for (const row of rows) {
+      const told = ofSubject(toldIn(row.body, row.late), subject).reverse();
+      for (const [nth, , event] of told) {
+        if (row.seq < Number(seq) || nth < Number(below)) {
+          found.push({ seq: row.seq, place: nth, event });
+        }
+      }
+    }
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < want) break;
+    from = last.seq - 1;
+  }
+  const items = found.slice(0, page.limit);
+  const last = items.at(-1);
+  const next = found.length > items.length && last ? encodeCursor([last.seq, last.place]) : null;
+  return { items: items.map((item) => item.event), next };
+}
+
+/** Another entity can have the same hash; and whom an event only concerns has a copy, too. */
+function ofSubject(told: readonly Told[], subject: SubjectRef): Told[] {
+  return told.filter(
+    ([, kind, event]) => kind === ownerOf(event.subject).kind && concerns(subject, event.subject),
+  );
+}
+
+const PRUNE_BATCH = 1_000;
+
+/**
+ * Forgets events that were accepted before an instant and that every turn has taken, in batches,
+ * each its own transaction.
+ *
+ * @returns how many events
+ */
+export async function pruneEvents(database: Database, before: Instant): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const [row] = await database.run<{ rows: number; events: number }>(PRUNE_LOG, [
+      before,
+      PRUNE_BATCH,
+    ]);
+    total += row?.events ?? 0;
+    if ((row?.rows ?? 0) < PRUNE_BATCH) break;
+  }
+  for (;;) {
+    const [row] = await database.run<{ rows: number }>(PRUNE_KEYS, [before, PRUNE_BATCH]);
+    if ((row?.rows ?? 0) < PRUNE_BATCH) return total;
+  }
+}
+
+/** Counts the events that are known, for as long as their keys are kept. */
+export async function countEvents(database: Database): Promise<number> {
+  const [row] = await database.run<{ count: number }>(COUNT, []);
+  return row?.count ?? 0;
+}

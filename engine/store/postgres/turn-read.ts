@@ -1,0 +1,185 @@
+import type { InstanceId } from '../../base/index.ts';
+import type { Instance } from '../../core/index.ts';
+import { allotRows } from '../allot-rows.ts';
+import { entityKey } from '../placement.ts';
+import type { EntityWork, InboxRow, TurnOptions } from '../turns.ts';
+import type { Transaction } from './database.ts';
+import { type PlacedEntity, parseState, readDue, readEntities } from './entity.ts';
+import { type InboxRead, type PackMemory, readInbox } from './inbox.ts';
+import {
+  type InstanceRow,
+  parseInstance,
+  readLiveInstances,
+  readNamedInstances,
+} from './instance.ts';
+import { COUNT_CAP, type LockedShard } from './shard.ts';
+import type { KnownEntities, KnownEntity, TurnMemory } from './turn-memory.ts';
+
+/** What a process remembers between its turns. */
+export interface Memory {
+  readonly packs: PackMemory;
+  readonly entities: TurnMemory;
+}
+
+/** What a turn has in hand. */
+export interface TurnRead {
+  readonly locked: readonly LockedShard[];
+  readonly packs: InboxRead['packs'];
+  /** How many inbox rows came from each pack, by shard and seq. */
+  readonly packRows: ReadonlyMap<string, number>;
+  /** By shard: the entities that were known or were read. */
+  readonly known: ReadonlyMap<number, KnownEntities>;
+  /** Instances that are not active and that signals of the turn name. */
+  readonly named: ReadonlyMap<string, Instance>;
+  readonly options: TurnOptions;
+}
+
+/** What a turn has in hand, with what is to be done. */
+export type Work = TurnRead & { readonly work: readonly EntityWork[] };
+
+/** Reads in statements of their own, after the lock: only those see what the last turn wrote. */
+export async function readWork(
+  transaction: Transaction,
+  given: {
+    readonly locked: readonly LockedShard[];
+    readonly memory: Memory;
+    readonly options: TurnOptions;
+  },
+): Promise<Work> {
+  const { locked, memory, options } = given;
+  const allotted = allotRows(locked, { rowMax: options.rowMax, countCap: COUNT_CAP });
+  const limits = locked.map(({ shard }, index) => ({ shard, max: allotted[index] ?? 1 }));
+  const due = new Set(locked.filter((row) => row.due > 0).map((row) => row.shard));
+  const [inbox, owners] = await Promise.all([
+    readInbox(transaction, limits, memory.packs),
+    readDue(
+      transaction,
+      limits.filter((row) => due.has(row.shard)),
+      options.now,
+    ),
+  ]);
+  const woken = owners.filter((row) => !inbox.cut.has(row.shard));
+  const entities = distinct([...inbox.rows, ...woken]);
+  const known = new Map(
+    locked.map(({ shard, turn }) => [shard, memory.entities.take(shard, turn)] as const),
+  );
+  const named = await readMisses(transaction, { entities, known, rows: inbox.rows });
+  const byEntity = Map.groupBy(inbox.rows, (row) => entityKey(row.entity));
+  const work = entities.map(({ shard, entity, key }): EntityWork => {
+    const found = known.get(shard)?.get(key);
+    const active = found?.instances ?? [];
+    const rows = byEntity.get(key) ?? [];
+    return {
+      shard,
+      entity,
+      state: found?.state ?? null,
+      instances: named.size === 0 ? active : [...active, ...namedBy(rows, active, named)],
+      inbox: rows,
+      more: inbox.cut.has(shard),
+    };
+  });
+  const packRows = countRows(inbox.rows);
+  return { locked, packs: inbox.packs, packRows, known, named, options, work };
+}
+
+/** A signal can name an instance that has ended, to have it tried again. */
+function namedBy(
+  rows: readonly InboxRow[],
+  active: readonly Instance[],
+  named: ReadonlyMap<string, Instance>,
+): readonly Instance[] {
+  const ids = new Set(rows.flatMap((row) => row.event.instance ?? []));
+  for (const instance of active) ids.delete(instance.id);
+  return [...ids].flatMap((id) => named.get(id) ?? []);
+}
+
+export function packName(shard: number, seq: number | string): string {
+  return `${shard}/${seq}`;
+}
+
+/** The pack that an inbox row came from. */
+export function packOfRow(row: InboxRow): string {
+  return packName(row.shard, row.seq.slice(0, row.seq.indexOf('.')));
+}
+
+function countRows(rows: readonly InboxRow[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const row of rows) {
+    const name = packOfRow(row);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}
+
+interface NamedEntity extends PlacedEntity {
+  readonly key: string;
+}
+
+/**
+ * Reads the entities that are not known, with their active instances, into `known`; and what
+ * signals name besides.
+ */
+async function readMisses(
+  transaction: Transaction,
+  of: {
+    readonly entities: readonly NamedEntity[];
+    readonly known: ReadonlyMap<number, KnownEntities>;
+    readonly rows: readonly InboxRow[];
+  },
+): Promise<ReadonlyMap<string, Instance>> {
+  const missed = of.entities.filter(({ shard, key }) => !of.known.get(shard)?.has(key));
+  const signals = of.rows.flatMap((row) =>
+    row.event.instance === undefined ? [] : [{ shard: row.shard, id: row.event.instance }],
+  );
+  const [rows, live, named] = await Promise.all([
+    readEntities(transaction, missed),
+    readLiveInstances(transaction, missed),
+    readNamedInstances(transaction, distinctIds(signals)),
+  ]);
+  const instances = byOwner(live);
+  for (const { shard, key } of missed) of.known.get(shard)?.set(key, NEW);
+  for (const row of rows) {
+    const key = entityKey({ kind: row.kind, ref: row.ref });
+    of.known.get(row.shard)?.set(key, {
+      state: parseState(row.state),
+      instances: instances.get(key) ?? [],
+      live: row.live,
+      dueAt: row.due_at,
+    });
+  }
+  const ended = named.filter((row) => row.status !== 'active');
+  return new Map(ended.map((row) => [row.id, parseInstance(row)]));
+}
+
+const NEW: KnownEntity = { state: null, instances: [], live: '', dueAt: null };
+
+function distinctIds(signals: readonly { readonly shard: number; readonly id: InstanceId }[]) {
+  return [...new Map(signals.map((signal) => [signal.id, signal])).values()];
+}
+
+function byOwner(rows: readonly InstanceRow[]): ReadonlyMap<string, readonly Instance[]> {
+  const found = new Map<string, Instance[]>();
+  for (const row of rows) {
+    const known = found.get(row.owner);
+    if (known === undefined) found.set(row.owner, [parseInstance(row)]);
+    else known.push(parseInstance(row));
+  }
+  for (const instances of found.values()) instances.sort(oldestFirst);
+  return found;
+}
+
+export function oldestFirst(left: Instance, right: Instance): number {
+  return left.order - right.order || (left.id < right.id ? -1 : 1);
+}
+
+/** By shard in the order of the locks, and in it by entity key. */
+function distinct(rows: readonly PlacedEntity[]): readonly NamedEntity[] {
+  const found = new Map<string, NamedEntity>();
+  for (const { shard, entity } of rows) {
+    const key = entityKey(entity);
+    if (!found.has(key)) found.set(key, { shard, entity, key });
+  }
+  return [...found.values()].sort(
+    (left, right) => left.shard - right.shard || (left.key < right.key ? -1 : 1),
+  );
+}
