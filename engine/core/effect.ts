@@ -1,4 +1,4 @@
-import type { EffectKey, FlowId, InstanceId, Instant, StepId } from '../base/index.ts';
+import type { EffectKey, FlowId, InstanceId, Instant, JsonObject, StepId } from '../base/index.ts';
 import type { NewEvent, SubjectRef } from './model.ts';
 
 /** A part of a message with its texts rendered. */
@@ -44,8 +44,10 @@ export type Effect =
   | {
       readonly type: 'emit';
       readonly key: EffectKey;
-      /** Enters by ingest, with the effect's key as its id. */
+      /** Enter by ingest, each with the effect's key in its id. */
       readonly events: readonly NewEvent[];
+      /** Who is in the group when the effect is performed gets an event too. */
+      readonly members: MembersEmit | null;
       readonly createdAt: Instant;
       readonly origin: EffectOrigin;
     }
@@ -56,6 +58,15 @@ export type Effect =
       readonly of: EffectKey;
       readonly createdAt: Instant;
     };
+
+/** An event for every member of a group, whoever they will be (`membersEvents`). */
+export interface MembersEmit {
+  /** The group's ref. */
+  readonly group: string;
+  readonly event: string;
+  readonly data: JsonObject;
+  readonly hops: number;
+}
 
 export interface EffectOrigin {
   readonly flow: FlowId;

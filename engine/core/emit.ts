@@ -1,7 +1,7 @@
 import type { JsonObject } from '../base/index.ts';
 import type { PlanAction } from '../language/index.ts';
 import { type Draft, nextKey } from './draft.ts';
-import type { Effect } from './effect.ts';
+import type { Effect, MembersEmit } from './effect.ts';
 import { evaluateValue } from './evaluate.ts';
 import type { NewEvent, SubjectRef } from './model.ts';
 import type { NameSource } from './names.ts';
@@ -32,7 +32,8 @@ export function emitEffect(input: {
     return null;
   }
   const subjects = subjectsOf(input);
-  if (subjects.length === 0) return null;
+  const members = membersOf(input, hops);
+  if (subjects.length === 0 && !members) return null;
   const key = nextKey(draft, { step: action.step, visit: draft.visits[action.step] ?? 0 });
   const events = subjects.map(
     (subject, index): NewEvent => ({
@@ -50,9 +51,19 @@ export function emitEffect(input: {
     type: 'emit',
     key,
     events,
+    members,
     createdAt: context.now,
     origin: originOf(draft, action.step),
   };
+}
+
+/** Who is in a group is known where the effect is performed, not here. */
+function membersOf(
+  { action, data, names }: { action: EmitAction; data: JsonObject; names: NameSource },
+  hops: number,
+): MembersEmit | null {
+  if (action.to !== 'members' || names.entity.kind !== 'group') return null;
+  return { group: names.entity.ref, event: action.event, data, hops };
 }
 
 function subjectsOf(input: {
@@ -62,16 +73,12 @@ function subjectsOf(input: {
 }): readonly SubjectRef[] {
   const { action, draft, names } = input;
   const { subject } = draft.base;
-  const { entity } = names;
   if (action.to === 'self') return [subject];
   if (action.to === 'group') {
     if (subject.kind === 'group') return [subject];
     return subject.kind === 'member' ? [{ kind: 'group', ref: groupOfMember(subject.ref) }] : [];
   }
-  if (action.to === 'members') {
-    if (entity.kind !== 'group') return [];
-    return entity.present.map((person) => ({ kind: 'member', ref: `${entity.ref}/${person}` }));
-  }
+  if (action.to === 'members') return [];
   const ref = evaluateValue(action.to.customer, names, action.step);
   return typeof ref === 'string' && ref !== '' ? [{ kind: 'customer', ref }] : [];
 }

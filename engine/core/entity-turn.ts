@@ -5,6 +5,7 @@ import { closeDraft, type Draft, openDraft } from './draft.ts';
 import { endInstance } from './ending.ts';
 import type { EntityChange, FunnelCount, Refusal } from './journal.ts';
 import type { EntityRef, EntityState, Instance, StoredEvent } from './model.ts';
+import { type PresenceChange, presenceOf } from './presence.ts';
 import { foldEvent, newEntity } from './profile.ts';
 import { claimReply } from './reply.ts';
 import { admit, keyOf, newInstance, startNames } from './starts.ts';
@@ -40,6 +41,8 @@ interface Turn {
   /** Every instance that the turn knows, oldest first, ended ones too. */
   drafts: readonly Draft[];
   readonly refusals: Refusal[];
+  /** By person. */
+  readonly presence: Map<string, PresenceChange>;
 }
 
 /**
@@ -68,6 +71,7 @@ export function openEntityTurn(input: EntityTurnInput): EntityTurn {
         return openDraft(instance, compiled);
       }),
     refusals: [],
+    presence: new Map(),
   };
   return {
     take: (event) => take(turn, event),
@@ -84,6 +88,7 @@ function take(turn: Turn, event: StoredEvent): void {
   }
   const { context } = turn;
   context.entity = foldEvent(context.entity, event);
+  notePresence(turn, event);
   const live = turn.drafts.filter((draft) => draft.status === 'active');
   const started = restart(turn, event, live);
   const claim = claimReply(live, event);
@@ -96,6 +101,11 @@ function take(turn: Turn, event: StoredEvent): void {
   for (const flow of turn.catalogue.active) {
     if (!started.has(flow.id)) startFlow(turn, flow, { event, live });
   }
+}
+
+function notePresence(turn: Turn, event: StoredEvent): void {
+  const presence = turn.context.entity.kind === 'group' ? presenceOf(event) : null;
+  if (presence) turn.presence.set(presence.person, presence);
 }
 
 /** What the runtime tells one instance: a message's result, or that somebody ends it. */
@@ -248,6 +258,7 @@ function finish(turn: Turn): EntityChange {
     journal: context.journal,
     funnel: summed(context.funnel),
     refusals: turn.refusals,
+    presence: [...turn.presence.values()],
   };
 }
 

@@ -7,6 +7,8 @@ export type * from './journal.ts';
 export type { Explained } from './journal-words.ts';
 export { journalWords } from './journal-words.ts';
 export { machineOf } from './machine.ts';
+export { membersEvents } from './members-events.ts';
 export type * from './model.ts';
 export { groupOfMember, personOfMember } from './names.ts';
 export { concerns, entitiesOf, entityKey, ownerOf, recipientsOf, subjectsIn } from './placement.ts';
+export type { PresenceChange } from './presence.ts';

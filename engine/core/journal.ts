@@ -1,6 +1,7 @@
 import type { EffectKey, FlowId, InstanceId, Instant, StepId } from '../base/index.ts';
 import type { Address, Effect } from './effect.ts';
 import type { EntityState, Failure, Instance, InstanceStatus } from './model.ts';
+import type { PresenceChange } from './presence.ts';
 
 /** What moved an instance. */
 export type Cause =
@@ -84,4 +85,6 @@ export interface EntityChange {
   readonly journal: readonly JournalEntry[];
   readonly funnel: readonly FunnelCount[];
   readonly refusals: readonly Refusal[];
+  /** Of a group: who is in it and who is not, as last told; each person at most once. */
+  readonly presence: readonly PresenceChange[];
 }

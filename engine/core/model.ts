@@ -94,8 +94,8 @@ export type EntityState =
   | (EntityBase & {
       readonly kind: 'group';
       readonly profile: Profile;
-      /** Refs of the persons in it now, as far as told. */
-      readonly present: readonly string[];
+      /** Persons in it now, as far as told; who they are is kept apart (`PresenceChange`). */
+      readonly presentCount: number;
       readonly dismissed: boolean;
     })
   | (EntityBase & { readonly kind: 'workspace' });

@@ -46,7 +46,7 @@ function subjectNames(source: NameSource, out: InstantOut): Record<string, unkno
   const { entity, subject } = source;
   if (entity.kind === 'workspace') return {};
   if (entity.kind === 'group') {
-    const size = entity.profile.attributes.size ?? entity.present.length;
+    const size = entity.profile.attributes.size ?? entity.presentCount;
     return { group: { ...profileNames(entity.profile), size, ref: entity.ref } };
   }
   const customer = { ...profileNames(entity.customer), ref: entity.ref };

@@ -7,8 +7,6 @@ type PersonState = Extract<EntityState, { kind: 'person' }>;
 type GroupState = Extract<EntityState, { kind: 'group' }>;
 
 const EMPTY_PROFILE: Profile = { attributes: {}, tags: [], points: 0 };
-/** WeCom's largest customer group has 500 members; more are counted, not listed. */
-const PRESENT_MAX = 2_000;
 
 /** An entity that has just been met. */
 export function newEntity(entity: EntityRef, now: Instant): EntityState {
@@ -17,7 +15,7 @@ export function newEntity(entity: EntityRef, now: Instant): EntityState {
     case 'person':
       return { ...base, kind: 'person', customer: EMPTY_PROFILE, staff: [], members: {} };
     case 'group':
-      return { ...base, kind: 'group', profile: EMPTY_PROFILE, present: [], dismissed: false };
+      return { ...base, kind: 'group', profile: EMPTY_PROFILE, presentCount: 0, dismissed: false };
     case 'workspace':
       return { ...base, kind: 'workspace' };
     default:
@@ -67,20 +65,25 @@ function foldMember(before: MemberState | undefined, event: StoredEvent): Member
 
 function foldGroup(state: GroupState, event: StoredEvent): GroupState {
   const profile = withAttributes(state.profile, describedBy(event.data.group));
-  const present = presentAfter(state.present, event);
+  const presentCount = Math.max(0, state.presentCount + countedBy(event));
   const dismissed = state.dismissed || event.type === 'group.dismissed';
-  if (profile === state.profile && present === state.present && dismissed === state.dismissed) {
+  if (
+    profile === state.profile &&
+    presentCount === state.presentCount &&
+    dismissed === state.dismissed
+  ) {
     return state;
   }
-  return { ...state, profile, present, dismissed };
+  return { ...state, profile, presentCount, dismissed };
 }
 
-function presentAfter(present: readonly string[], event: StoredEvent): readonly string[] {
-  if (event.subject.kind !== 'member') return present;
-  const person = event.subject.ref.slice(event.subject.ref.indexOf('/') + 1);
-  if (event.type === 'member.left') return present.filter((ref) => ref !== person);
-  if (present.includes(person) || present.length >= PRESENT_MAX) return present;
-  return [...present, person];
+/**
+ * Joins less leavings, each event once. What a turn alone could know of a member is left out, since
+ * the figure would then depend on which events share a turn.
+ */
+function countedBy(event: StoredEvent): number {
+  if (event.type === 'member.joined') return 1;
+  return event.type === 'member.left' ? -1 : 0;
 }
 
 function relationsAfter(staff: readonly string[], event: StoredEvent): readonly string[] {

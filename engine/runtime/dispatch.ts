@@ -1,5 +1,6 @@
 import type { Instant, Random } from '../base/index.ts';
-import type { Delivery, OutboxStore, Settlement } from '../store/index.ts';
+import type { Effect } from '../core/index.ts';
+import type { Delivery, OutboxStore, QueryStore, Settlement } from '../store/index.ts';
 import type { Attempt, Connector } from './connector.ts';
 import { DELIVER_MAX } from './connector.ts';
 import type { Send } from './settlement.ts';
@@ -38,7 +39,7 @@ export interface Dispatcher {
  * @param options.deliverTimeoutMs how long a connector may take for a batch; 30 s when absent
  */
 export function createDispatcher(options: {
-  readonly store: OutboxStore;
+  readonly store: OutboxStore & Pick<QueryStore, 'present'>;
   readonly connectors: readonly Connector[];
   readonly random: Random;
   readonly max?: number;
@@ -52,6 +53,14 @@ export function createDispatcher(options: {
   async function settle(settlements: readonly Settlement[], now: Instant) {
     if (settlements.length > 0) await store.settleDeliveries(settlements, now);
     return settlements;
+  }
+
+  async function settleEmits(emits: readonly Emit[], now: Instant) {
+    const settlements = emits.map(async ({ delivery, effect }) => {
+      const present = effect.members ? await store.present(effect.members.group) : [];
+      return settleEmit(delivery, effect, present);
+    });
+    return settle(await Promise.all(settlements), now);
   }
 
   async function perform(group: Group, now: Instant): Promise<readonly Settlement[]> {
@@ -75,12 +84,17 @@ export function createDispatcher(options: {
       const { emits, groups } = sortOut(claimed, now);
       // Each group is settled as soon as its connector answers: a slow one holds up no other.
       const settled = await Promise.all([
-        settle(emits, now),
+        settleEmits(emits, now),
         ...groups.map((group) => perform(group, now)),
       ]);
       return reportOn(claimed.length, settled.flat());
     },
   };
+}
+
+interface Emit {
+  readonly delivery: Delivery;
+  readonly effect: Extract<Effect, { readonly type: 'emit' }>;
 }
 
 interface Group {
@@ -99,10 +113,10 @@ const LATE = '';
 function sortOut(
   claimed: readonly Delivery[],
   now: Instant,
-): { readonly emits: readonly Settlement[]; readonly groups: readonly Group[] } {
+): { readonly emits: readonly Emit[]; readonly groups: readonly Group[] } {
   // The store performs withdrawals itself, so none is ever claimed.
-  const emits = claimed.flatMap((delivery) =>
-    delivery.effect.type === 'emit' ? [settleEmit(delivery, delivery.effect)] : [],
+  const emits = claimed.flatMap((delivery): readonly Emit[] =>
+    delivery.effect.type === 'emit' ? [{ delivery, effect: delivery.effect }] : [],
   );
   const sends = claimed.flatMap((delivery): readonly Send[] =>
     delivery.effect.type === 'send' ? [{ delivery, message: delivery.effect }] : [],

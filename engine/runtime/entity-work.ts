@@ -144,6 +144,7 @@ function resultOf(
     journal: [...change.journal, ...failed.map((item) => item.entry)],
     funnel: change.funnel,
     refusals: change.refusals,
+    presence: change.presence,
     inbox: work.inbox,
   };
 }

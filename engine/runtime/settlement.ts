@@ -1,6 +1,7 @@
 import type { Instant, Random } from '../base/index.ts';
 import { plusMs, unreachable } from '../base/index.ts';
 import type { Effect, NewEvent } from '../core/index.ts';
+import { membersEvents } from '../core/index.ts';
 import type { Delivery, Settlement } from '../store/index.ts';
 import { ATTEMPT_MAX, backoffMs } from './backoff.ts';
 import type { Attempt, Message } from './connector.ts';
@@ -43,14 +44,19 @@ export function settleAttempt(
   }
 }
 
-/** An `emit` is performed by storing its events with its outcome. */
+/**
+ * An `emit` is performed by storing its events with its outcome.
+ * @param present refs of who is in the group that it addresses; empty where it addresses none
+ */
 export function settleEmit(
   delivery: Delivery,
   effect: Extract<Effect, { readonly type: 'emit' }>,
+  present: readonly string[],
 ): Settlement {
   const { shard, key } = delivery;
   const attempts = delivery.attempts + 1;
-  return { shard, key, status: 'sent', attempts, dueAt: null, error: null, events: effect.events };
+  const events = [...effect.events, ...membersEvents(effect, present)];
+  return { shard, key, status: 'sent', attempts, dueAt: null, error: null, events };
 }
 
 function settled(

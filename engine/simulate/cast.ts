@@ -69,7 +69,7 @@ export function castOf(scenario: Scenario, about: SubjectKind): Cast {
         kind: 'group',
         ...newcomer(group, at),
         profile: profileOf(given.group),
-        present: [],
+        presentCount: 0,
         dismissed: false,
       },
       personState(main, told, at),

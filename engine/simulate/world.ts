@@ -11,7 +11,7 @@ import type {
   StoredEvent,
   SubjectRef,
 } from '../core/index.ts';
-import { entityKey, openEntityTurn, ownerOf, recipientsOf } from '../core/index.ts';
+import { entityKey, membersEvents, openEntityTurn, ownerOf, recipientsOf } from '../core/index.ts';
 import { type Channel, type Mail, openMail, type SendEffect } from './mail.ts';
 import { openTimetable } from './timetable.ts';
 import type { WorldEntry } from './world-log.ts';
@@ -65,6 +65,8 @@ interface Entity {
   state: EntityState | null;
   inbox: StoredEvent[];
   readonly active: Map<string, Instance>;
+  /** Of a group: refs of who is in it. */
+  readonly present: Set<string>;
 }
 
 interface WorldState {
@@ -164,7 +166,13 @@ function entityOf(world: WorldState, ref: EntityRef): Entity {
   const known = world.entities.get(key);
   if (known) return known;
   const { kind, ref: name } = ref;
-  const entity: Entity = { ref: { kind, ref: name }, state: null, inbox: [], active: new Map() };
+  const entity: Entity = {
+    ref: { kind, ref: name },
+    state: null,
+    inbox: [],
+    active: new Map(),
+    present: new Set(),
+  };
   world.entities.set(key, entity);
   return entity;
 }
@@ -198,6 +206,10 @@ function runTurn(world: WorldState, entity: Entity): void {
 function apply(world: WorldState, entity: Entity, change: EntityChange): void {
   const at = world.now;
   entity.state = change.entity;
+  for (const { person, present } of change.presence) {
+    if (present) entity.present.add(person);
+    else entity.present.delete(person);
+  }
   for (const instance of change.instances) {
     world.instances.set(instance.id, instance);
     if (instance.status === 'active') entity.active.set(instance.id, instance);
@@ -224,7 +236,9 @@ function perform(world: WorldState, effect: Effect): void {
       for (const event of world.mail.hand(effect, world.now)) accept(world, event);
       return;
     case 'emit':
-      for (const event of effect.events) accept(world, event);
+      for (const event of [...effect.events, ...membersEvents(effect, presentIn(world, effect))]) {
+        accept(world, event);
+      }
       return;
     case 'withdraw':
       world.mail.withdraw(effect.of);
@@ -232,6 +246,11 @@ function perform(world: WorldState, effect: Effect): void {
     default:
       unreachable(effect);
   }
+}
+
+function presentIn(world: WorldState, effect: Extract<Effect, { type: 'emit' }>) {
+  const { members } = effect;
+  return members ? [...entityOf(world, { kind: 'group', ref: members.group }).present] : [];
 }
 
 /** The entity whose timer has been due longest; of one instant the one that was met first. */

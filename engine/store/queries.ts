@@ -20,6 +20,12 @@ export interface InstanceFilter {
   readonly cursor?: string;
 }
 
+/**
+ * Most members of a group that are told apart. WeCom's largest customer group has 500; of a larger
+ * one of another channel the others are counted, not listed.
+ */
+export const PRESENT_MAX = 2_000;
+
 export interface QueryStore {
   listInstances(filter: InstanceFilter): Promise<Page<Instance>>;
   instance(id: InstanceId): Promise<Instance | null>;
@@ -28,6 +34,8 @@ export interface QueryStore {
   events(subject: SubjectRef, page: { limit: number; cursor?: string }): Promise<Page<StoredEvent>>;
   /** Subjects of one kind in a fixed order, for an audience that is walked page by page. */
   subjects(kind: SubjectKind, page: { limit: number; cursor?: string }): Promise<Page<SubjectRef>>;
+  /** Refs of the persons who are in a group now, ascending; at most {@link PRESENT_MAX}. */
+  present(group: string): Promise<readonly string[]>;
   eventCount(): Promise<number>;
   /** Forgets what the ingest stored before this instant; what was told stays in the entities. */
   pruneEvents(before: Instant): Promise<number>;

@@ -7,6 +7,7 @@ import type {
   Instance,
   JournalEntry,
   NewEvent,
+  PresenceChange,
   Refusal,
   StoredEvent,
 } from '../core/index.ts';
@@ -44,6 +45,8 @@ export interface EntityResult {
   readonly journal: readonly JournalEntry[];
   readonly funnel: readonly FunnelCount[];
   readonly refusals: readonly Refusal[];
+  /** Of a group: who is in it and who is not; each person at most once. */
+  readonly presence: readonly PresenceChange[];
   readonly inbox: readonly InboxRow[];
 }
 

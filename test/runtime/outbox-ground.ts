@@ -34,6 +34,7 @@ export async function storeEffects(store: Store, ...effects: readonly Effect[]):
       journal: [],
       funnel: [],
       refusals: [],
+      presence: [],
       inbox: work!.inbox,
     },
   ]);
@@ -65,7 +66,37 @@ export function send(name: string, parts: Partial<Message> = {}): Message {
   };
 }
 
-export function emit(name: string, events: readonly NewEvent[], createdAt: Instant): Effect {
+/** Stores who is in a group as a turn does. */
+export async function storePresence(
+  store: Store,
+  group: string,
+  persons: Readonly<Record<string, boolean>>,
+): Promise<void> {
+  const now = MONDAY_NINE;
+  const subject = { kind: 'group', ref: group } as const;
+  const event = { id: 'present', source: 'test', type: 'group.updated', subject, time: now };
+  await store.ingest([{ ...event, data: {} }], now);
+  const turn = await store.beginTurn({ now, rowMax: 100, shardMax: 64 });
+  const [work] = turn?.work ?? [];
+  const state = {
+    kind: 'group',
+    ref: group,
+    firstSeenAt: now,
+    starts: 0,
+    ended: {},
+    profile: { attributes: {}, tags: [], points: 0 },
+    presentCount: 2,
+    dismissed: false,
+  } as const;
+  const presence = Object.entries(persons).map(([person, present]) => ({ person, present }));
+  const nothing = { instances: [], effects: [], journal: [], funnel: [], refusals: [] };
+  const { shard, entity, inbox } = work!;
+  await turn?.commit([{ shard, entity, state, inbox, presence, ...nothing }]);
+}
+
+type Emit = Extract<Effect, { readonly type: 'emit' }>;
+
+export function emit(name: string, events: readonly NewEvent[], createdAt: Instant): Emit {
   const key = `greet-1/tell/1/${name}` as EffectKey;
-  return { type: 'emit', key, events, createdAt, origin };
+  return { type: 'emit', key, events, members: null, createdAt, origin };
 }

@@ -5,7 +5,7 @@ import type { Attempt } from '../../engine/runtime/index.ts';
 import { createDispatcher } from '../../engine/runtime/index.ts';
 import type { Store } from '../../engine/store/index.ts';
 import { openMemoryStore } from '../../engine/store/index.ts';
-import { emit, send, storeEffects } from './outbox-ground.ts';
+import { emit, send, storeEffects, storePresence } from './outbox-ground.ts';
 import { instanceId, MONDAY_NINE, member, recordingConnector } from './world.ts';
 
 const random = { next: () => 0 };
@@ -84,5 +84,22 @@ describe('an emit', () => {
     expect(report).toEqual({ claimed: 1, sent: 1, retried: 0, failed: 0, dead: 0, events: 1 });
     const { items } = await store.events(subject, { limit: 10 });
     expect(items.map(({ id, data }) => [id, data])).toEqual([['x', { lead: 'l1' }]]);
+  });
+
+  it('to the members of a group reaches who is in it when it is performed', async () => {
+    const store = openMemoryStore();
+    const effect = emit('a', [], NOW);
+    await storeEffects(store, {
+      ...effect,
+      members: { group: 'g', event: 'lead.quoted', data: { n: 1 }, hops: 1 },
+    });
+    await storePresence(store, 'g', { p: true, q: true, gone: false });
+    const report = await createDispatcher({ store, connectors: [], random }).tick(NOW);
+    expect(report).toEqual({ claimed: 1, sent: 1, retried: 0, failed: 0, dead: 0, events: 2 });
+    for (const person of ['p', 'q']) {
+      const [told] = (await store.events(member('g', person), { limit: 1 })).items;
+      expect(told).toMatchObject({ id: `${effect.key}#${person}`, type: 'lead.quoted', hops: 1 });
+    }
+    expect((await store.events(member('g', 'gone'), { limit: 1 })).items).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { SubjectRef } from '../../engine/core/index.ts';
 import { CUSTOMER, GROUP, MEMBER, memberFlow, smallWorld } from './small-world.ts';
 
 const OTHER = { kind: 'member', ref: 'g2/p1' } as const;
@@ -133,12 +134,39 @@ describe('the order of things', () => {
       starts: 0,
       ended: {},
       profile: { attributes: {}, tags: [], points: 0 },
-      present: ['p1'],
+      presentCount: 0,
       dismissed: false,
     });
     tell('member.joined');
     world.advanceTo((world.now() + 3_600_000) as ReturnType<typeof world.now>);
     expect(outcomes()).toEqual(['told', 'told']);
+  });
+
+  it('tells the members who are in the group at that time', () => {
+    const group = memberFlow(
+      'tells',
+      '  tell: { emit: { event: lead.quoted, to: members }, end: told }',
+      {
+        about: 'group',
+        on: 'group.updated',
+      },
+    );
+    const member = memberFlow('hears', '  note: { update: { tags: { add: [told] } }, end: told }', {
+      on: 'lead.quoted',
+    });
+    const { world, tell } = smallWorld([group, member], {
+      workspace: { events: { 'lead.quoted': {} } },
+    });
+    const of = (person: string): SubjectRef => ({ kind: 'member', ref: `g1/${person}` });
+    for (const person of ['p1', 'p2', 'p3']) tell('member.joined', {}, of(person));
+    tell('member.left', {}, of('p2'));
+    tell('group.updated', {}, GROUP);
+    expect(
+      world
+        .instances()
+        .filter(({ flow }) => flow === 'hears')
+        .map(({ subject }) => subject.ref),
+    ).toEqual(['g1/p1', 'g1/p3']);
   });
 
   it('fires outer timers before inner ones of the same instant', () => {

@@ -8,6 +8,7 @@ import {
   settleContract,
   withdrawContract,
 } from './contract/outbox.ts';
+import { presenceContract } from './contract/presence.ts';
 import { deliveryContract, eventContract, instanceContract } from './contract/queries.ts';
 import { accessContract, scheduleContract } from './contract/small.ts';
 import {
@@ -59,6 +60,7 @@ export function storeContract(name: string, open: OpenGround): void {
     instanceContract(check);
     deliveryContract(check);
     eventContract(check);
+    presenceContract(check);
   });
   describe(`${name}: schedules, settings, access, sandbox`, () => {
     scheduleContract(check);

@@ -13,6 +13,7 @@ table installation
 table instance with fillfactor=70
 table journal
 table outbox with fillfactor=50
+table presence
 table refusal with fillfactor=50
 table sandbox_message
 table schedule
@@ -95,6 +96,9 @@ outbox.claimed_at bigint
 outbox.withdrawn boolean not null default false
 outbox.error text
 outbox.settled_at bigint
+presence.shard integer not null
+presence.grp text collate "C" not null
+presence.person text collate "C" not null
 refusal.shard integer not null
 refusal.flow text collate "C" not null
 refusal.why text collate "C" not null
@@ -136,6 +140,7 @@ inbox: PRIMARY KEY (shard, seq)
 instance: PRIMARY KEY (shard, id)
 journal: PRIMARY KEY (shard, turn)
 outbox: PRIMARY KEY (shard, key)
+presence: PRIMARY KEY (shard, grp, person)
 refusal: PRIMARY KEY (shard, flow, why)
 sandbox_message: PRIMARY KEY (key)
 schedule: PRIMARY KEY (flow, rule)
@@ -165,6 +170,7 @@ CREATE UNIQUE INDEX journal_pkey ON public.journal USING btree (shard, turn)
 CREATE INDEX outbox_due ON public.outbox USING btree (due_at, seq) WHERE (due_at IS NOT NULL)
 CREATE UNIQUE INDEX outbox_pkey ON public.outbox USING btree (shard, key)
 CREATE INDEX outbox_trouble ON public.outbox USING btree (status) WHERE (status = ANY (ARRAY['dead'::text, 'failed'::text, 'withdrawn'::text]))
+CREATE UNIQUE INDEX presence_pkey ON public.presence USING btree (shard, grp, person)
 CREATE UNIQUE INDEX refusal_pkey ON public.refusal USING btree (shard, flow, why)
 CREATE INDEX sandbox_message_group ON public.sandbox_message USING btree (group_ref, seq)
 CREATE UNIQUE INDEX sandbox_message_pkey ON public.sandbox_message USING btree (key)

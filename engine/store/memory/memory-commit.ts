@@ -21,6 +21,7 @@ export function commitResults(
   for (const result of results) {
     const { shard, entity } = result;
     state.entities.set(entityKey(entity), { shard, entity, state: frozenCopy(result.state) });
+    notePresence(state, result);
     for (const instance of frozenCopy(result.instances)) {
       state.instances.set(instance.id, { shard, entity, instance });
     }
@@ -30,6 +31,17 @@ export function commitResults(
     countUp(state, result.funnel, result.refusals);
     storeEffects(state, shard, frozenCopy(result.effects));
   }
+}
+
+function notePresence(state: MemoryState, { entity, presence }: EntityResult): void {
+  if (presence.length === 0) return;
+  const key = entityKey(entity);
+  const persons = state.presence.get(key) ?? new Set();
+  for (const { person, present } of presence) {
+    if (present) persons.add(person);
+    else persons.delete(person);
+  }
+  state.presence.set(key, persons);
 }
 
 function removeRead(state: MemoryState, results: readonly EntityResult[]): void {

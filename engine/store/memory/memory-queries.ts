@@ -4,7 +4,7 @@ import type { SubjectKind } from '../../language/index.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { Page } from '../outbox.ts';
 import { concerns, entityKey } from '../placement.ts';
-import type { InstanceFilter, QueryStore } from '../queries.ts';
+import { type InstanceFilter, PRESENT_MAX, type QueryStore } from '../queries.ts';
 import type { MemoryState } from './memory-state.ts';
 import { compareTexts } from './memory-state.ts';
 
@@ -15,6 +15,10 @@ export function memoryQueries(state: MemoryState): QueryStore {
     entity: async (entity) => state.entities.get(entityKey(entity))?.state ?? null,
     events: async (subject, page) => events(state, subject, page),
     subjects: async (kind, page) => subjects(state, kind, page),
+    present: async (group) =>
+      [...(state.presence.get(entityKey({ kind: 'group', ref: group })) ?? [])]
+        .sort(compareTexts)
+        .slice(0, PRESENT_MAX),
     eventCount: async () => state.events.size,
     pruneEvents: async (before) => {
       const old = [...state.events].filter(([, row]) => row.event.acceptedAt < before);

@@ -53,6 +53,8 @@ export interface MemoryState {
   readonly inbox: Map<number, InboxRow[]>;
   /** By entity key. */
   readonly entities: Map<string, MemoryEntity>;
+  /** Refs of the persons who are in a group, by entity key. */
+  readonly presence: Map<string, Set<string>>;
   readonly instances: Map<string, MemoryInstance>;
   readonly journal: Map<string, JournalEntry[]>;
   /** By shard and key. */
@@ -80,6 +82,7 @@ export function createMemoryState(shardCount: number): MemoryState {
     events: new Map(),
     inbox: new Map(),
     entities: new Map(),
+    presence: new Map(),
     instances: new Map(),
     journal: new Map(),
     outbox: new Map(),

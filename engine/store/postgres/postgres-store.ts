@@ -25,6 +25,8 @@ import { listInstances } from './instance-list.ts';
 import { readJournal } from './journal.ts';
 import { migrate } from './migrate.ts';
 import * as outbox from './outbox.ts';
+import { readPresent } from './presence.ts';
+import { createPresenceMemory } from './presence-memory.ts';
 import { addSandboxMessages, listSandboxMessages } from './sandbox-message.ts';
 import { advanceSchedule, listSchedules, putSchedules } from './schedule.ts';
 import { readSetting, writeSetting } from './setting.ts';
@@ -58,7 +60,11 @@ export async function openPostgresStore(options: OpenPostgresOptions): Promise<S
   const database = openDatabase(connection);
   const shardCount = await readShardCount(database);
   const vacuum = createVacuum(database);
-  const memory = { packs: createPackMemory(), entities: createTurnMemory(shardCount) };
+  const memory = {
+    packs: createPackMemory(),
+    entities: createTurnMemory(shardCount),
+    presence: createPresenceMemory(),
+  };
   const ground = { database, shardCount, vacuum, memory };
   return withDatabaseErrors({
     engine: 'postgres' as const,
@@ -170,6 +176,7 @@ function queryPart({ database, shardCount }: Ground) {
       listEvents(database, subject, { ...page, shardCount }),
     subjects: (...[kind, page]: Parameters<Store['subjects']>) =>
       listSubjects(database, kind, page),
+    present: (group: string) => readPresent(database, group, shardCount),
     eventCount: () => countEvents(database),
     pruneEvents: (before: Instant) => pruneEvents(database, before),
   };

@@ -11,6 +11,7 @@ import { deleteInbox } from './inbox.ts';
 import { addTurns, type InstanceWrite, writeInstances } from './instance.ts';
 import { type ShardJournal, writeJournal } from './journal.ts';
 import { storeEffects } from './outbox.ts';
+import { presenceRows, writePresence } from './presence.ts';
 import { addRefusals } from './refusal.ts';
 import { countUpTurns } from './shard.ts';
 import type { KnownEntity } from './turn-memory.ts';
@@ -37,9 +38,11 @@ export async function commitTurn(open: Open, results: readonly EntityResult[]): 
     // Figures are summed over all shards: one row for the whole turn instead of one in each shard.
     const home = Math.min(...shards);
     const journals = journalsOf(read, results);
+    const presence = memory.presence.news(read.locked, presenceRows(results));
     const settled = await Promise.allSettled([
       deleteInbox(transaction, packs),
       writeEntities(transaction, entityRows(changes)),
+      writePresence(transaction, presence),
       writeInstances(transaction, instanceWrites(changes, journals)),
       addTurns(transaction, mentionsOf(results, journals)),
       writeJournal(transaction, journals),
@@ -68,6 +71,7 @@ export async function commitTurn(open: Open, results: readonly EntityResult[]): 
     // The first failure is the cause; what comes after it only says that the transaction failed.
     for (const outcome of settled) if (outcome.status === 'rejected') throw outcome.reason;
     remember(memory, { read, packs, changes });
+    memory.presence.committed(read.locked, presence);
   } finally {
     await transaction.rollback();
   }

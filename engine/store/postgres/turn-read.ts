@@ -12,6 +12,7 @@ import {
   readLiveInstances,
   readNamedInstances,
 } from './instance.ts';
+import type { PresenceMemory } from './presence-memory.ts';
 import { COUNT_CAP, type LockedShard } from './shard.ts';
 import type { KnownEntities, KnownEntity, TurnMemory } from './turn-memory.ts';
 
@@ -19,6 +20,7 @@ import type { KnownEntities, KnownEntity, TurnMemory } from './turn-memory.ts';
 export interface Memory {
   readonly packs: PackMemory;
   readonly entities: TurnMemory;
+  readonly presence: PresenceMemory;
 }
 
 /** What a turn has in hand. */

@@ -56,7 +56,7 @@ export function stateOf(entity: EntityRef, starts = 0): EntityState {
     case 'person':
       return { ...base, kind: 'person', customer: profile, staff: [], members: {} };
     case 'group':
-      return { ...base, kind: 'group', profile, present: [], dismissed: false };
+      return { ...base, kind: 'group', profile, presentCount: 0, dismissed: false };
     case 'workspace':
       return { ...base, kind: 'workspace' };
   }
@@ -139,6 +139,7 @@ export function resultOf(work: EntityWork, change: Partial<EntityResult> = {}): 
     journal: [],
     funnel: [],
     refusals: [],
+    presence: [],
     inbox: work.inbox,
     ...change,
   };

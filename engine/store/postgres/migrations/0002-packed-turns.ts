@@ -66,6 +66,26 @@ from (
 where i.shard = e.shard and i.owner = e.kind || ':' || e.ref;
 create index entity_due on entity (shard, due_at) where due_at is not null;
 
+create table presence (
+  shard integer not null,
+  grp text collate "C" not null,
+  person text collate "C" not null,
+  primary key (shard, grp, person)
+);
+insert into presence
+select shard, ref, json_array_elements_text(state::json -> 'present')
+from entity where kind = 'group'
+on conflict do nothing;
+update entity set state = (
+  select json_object_agg(key, value)::text
+  from (
+    select key, value from json_each(state::json) where key <> 'present'
+    union all
+    select 'presentCount', to_json(json_array_length(state::json -> 'present'))
+  ) as fields
+)
+where kind = 'group';
+
 drop index instance_due, instance_owner;
 alter table instance drop column due_at;
 create index instance_owner on instance (shard, owner);
