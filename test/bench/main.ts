@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { benchAdvance } from './advance.ts';
 import type { BenchGround } from './ground.ts';
 import { openGround, openServers } from './ground.ts';
 import { benchIngest, benchIngestSingle } from './ingest.ts';
@@ -22,27 +23,40 @@ const BENCHES: Readonly<Record<string, readonly Bench[]>> = {
   latency: [{ run: benchLatency, n: 5_000 }],
 };
 
+/** Those that need no database. */
+const PURE: Readonly<
+  Record<string, { readonly run: (n: number) => readonly Measurement[]; readonly n: number }>
+> = { advance: { run: benchAdvance, n: 20_000 } };
+
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { n: { type: 'string' } },
   });
-  const names = positionals.length === 0 ? Object.keys(BENCHES) : positionals;
-  const unknown = names.filter((name) => !Object.hasOwn(BENCHES, name));
+  const known = [...Object.keys(PURE), ...Object.keys(BENCHES)];
+  const names = positionals.length === 0 ? known : positionals;
+  const unknown = names.filter((name) => !known.includes(name));
   const n = values.n === undefined ? null : Number(values.n);
   if (unknown.length > 0 || (n !== null && !(Number.isSafeInteger(n) && n > 0))) {
-    const known = Object.keys(BENCHES).join(' | ');
-    process.stderr.write(`usage: npm run bench -- [${known}]… [--n <count>]\n`);
+    process.stderr.write(`usage: npm run bench -- [${known.join(' | ')}]… [--n <count>]\n`);
     return 2;
   }
+  for (const bench of names.flatMap((name) => PURE[name] ?? [])) {
+    bench.run(n ?? bench.n).forEach(print);
+  }
+  const benches = names.flatMap((name) => BENCHES[name] ?? []);
+  if (benches.length > 0) await runOnServers(benches, n);
+  return 0;
+}
+
+async function runOnServers(benches: readonly Bench[], n: number | null): Promise<void> {
   const servers = await openServers();
   try {
     for (const server of servers) {
-      for (const bench of names.flatMap((name) => BENCHES[name] ?? [])) {
+      for (const bench of benches) {
         const ground = await openGround(server);
         try {
-          const measured = await bench.run(ground, n ?? bench.n);
-          process.stdout.write(`${JSON.stringify(measured)}\n`);
+          print(await bench.run(ground, n ?? bench.n));
         } finally {
           await ground.close();
         }
@@ -51,7 +65,10 @@ async function main(): Promise<number> {
   } finally {
     for (const server of servers) await server.stop();
   }
-  return 0;
+}
+
+function print(measured: Measurement): void {
+  process.stdout.write(`${JSON.stringify(measured)}\n`);
 }
 
 process.exitCode = await main();

@@ -14,7 +14,8 @@ export interface Measurement {
   readonly cpuSecondsPer1000: number;
   /** The server's part; null where it cannot be seen (another machine). */
   readonly serverCpuSecondsPer1000: number | null;
-  readonly walBytesPer: number;
+  /** Null for a bench without a database. */
+  readonly walBytesPer: number | null;
   /** Of this process, at the end. */
   readonly rssMb: number;
 }
@@ -30,6 +31,27 @@ export interface Stopwatch {
     readonly seconds?: number;
     readonly latenciesMs?: readonly number[];
   }): Promise<Measurement>;
+}
+
+/** Measures work that happens in this process alone, and at once. */
+export function measurePure(bench: string, n: number, work: () => void): Measurement {
+  const cpuBefore = process.cpuUsage();
+  const startedAt = performance.now();
+  work();
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const { user, system } = process.cpuUsage(cpuBefore);
+  return {
+    bench,
+    store: 'none',
+    n,
+    perSecond: Math.round(n / seconds),
+    p50Ms: null,
+    p99Ms: null,
+    cpuSecondsPer1000: rounded(((user + system) / 1_000_000 / n) * 1_000),
+    serverCpuSecondsPer1000: null,
+    walBytesPer: null,
+    rssMb: Math.round(process.memoryUsage.rss() / 1_048_576),
+  };
 }
 
 /** Starts measuring time, processor and write-ahead log. */

@@ -1,20 +1,8 @@
+import { TIMERS } from './flows.ts';
 import type { BenchGround } from './ground.ts';
 import { eventOf, feed, openInstallation, until } from './installation.ts';
 import type { Measurement } from './measure.ts';
 import { begin } from './measure.ts';
-
-const FLOW = `flow: bench-timers
-title: 定时
-about: member
-start: [{ on: member.joined }]
-steps:
-  pause:
-    wait: { for: 24h }
-    next: nudge
-  nudge:
-    update: { tags: { add: [silent] } }
-    end: nudged
-`;
 
 /** Wakes n instances whose timers have all become due: fired, advanced and ended a second. */
 export async function benchTimers(ground: BenchGround, n: number): Promise<Measurement> {
@@ -22,7 +10,7 @@ export async function benchTimers(ground: BenchGround, n: number): Promise<Measu
   let started = 0;
   let lastAt = 0;
   const engine = await openInstallation(ground.store, {
-    flow: FLOW,
+    flow: TIMERS,
     onCommit(results, at) {
       for (const { instances } of results) {
         for (const { status } of instances) {

@@ -1,35 +1,12 @@
 import type { Effect } from '../../engine/core/index.ts';
 import type { IncomingEvent } from '../../engine/runtime/index.ts';
 import type { EntityResult } from '../../engine/store/index.ts';
+import { WELCOME } from './flows.ts';
 import type { BenchGround } from './ground.ts';
 import type { Installation } from './installation.ts';
 import { eventOf, feed, openInstallation, until } from './installation.ts';
 import type { Measurement } from './measure.ts';
 import { begin } from './measure.ts';
-
-/** Start, send, durable wait with a one-day timeout, reply, branch, second send, end. */
-const FLOW = `flow: bench-welcome
-title: 欢迎
-about: member
-start: [{ on: member.joined }]
-steps:
-  hello:
-    send: { to: member, text: "欢迎 {{ member.name | default: '朋友' }},回复 1 领资料" }
-    next: listen
-  listen:
-    wait: {}
-    on: [{ event: message.received, next: which }]
-    after: [{ delay: 1d, end: silent }]
-  which:
-    choose: [{ if: "event.data.text == '1'", next: material }]
-    else: chat
-  material:
-    send: { to: member, text: 这是资料 }
-    end: answered
-  chat:
-    send: { to: member, text: 有什么可以帮您? }
-    end: answered
-`;
 
 /** How far replies follow behind joins, so that instances wait in the store in between. */
 const BEHIND = 5_000;
@@ -83,7 +60,7 @@ function createLatencies(): Latencies {
 export async function benchWelcome(ground: BenchGround, n: number): Promise<Measurement> {
   const latencies = createLatencies();
   const engine = await openInstallation(ground.store, {
-    flow: FLOW,
+    flow: WELCOME,
     onCommit: latencies.committed,
   });
   const events = interleaved(n, engine.clock.now());
@@ -110,7 +87,7 @@ export async function benchLatency(ground: BenchGround, n: number): Promise<Meas
   const perSecond = 1_000;
   const latencies = createLatencies();
   const engine = await openInstallation(ground.store, {
-    flow: FLOW,
+    flow: WELCOME,
     onCommit: latencies.committed,
   });
   const events = interleaved(n, engine.clock.now());
