@@ -1,6 +1,6 @@
 import type { Instant } from '../base/index.ts';
 import { dueAfter } from '../language/index.ts';
-import { type Draft, isBusy, restingSteps, saveDraft } from './draft.ts';
+import { type Draft, saveDraft } from './draft.ts';
 import { endInstance } from './ending.ts';
 import { reducedView } from './event-view.ts';
 import { failureOf } from './failure.ts';
@@ -58,7 +58,7 @@ function offerOnce(
   const stimulus: Stimulus = { eventType: event.type, event, cause, dueAt: null, claim };
   if (!draft.machine.index.listens.has(event.type)) return;
   if (offer(draft, context, stimulus) || draft.status !== 'active') return;
-  if (isBusy(draft)) keep(draft, context, event);
+  if (draft.state.busy) keep(draft, context, event);
   else if (claim?.instance === draft.base.id && !claim.matched) {
     offer(draft, context, { ...stimulus, eventType: `@else:${claim.step}` });
   }
@@ -73,7 +73,7 @@ function keep(draft: Draft, context: TurnContext, event: StoredEvent): void {
 
 /** Once the instance rests, offers what it kept, in order. */
 function offerKept(draft: Draft, context: TurnContext): void {
-  while (draft.status === 'active' && draft.kept.length > 0 && !isBusy(draft)) {
+  while (draft.status === 'active' && draft.kept.length > 0 && !draft.state.busy) {
     const [event, ...rest] = draft.kept;
     draft.kept = rest;
     draft.changed = true;
@@ -158,7 +158,7 @@ function move(draft: Draft, context: TurnContext, attempt: Attempt): boolean {
     if (!state) return false;
     draft.state = state;
     draft.changed = true;
-    draft.steps = restingSteps(draft.machine, state);
+    draft.steps = state.steps;
     if (stimulus.event && stimulus.eventType !== '@start') {
       draft.event = reducedView(stimulus.event, draft.machine.compiled.plan.reads);
     }

@@ -50,7 +50,7 @@ export function openDraft(instance: Instance, compiled: CompiledFlow, isNew = fa
     status: instance.status,
     outcome: instance.outcome,
     endedAt: instance.endedAt,
-    state: { value: instance.value, outcome: null },
+    state: machine.restore(instance.value),
     steps: instance.steps,
     vars: instance.vars,
     event: instance.event,
@@ -92,23 +92,6 @@ export function saveDraft(draft: Draft): () => void {
   return () => {
     Object.assign(draft, saved);
   };
-}
-
-/** The innermost steps that a machine rests in. */
-export function restingSteps(machine: FlowMachine, state: MachineState): readonly StepId[] {
-  const steps = machine.active(state.value).filter((active) => active.state.step !== undefined);
-  return steps
-    .filter((active) => !steps.some((other) => isInside(other.path, active.path)))
-    .map((active) => active.state.step as StepId); // filtered to those that have one
-}
-
-function isInside(inner: readonly string[], outer: readonly string[]): boolean {
-  return inner.length > outer.length && outer.every((key, index) => inner[index] === key);
-}
-
-/** True while a step performs something outside, so that events wait. */
-export function isBusy(draft: Draft): boolean {
-  return draft.machine.active(draft.state.value).some((active) => active.state.busy === true);
 }
 
 /** Names the next effect of an instance; no two ever share a key. */

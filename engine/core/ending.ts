@@ -30,7 +30,7 @@ export function endInstance(
 
 /** An instance that reaches an end has left its steps, and the steps have done this themselves. */
 function withdrawActive(draft: Draft, context: TurnContext): void {
-  for (const { state } of draft.machine.active(draft.state.value)) {
+  for (const { state } of draft.state.active) {
     const send = state.step && draft.sends[state.step];
     if (!state.step || send?.status !== 'handedOver') continue;
     const key = nextKey(draft, { step: state.step, visit: send.visit });

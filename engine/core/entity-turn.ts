@@ -131,10 +131,7 @@ function takeSignal(turn: Turn, draft: Draft, event: StoredEvent): void {
 }
 
 function activeStep(draft: Draft, event: StoredEvent) {
-  return draft.machine
-    .active(draft.state.value)
-    .map(({ state }) => state.step)
-    .find((step) => step === event.data.step);
+  return draft.state.active.map(({ state }) => state.step).find((step) => step === event.data.step);
 }
 
 /** An event reaches the instances about each subject that it names or implies. */

@@ -5,54 +5,39 @@ import {
   createActor,
   createMachine,
 } from 'xstate';
-import type { PlanHash, StepId } from '../base/index.ts';
-import type {
-  ChartState,
-  CompiledFlow,
-  PlanAction,
-  PlanCondition,
-  PlanDelay,
-  StatePath,
-} from '../language/index.ts';
+import { invariant, type PlanHash, type StepId } from '../base/index.ts';
+import type { ChartState, CompiledFlow, PlanCondition, StatePath } from '../language/index.ts';
 import { type ChartIndex, indexChart } from './chart-index.ts';
 import { type ActParams, type MachineTimer, type MoveName, stateConfig } from './machine-config.ts';
 import type { StateValue } from './model.ts';
+import {
+  type Explorer,
+  explore,
+  follow,
+  type MachineHost,
+  newStretch,
+  type Stretch,
+} from './move-table.ts';
 
-export type { MachineTimer, MoveName };
+export type { MachineHost, MachineTimer, MoveName };
 
 /** Longest chain of moves that one event may set off; beyond it the instance fails. */
 const MICROSTEP_MAX = 400;
 
-/** What the machine asks of and tells to whoever runs it, in the order in which it happens. */
-export interface MachineHost {
-  holds(condition: PlanCondition, move: MoveName): boolean;
-  /** Milliseconds from now. */
-  delay(delay: PlanDelay): number;
-  entered(step: StepId): void;
-  took(move: MoveName): void;
-  perform(action: PlanAction, move: MoveName): void;
-  arm(timer: string, delayMs: number): void;
-  disarm(timer: string): void;
-}
-
-/** Where a machine rests: `value` is all of it that has to be stored. */
+/** Where a machine rests: one object for each value, as long as the machine remembers it. */
 export interface MachineState {
+  /** All of it that has to be stored. */
   readonly value: StateValue;
   /** Set once the machine has reached an end. */
   readonly outcome: string | null;
-}
-
-/** A compiled flow as a machine, made once for each version and used for all its instances. */
-export interface FlowMachine {
-  readonly compiled: CompiledFlow;
-  readonly timers: ReadonlyMap<string, MachineTimer>;
-  readonly index: ChartIndex;
-  /** Enters the first step. @throws whatever the host throws, and on an endless chain of moves */
-  start(host: MachineHost): MachineState;
-  /** Offers an event; null when nothing in force takes it, and then nothing has happened. */
-  offer(state: MachineState, eventType: string, host: MachineHost): MachineState | null;
-  /** The chart's states that are active, the outermost first, each with its path. */
-  active(value: StateValue): readonly ActiveState[];
+  /** The chart's states that are active, the outermost first. */
+  readonly active: readonly ActiveState[];
+  /** The innermost steps that are active. */
+  readonly steps: readonly StepId[];
+  /** True while a step performs something outside, so that events wait. */
+  readonly busy: boolean;
+  /** What is known to follow from an event, by its type. */
+  readonly moves: Map<string, Stretch<MachineState | null>>;
 }
 
 export interface ActiveState {
@@ -60,13 +45,32 @@ export interface ActiveState {
   readonly state: ChartState;
 }
 
+/** A compiled flow as a machine, made once for each version and used for all its instances. */
+export interface FlowMachine {
+  readonly compiled: CompiledFlow;
+  readonly timers: ReadonlyMap<string, MachineTimer>;
+  readonly index: ChartIndex;
+  /** Gives the state of a stored value; `{}` is before the start. */
+  restore(value: StateValue): MachineState;
+  /** Enters the first step. @throws whatever the host throws, and on an endless chain of moves */
+  start(host: MachineHost): MachineState;
+  /** Offers an event; null when nothing in force takes it, and then nothing has happened. */
+  offer(state: MachineState, eventType: string, host: MachineHost): MachineState | null;
+}
+
 const cache = new Map<PlanHash, FlowMachine>();
 const CACHE_MAX = 1_000;
+/** Moves, counted by their states and events, that one machine remembers. */
+const MOVES_MAX = 10_000;
 
 /**
  * Gives the machine of a version, from a cache by its hash.
  *
- * Runs XState's pure transition with one scope that is made once, since making one for each step
+ * XState says what follows from an event, once: since a chart has neither context nor history, it
+ * depends on nothing but the state, the event's type and what the host answers on the way. What
+ * it says is written down (`move-table.ts`), and the same move is made without it from then on.
+ *
+ * XState's pure transition runs with one scope that is made once, since making one for each step
  * (as `transition()` does) costs ten times the step itself. That is sound because flows neither
  * spawn nor invoke. Actions are performed as XState meets them, so that a condition further along
  * the same move sees what an `update` before it has changed.
@@ -81,94 +85,141 @@ export function machineOf(compiled: CompiledFlow): FlowMachine {
 }
 
 function buildMachine(compiled: CompiledFlow): FlowMachine {
-  const chart = compiled.plan.chart;
-  const holder: Holder = { host: null, acted: false };
+  const { chart } = compiled.plan;
   const timers = new Map<string, MachineTimer>();
-  const machine = createMachine(
+  const logic = buildLogic(chart, timers);
+  const states = new Map<string, MachineState>();
+  let moves = 0;
+  const restore = (value: StateValue): MachineState => {
+    const key = typeof value === 'string' ? value : JSON.stringify(value);
+    const known = states.get(key);
+    if (known) return known;
+    const state = machineState(chart, value);
+    states.set(key, state);
+    return state;
+  };
+  const movesFrom = (state: MachineState, eventType: string) => {
+    const known = state.moves.get(eventType);
+    if (known) return known;
+    moves += 1;
+    if (moves > MOVES_MAX) {
+      moves = 0;
+      states.clear();
+    }
+    const first = newStretch<MachineState | null>();
+    state.moves.set(eventType, first);
+    return first;
+  };
+  const make = (state: MachineState, eventType: string, host: MachineHost) => {
+    const found = follow(movesFrom(state, eventType), host);
+    if (found.type === 'end') return found.state;
+    const value = logic(state.value, eventType, explore(found, host));
+    const end = found.told === 0 ? null : restore(value);
+    found.at.next = { type: 'end', state: end };
+    return end;
+  };
+  return {
+    compiled,
+    timers,
+    index: indexChart(chart),
+    restore,
+    start: (host) => {
+      const state = make(restore({}), START, host);
+      invariant(state, 'A machine that starts does something.');
+      return state;
+    },
+    offer: make,
+  };
+}
+
+/** Stands for the start in the table of moves; no event has an empty type. */
+const START = '';
+
+function machineState(chart: ChartState, value: StateValue): MachineState {
+  const active = activeStates(chart, value);
+  return {
+    value,
+    outcome: outcomeOf(chart, value),
+    active,
+    steps: restingSteps(active),
+    busy: active.some(({ state }) => state.busy === true),
+    moves: new Map(),
+  };
+}
+
+/** Runs a macrostep of XState, which tells and asks the explorer; gives the value at its end. */
+type Logic = (value: StateValue, eventType: string, explorer: Explorer) => StateValue;
+
+/** Who runs the machine right now. */
+interface Holder {
+  explorer: Explorer | null;
+  /** What the explorer threw: XState wraps it where a condition did. */
+  thrown: { readonly error: unknown } | null;
+}
+
+function buildLogic(chart: ChartState, timers: Map<string, MachineTimer>): Logic {
+  const holder: Holder = { explorer: null, thrown: null };
+  const machine: AnyStateMachine = createMachine(
     // The shape is XState's configuration, made from a checked plan; its types want literals.
     stateConfig({ chart, path: [], owner: null, timers }) as Parameters<typeof createMachine>[0],
     implementations(holder, timers),
   );
   machine.options = { ...machine.options, maxIterations: MICROSTEP_MAX };
   const scope = reusableScope(holder, timers);
-  const run = (host: MachineHost, step: () => AnyMachineSnapshot): AnyMachineSnapshot => {
-    holder.host = host;
-    holder.acted = false;
+  const step = (value: StateValue, eventType: string): AnyMachineSnapshot => {
+    if (eventType === START) return machine.getInitialSnapshot(scope, undefined);
+    const before = machine.resolveState({ value, context: {}, status: 'active' });
+    return machine.transition(before, { type: eventType }, scope);
+  };
+  return (value, eventType, explorer) => {
+    holder.explorer = explorer;
+    holder.thrown = null;
     try {
-      const snapshot = step();
+      const snapshot = step(value, eventType);
       if (snapshot.status === 'error') throw snapshot.error;
-      return snapshot;
+      return snapshot.value as StateValue; // without history states it is nothing else
+    } catch (error) {
+      throw causeOf(error, holder);
     } finally {
-      holder.host = null;
+      holder.explorer = null;
     }
   };
-  return {
-    compiled,
-    timers,
-    index: indexChart(chart),
-    start: (host) => {
-      const snapshot = run(host, () => machine.getInitialSnapshot(scope, undefined));
-      return machineState(chart, snapshot);
-    },
-    offer: (state, eventType, host) => {
-      const before = restore(machine, state);
-      const after = run(host, () => machine.transition(before, { type: eventType }, scope));
-      // The snapshot does not tell: a move back into the same step leaves it the same.
-      return holder.acted ? machineState(chart, after) : null;
-    },
-    active: (value) => activeStates(chart, value),
-  };
 }
 
-/** Who runs the machine right now, and whether the present move has done anything. */
-interface Holder {
-  host: MachineHost | null;
-  acted: boolean;
-}
-
-/**
- * Snapshots of this turn by the state that they came to, so that a chain of moves restores none.
- */
-const snapshots = new WeakMap<MachineState, AnyMachineSnapshot>();
-
-function restore(machine: AnyStateMachine, state: MachineState): AnyMachineSnapshot {
-  return (
-    snapshots.get(state) ??
-    machine.resolveState({ value: state.value, context: {}, status: 'active' })
-  );
-}
-
-function machineState(chart: ChartState, snapshot: AnyMachineSnapshot): MachineState {
-  const value = snapshot.value as StateValue; // without history states it is nothing else
-  const state = { value, outcome: snapshot.status === 'done' ? outcomeOf(chart, value) : null };
-  snapshots.set(state, snapshot);
-  return state;
+function causeOf(error: unknown, { thrown }: Holder): unknown {
+  return thrown ? thrown.error : error;
 }
 
 function outcomeOf(chart: ChartState, value: StateValue): string | null {
-  const key = typeof value === 'string' ? value : Object.keys(value)[0];
-  return key === undefined ? null : (chart.states?.[key]?.outcome ?? null);
+  return typeof value === 'string' ? (chart.states?.[value]?.outcome ?? null) : null;
 }
 
-function hostOf(holder: Holder): MachineHost {
-  if (!holder.host) throw new Error('The machine was run outside of a turn.');
-  return holder.host;
+/** Passes something to the explorer, and keeps what it throws. */
+function withExplorer<Result>(holder: Holder, use: (explorer: Explorer) => Result): Result {
+  if (!holder.explorer) throw new Error('The machine was run outside of a turn.');
+  try {
+    return use(holder.explorer);
+  } catch (error) {
+    holder.thrown = { error };
+    throw error;
+  }
 }
 
 function implementations(holder: Holder, timers: ReadonlyMap<string, MachineTimer>) {
   const delays = Object.fromEntries(
     [...timers.values()].map((entry) => [
       entry.eventType.slice('xstate.after.'.length, entry.eventType.lastIndexOf('.')),
-      () => hostOf(holder).delay(entry.timer.delay),
+      // Any number: the host finds the true one when it is told of the timer.
+      () => 0,
     ]),
   );
   return {
     actions: { act: () => undefined },
     guards: {
       holds: (_: unknown, params: unknown) => {
-        // The parameters are those that `transition` above has put there.
+        // The parameters are those that `transition` in `machine-config.ts` has put there.
         const { condition, move } = params as { condition: PlanCondition; move: MoveName };
-        return hostOf(holder).holds(condition, move);
+        return withExplorer(holder, (explorer) => explorer.ask(condition, move));
       },
     },
     delays,
@@ -176,8 +227,12 @@ function implementations(holder: Holder, timers: ReadonlyMap<string, MachineTime
 }
 
 function reusableScope(holder: Holder, timers: ReadonlyMap<string, MachineTimer>): AnyActorScope {
-  const keyByEvent = new Map([...timers.values()].map((entry) => [entry.eventType, entry.key]));
-  const timerKey = (eventType: unknown) => keyByEvent.get(String(eventType)) ?? String(eventType);
+  const byEvent = new Map([...timers.values()].map((entry) => [entry.eventType, entry]));
+  const timerOf = (eventType: unknown) => {
+    const found = byEvent.get(String(eventType));
+    invariant(found, `There is no timer ${String(eventType)}.`);
+    return found;
+  };
   const self = createActor(createMachine({}));
   return {
     self,
@@ -188,25 +243,39 @@ function reusableScope(holder: Holder, timers: ReadonlyMap<string, MachineTimer>
     defer: () => undefined,
     emit: () => undefined,
     stopChild: () => undefined,
-    actionExecutor: (action) => {
-      const host = hostOf(holder);
-      holder.acted = true;
-      if (action.type === 'act') {
-        act(host, action.params as unknown as ActParams); // as `stateConfig` has put them
-      } else if (action.type === 'xstate.raise') {
-        const { id, delay } = action.params as { id?: string; delay?: number }; // XState's own
-        if (delay !== undefined) host.arm(timerKey(id), delay);
-      } else if (action.type === 'xstate.cancel') {
-        host.disarm(timerKey((action.params as { sendId: string }).sendId)); // XState's own
-      }
-    },
+    actionExecutor: (action) =>
+      withExplorer(holder, (explorer) => {
+        if (action.type === 'act') {
+          act(explorer, action.params as unknown as ActParams); // as `stateConfig` has put them
+        } else if (action.type === 'xstate.raise') {
+          const { id, delay } = action.params as { id?: string; delay?: number }; // XState's own
+          if (delay === undefined) return;
+          const { key, timer } = timerOf(id);
+          explorer.tell({ type: 'arm', timer: key, delay: timer.delay });
+        } else if (action.type === 'xstate.cancel') {
+          const { sendId } = action.params as { sendId: string }; // XState's own
+          explorer.tell({ type: 'disarm', timer: timerOf(sendId).key });
+        }
+      }),
   };
 }
 
-function act(host: MachineHost, params: ActParams): void {
-  if (params.type === 'took') host.took(params.move);
-  else if (params.type === 'entered' && params.move.step) host.entered(params.move.step);
-  else if (params.action) host.perform(params.action, params.move);
+function act(explorer: Explorer, { type, move, action }: ActParams): void {
+  if (type === 'took') explorer.tell({ type, move });
+  else if (type === 'entered' && move.step) explorer.tell({ type, step: move.step });
+  else if (action) explorer.tell({ type: 'perform', action, move });
+}
+
+/** The innermost steps. */
+function restingSteps(active: readonly ActiveState[]): readonly StepId[] {
+  const steps = active.filter(({ state }) => state.step !== undefined);
+  return steps
+    .filter(({ path }) => !steps.some((other) => isInside(other.path, path)))
+    .map(({ state }) => state.step as StepId); // filtered to those that have one
+}
+
+function isInside(inner: StatePath, outer: StatePath): boolean {
+  return inner.length > outer.length && outer.every((key, index) => inner[index] === key);
 }
 
 function activeStates(chart: ChartState, value: StateValue): readonly ActiveState[] {

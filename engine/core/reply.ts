@@ -24,7 +24,7 @@ type OpenAsk = ReturnType<typeof openAsks>[number];
 
 function openAsks(draft: Draft, event: StoredEvent) {
   if (draft.status !== 'active' || draft.machine.index.asks.size === 0) return [];
-  const active = new Set(draft.machine.active(draft.state.value).map(({ state }) => state.step));
+  const active = new Set(draft.state.active.map(({ state }) => state.step));
   return [...draft.machine.index.asks].flatMap(([step, matches]) => {
     const send = draft.sends[step];
     const open =

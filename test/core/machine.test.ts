@@ -42,7 +42,7 @@ function run(flow: FlowMachine, events: readonly string[], throughJson: boolean)
   const host = recorder();
   let state: MachineState = flow.start(host);
   for (const event of events) {
-    if (throughJson) state = { value: JSON.parse(JSON.stringify(state.value)), outcome: null };
+    if (throughJson) state = flow.restore(JSON.parse(JSON.stringify(state.value)));
     state = flow.offer(state, event, host) ?? state;
   }
   return { log: host.log, state };
