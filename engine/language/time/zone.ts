@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Instant, instant } from '../../base/index.ts';
 import type { Weekday } from '../plan.ts';
+import { offsetAt } from './offset.ts';
 
 /** A date of a local calendar, `YYYY-MM-DD`. */
 export type LocalDate = string;
@@ -19,7 +20,8 @@ export interface LocalParts {
   readonly weekday: Weekday;
 }
 
-const WEEKDAYS: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const WEEKDAYS: readonly Weekday[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+const MS_PER_DAY = 86_400_000;
 const ISO =
   /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})?)?$/;
 
@@ -33,19 +35,23 @@ export function isZone(zone: string): boolean {
   }
 }
 
-/** Reads the local date and time of an instant. */
+/**
+ * Reads the local date and time of an instant.
+ * @throws RangeError beyond the years that a `Date` can carry
+ */
 export function localParts(at: Instant, zone: string): LocalParts {
-  const local = zoned(at, zone);
+  // A date whose UTC fields are the local ones.
+  const local = new Date(at + offsetAt(at, zone).offsetMs);
   return {
-    date: local.toPlainDate().toString(),
-    year: local.year,
-    month: local.month,
-    day: local.day,
-    hour: local.hour,
-    minute: local.minute,
-    second: local.second,
-    millisecond: local.millisecond,
-    weekday: weekdayAt(local.dayOfWeek),
+    date: dateOf(local),
+    year: local.getUTCFullYear(),
+    month: local.getUTCMonth() + 1,
+    day: local.getUTCDate(),
+    hour: local.getUTCHours(),
+    minute: local.getUTCMinutes(),
+    second: local.getUTCSeconds(),
+    millisecond: local.getUTCMilliseconds(),
+    weekday: weekdayAt(local),
   };
 }
 
@@ -82,27 +88,42 @@ export function clockMs(parts: LocalParts): number {
  * that does not exist becomes the first that does; of one that occurs twice, the earlier.
  */
 export function instantOf(date: LocalDate, timeMs: number, zone: string): Instant {
+  const localMs = midnightMs(date) + (timeMs % MS_PER_DAY);
+  const { fromMs, toMs, offsetMs } = offsetAt(localMs, zone);
+  // No offset is a day or more: here the clock stays as it is wherever the instant may lie.
+  if (localMs - MS_PER_DAY >= fromMs && localMs + MS_PER_DAY < toMs) {
+    return instant(localMs - offsetMs);
+  }
   const time = new Temporal.PlainTime().add({ milliseconds: timeMs });
   return atLocal(Temporal.PlainDate.from(date).toPlainDateTime(time), zone);
 }
 
 /** Counts dates on from a date; backwards when negative. */
 export function addDays(date: LocalDate, days: number): LocalDate {
-  return Temporal.PlainDate.from(date).add({ days }).toString();
+  return dateOf(new Date(midnightMs(date) + days * MS_PER_DAY));
 }
 
 /** Names the day of the week of a date. */
 export function weekdayOf(date: LocalDate): Weekday {
-  return weekdayAt(Temporal.PlainDate.from(date).dayOfWeek);
+  return weekdayAt(new Date(midnightMs(date)));
+}
+
+/** Milliseconds from 1970 to the date's midnight in UTC. @throws RangeError when it is no date */
+function midnightMs(date: LocalDate): number {
+  const midnight = new Date(date);
+  // `Date` takes 30 February for 2 March.
+  if (midnight.getUTCDate() !== Number(date.slice(-2))) throw new RangeError(`No date: ${date}`);
+  return midnight.getTime();
+}
+
+function dateOf(midnight: Date): LocalDate {
+  const text = midnight.toISOString();
+  return text.slice(0, text.indexOf('T'));
 }
 
 /** Prints a number with at least two digits. */
 function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
-}
-
-function zoned(at: Instant, zone: string): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
 }
 
 function atLocal(local: Temporal.PlainDateTime, zone: string): Instant {
@@ -113,7 +134,6 @@ function atLocal(local: Temporal.PlainDateTime, zone: string): Instant {
   return instant((end ?? earlier).epochMilliseconds);
 }
 
-function weekdayAt(dayOfWeek: number): Weekday {
-  // Temporal counts Monday as 1 up to Sunday as 7.
-  return WEEKDAYS[dayOfWeek - 1] ?? 'sun';
+function weekdayAt(utc: Date): Weekday {
+  return WEEKDAYS[utc.getUTCDay()] ?? 'sun';
 }
