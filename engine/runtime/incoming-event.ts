@@ -36,13 +36,9 @@ const ID_MAX = 256;
 const TYPE_MAX = 128;
 const REF_MAX = 128;
 const INSTANT_PATTERN = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
-const isPrintable = (text: string) => {
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    if (code < 0x20 || code === 0x7f || (code >= 0xd800 && code <= 0xdfff)) return false;
-  }
-  return true;
-};
+// Control characters and halves of surrogate pairs have no place in a name.
+const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
+const isPrintable = (text: string) => !UNPRINTABLE.test(text);
 
 /** Types that any source may tell without a declaration. */
 const KNOWN_TYPES: ReadonlySet<string> = new Set(EVENT_CATALOGUE.map((entry) => entry.type));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PresenceRow } from '../../../engine/store/postgres/presence.ts';
 import { createPresenceMemory } from '../../../engine/store/postgres/presence-memory.ts';
 
-const lockedAt = (turn: number, shard = 1) => [{ shard, turn, rows: 1, revision: 1 }];
+const lockedAt = (turn: number, shard = 1) => [{ shard, turn, rows: 1, due: 0, revision: 1 }];
 const row = (person: string, present = true): PresenceRow => ({
   shard: 1,
   group: 'g',
