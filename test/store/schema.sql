@@ -77,7 +77,7 @@ instance.owner text collate "C" not null
 instance.subject text collate "C" not null
 instance.flow text collate "C" not null
 instance.version integer not null
-instance.hash text collate "C" not null
+instance.hash bytea not null
 instance.status text collate "C" not null
 instance.steps text[] not null
 instance.started_at bigint not null

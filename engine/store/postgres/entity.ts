@@ -7,6 +7,7 @@ import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { Page } from '../outbox.ts';
 import { shardOf } from '../placement.ts';
 import type { Database, Runner, Transaction } from './database.ts';
+import { parseEntityState } from './entity-state.ts';
 import { fromTextList, numberList, textList } from './text-list.ts';
 
 /*
@@ -170,11 +171,7 @@ export async function findEntity(
   shardCount: number,
 ): Promise<EntityState | null> {
   const [row] = await readEntities(database, [{ shard: shardOf(entity, shardCount), entity }]);
-  return row === undefined ? null : parseState(row.state);
-}
-
-export function parseState(text: string): EntityState {
-  return JSON.parse(text) as EntityState; // written by writeEntities
+  return row === undefined ? null : parseEntityState(entity, row.state);
 }
 
 const OWNER: Readonly<Record<SubjectKind, EntityRef['kind']>> = {
@@ -206,7 +203,8 @@ export async function listSubjects(
     for (const row of rows) {
       // The walk begins with the entity where the page before ended.
       const seen = row.shard === from[0] && row.ref === from[1] ? from[2] : '';
-      for (const subject of subjectsIn(parseState(row.state), kind)) {
+      const state = parseEntityState({ kind: OWNER[kind], ref: row.ref }, row.state);
+      for (const subject of subjectsIn(state, kind)) {
         const isNew = seen === '' || subject.ref > seen;
         if (isNew) found.push({ subject, place: [row.shard, row.ref, subject.ref] });
       }

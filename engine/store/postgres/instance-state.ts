@@ -1,4 +1,5 @@
-import type { EventView, Instance } from '../../core/index.ts';
+import type { EffectKey } from '../../base/index.ts';
+import type { EventView, Instance, SendState } from '../../core/index.ts';
 
 /** What of an instance is in its `state`; the rest has columns of its own. */
 type InstanceState = Omit<
@@ -36,7 +37,7 @@ export function instanceStateText(instance: Instance): string {
   state.visits = visits;
   if (isFilled(taken)) state.taken = taken;
   if (isFilled(timers)) state.timers = timers;
-  if (isFilled(sends)) state.sends = sends;
+  if (isFilled(sends)) state.sends = shortSends(instance);
   if (kept.length > 0) state.kept = kept;
   state.effects = effects;
   if (failure !== null) state.failure = failure;
@@ -52,11 +53,35 @@ function isSame(left: EventView, right: EventView): boolean {
   return left.id === right.id && JSON.stringify(left) === JSON.stringify(right);
 }
 
+type ShortSend = Omit<SendState, 'key'> & { readonly key: string | number };
+
+/** Of a key that is `<instance>/<step>/<visit>/<ordinal>`, as the core makes them, the ordinal. */
+function shortSends({ id, sends }: Instance): Readonly<Record<string, ShortSend>> {
+  const short: Record<string, ShortSend> = {};
+  for (const step of Object.keys(sends)) {
+    const send = sends[step];
+    if (send === undefined) continue;
+    const ordinal = Number(send.key.slice(send.key.lastIndexOf('/') + 1));
+    const isUsual = send.key === keyOf(id, step, { ...send, key: ordinal });
+    short[step] = isUsual ? { ...send, key: ordinal } : send;
+  }
+  return short;
+}
+
+function keyOf(id: string, step: string, { key, visit }: ShortSend): EffectKey {
+  // As `nextKey` of the core makes them.
+  return (typeof key === 'string' ? key : `${id}/${step}/${visit}/${key}`) as EffectKey;
+}
+
 /** Reads what {@link instanceStateText} has written. */
-export function parseInstanceState(text: string): InstanceState {
+export function parseInstanceState(id: string, text: string): InstanceState {
   // Written by instanceStateText, so that nothing but the usual is missing.
   const state = JSON.parse(text) as Pick<Instance, 'order' | 'value' | 'trigger' | 'visits'> &
     Pick<Instance, 'effects'> &
-    Partial<InstanceState>;
-  return { ...USUAL, event: state.trigger, ...state };
+    Partial<Omit<InstanceState, 'sends'>> & { readonly sends?: Record<string, ShortSend> };
+  const sends: Record<string, SendState> = {};
+  for (const [step, send] of Object.entries(state.sends ?? {})) {
+    sends[step] = { ...send, key: keyOf(id, step, send) };
+  }
+  return { ...USUAL, event: state.trigger, ...state, sends };
 }

@@ -10,7 +10,8 @@ import { fromTextList, numberList, textList } from './text-list.ts';
 
 /** Columns of an instance, for every statement that reads whole ones from the table `i`. */
 export const INSTANCE_COLUMNS =
-  'i.shard, i.id, i.owner, i.subject, i.flow, i.version, i.hash, i.status, i.steps, i.started_at, i.state';
+  "i.shard, i.id, i.owner, i.subject, i.flow, i.version, encode(i.hash, 'hex') as hash, " +
+  'i.status, i.steps, i.started_at, i.state';
 
 const READ_LIVE = {
   name: 'instance_read_live',
@@ -38,7 +39,7 @@ const ADD = {
   text: `
 insert into instance (shard, id, owner, subject, flow, version, hash, started_at, status, steps,
   turns, state)
-select shard, id, owner, subject, flow, version, hash, started_at, status,
+select shard, id, owner, subject, flow, version, decode(hash, 'hex'), started_at, status,
   string_to_array(coalesce(steps, ''), ' '), case when turn is null then '{}' else array[turn] end, state
 from unnest($1::integer[], ${fromTextList('$2')}, ${fromTextList('$3')}, ${fromTextList('$4')},
     ${fromTextList('$5')}, $6::integer[], ${fromTextList('$7')}, $8::bigint[],
@@ -50,7 +51,7 @@ const REPLACE = {
   name: 'instance_replace',
   text: `
 with changed as (
-  update instance i set version = w.version, hash = w.hash, status = w.status,
+  update instance i set version = w.version, hash = decode(w.hash, 'hex'), status = w.status,
     steps = string_to_array(coalesce(w.steps, ''), ' '), state = w.state,
     turns = case when w.turn is null then i.turns else i.turns || w.turn end
   from unnest($1::integer[], ${fromTextList('$2')}, $3::integer[], ${fromTextList('$4')},
@@ -112,7 +113,7 @@ export function parseInstance(row: InstanceRow): Instance {
     status: row.status as InstanceStatus, // likewise
     startedAt: instant(row.started_at),
     steps: row.steps as readonly StepId[], // likewise
-    ...parseInstanceState(row.state),
+    ...parseInstanceState(row.id, row.state),
   };
 }
 

@@ -6,6 +6,7 @@ import type { EntityResult } from '../turns.ts';
 import { addToCensus, type InstanceChange } from './census.ts';
 import type { OpenTransaction } from './database.ts';
 import { type EntityRow, writeEntities } from './entity.ts';
+import { entityStateText } from './entity-state.ts';
 import { addToFunnel } from './funnel.ts';
 import { deleteInbox } from './inbox.ts';
 import { addTurns, type InstanceWrite, writeInstances } from './instance.ts';
@@ -164,7 +165,7 @@ function entityRows(changes: readonly Change[]) {
       before?.state === after.state && before.live === after.live && before.dueAt === after.dueAt;
     if (isSame && !isNew) continue;
     const { kind, ref } = result.entity;
-    const state = JSON.stringify(after.state);
+    const state = after.state === null ? '' : entityStateText(after.state);
     const row = { shard, kind, ref, state, live: after.live, due_at: after.dueAt };
     (isNew ? added : replaced).push(row);
   }

@@ -4,7 +4,8 @@ import { allotRows } from '../allot-rows.ts';
 import { entityKey } from '../placement.ts';
 import type { EntityWork, InboxRow, TurnOptions } from '../turns.ts';
 import type { Transaction } from './database.ts';
-import { type PlacedEntity, parseState, readDue, readEntities } from './entity.ts';
+import { type PlacedEntity, readDue, readEntities } from './entity.ts';
+import { parseEntityState } from './entity-state.ts';
 import { type InboxRead, type PackMemory, readInbox } from './inbox.ts';
 import {
   type InstanceRow,
@@ -141,9 +142,10 @@ async function readMisses(
   const instances = byOwner(live);
   for (const { shard, key } of missed) of.known.get(shard)?.set(key, NEW);
   for (const row of rows) {
-    const key = entityKey({ kind: row.kind, ref: row.ref });
+    const entity = { kind: row.kind, ref: row.ref };
+    const key = entityKey(entity);
     of.known.get(row.shard)?.set(key, {
-      state: parseState(row.state),
+      state: parseEntityState(entity, row.state),
       instances: instances.get(key) ?? [],
       live: row.live,
       dueAt: row.due_at,

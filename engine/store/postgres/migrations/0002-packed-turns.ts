@@ -87,6 +87,6 @@ update entity set state = (
 where kind = 'group';
 
 drop index instance_due, instance_owner;
-alter table instance drop column due_at;
+alter table instance drop column due_at, alter column hash type bytea using decode(hash, 'hex');
 create index instance_owner on instance (shard, owner);
 `;

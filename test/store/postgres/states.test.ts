@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { EntityRef, EntityState } from '../../../engine/core/index.ts';
+import { entityStateText, parseEntityState } from '../../../engine/store/postgres/entity-state.ts';
+import {
+  instanceStateText,
+  parseInstanceState,
+} from '../../../engine/store/postgres/instance-state.ts';
+import { customer, instanceOf, keyOf, NOW, stateOf } from '../contract/fixtures.ts';
+
+const PERSON: EntityRef = { kind: 'person', ref: 'ann' };
+const profile = { attributes: { name: 'Ann' }, tags: ['vip'], points: 3 };
+const usual = { attributes: {}, tags: [], points: 0 };
+const base = { ref: 'ann', firstSeenAt: NOW, starts: 2, ended: { 'welcome|customer|ann|': NOW } };
+
+describe('the state of an entity', () => {
+  it.each<[string, EntityState]>([
+    ['a person who is hardly known', stateOf(PERSON)],
+    [
+      'a person',
+      {
+        ...base,
+        kind: 'person',
+        customer: profile,
+        staff: ['li'],
+        members: Object.fromEntries([
+          ['room', { ...profile, joinedAt: NOW, present: false, group: { name: 'Room' } }],
+          ['attic', { ...usual, joinedAt: null, present: true, group: {} }],
+          ['__proto__', { ...usual, joinedAt: NOW, present: true, group: {} }],
+        ]),
+      },
+    ],
+    ['a group', { ...base, kind: 'group', profile, presentCount: 7, dismissed: true }],
+    ['a group of which nothing is told', stateOf({ kind: 'group', ref: 'room' })],
+    ['the workspace', { ...base, ref: '', kind: 'workspace' }],
+  ])('comes back as it was: %s', (_, state) => {
+    const entity = { kind: state.kind, ref: state.ref };
+    expect(parseEntityState(entity, entityStateText(state))).toStrictEqual(state);
+  });
+
+  it('says nothing of what is as usual', () => {
+    expect(entityStateText(stateOf(PERSON))).toBe(`{"firstSeenAt":${NOW}}`);
+  });
+});
+
+describe('the state of an instance', () => {
+  it('comes back as it was, with keys of any form', () => {
+    const ann = instanceOf(customer('ann'));
+    const send = { visit: 1, status: 'handedOver', at: NOW, to: null } as const;
+    const sends = {
+      greet: { ...send, key: keyOf(ann, 3) },
+      ask: { ...send, key: keyOf({ ...ann, id: `${ann.id}/ask/1` as never }, 4) },
+    };
+    const event = { ...ann.event, id: 'later' };
+    for (const instance of [ann, { ...ann, sends, event, vars: {}, key: 'order-1' }]) {
+      const { id, subject, flow, version, hash, status, steps, startedAt, ...state } = instance;
+      expect(parseInstanceState(id, instanceStateText(instance))).toStrictEqual(state);
+    }
+  });
+});
