@@ -1,33 +1,43 @@
 import type { Json, StepId } from '../base/index.ts';
-import type { CelSource, PlanValue, TextSource } from '../language/index.ts';
+import type { CelSource, Compiled, PlanValue, TextSource } from '../language/index.ts';
 import { compileCel, compileText } from '../language/index.ts';
 import { FlowFailure } from './failure.ts';
-import type { NameSource } from './names.ts';
+import type { NameSource, Roots } from './names.ts';
 import { celNames, textNames } from './names.ts';
 
 const CACHE_MAX = 10_000;
 
-function cached<Value>(make: (source: string) => Value): (source: string) => Value {
-  const known = new Map<string, Value>();
+/** A source with its program, and the names that have to be put together for it. */
+interface Prepared<Program> {
+  readonly compiled: Compiled<Program>;
+  readonly roots: Roots;
+}
+
+function prepared<Program>(
+  compile: (source: string) => Compiled<Program>,
+): (source: string) => Prepared<Program> {
+  const known = new Map<string, Prepared<Program>>();
   return (source) => {
     const found = known.get(source);
     if (found !== undefined) return found;
     if (known.size >= CACHE_MAX) known.clear();
-    const made = make(source);
+    const compiled = compile(source);
+    const reads = compiled.ok ? compiled.reads : [];
+    const made = { compiled, roots: new Set(reads.map((read) => read.split('.', 1)[0] ?? read)) };
     known.set(source, made);
     return made;
   };
 }
 
-const celOf = cached(compileCel);
-const textOf = cached(compileText);
+const celOf = prepared(compileCel);
+const textOf = prepared(compileText);
 
 /** Evaluates an expression. @throws FlowFailure EXPRESSION */
 export function evaluateCel(source: CelSource, names: NameSource, step: StepId | null): unknown {
-  const compiled = celOf(source);
+  const { compiled, roots } = celOf(source);
   try {
     if (!compiled.ok) throw new Error(compiled.message.en);
-    return compiled.program(celNames(names));
+    return compiled.program(celNames(names, roots));
   } catch (cause) {
     throw failed('EXPRESSION', { source, step, cause });
   }
@@ -35,10 +45,10 @@ export function evaluateCel(source: CelSource, names: NameSource, step: StepId |
 
 /** Renders a text. @throws FlowFailure TEXT */
 export function renderText(source: TextSource, names: NameSource, step: StepId | null): string {
-  const compiled = textOf(source);
+  const { compiled, roots } = textOf(source);
   try {
     if (!compiled.ok) throw new Error(compiled.message.en);
-    return compiled.program(textNames(names));
+    return compiled.program(textNames(names, roots));
   } catch (cause) {
     throw failed('TEXT', { source, step, cause });
   }

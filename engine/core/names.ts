@@ -14,56 +14,86 @@ export interface NameSource {
   readonly zone: string;
 }
 
+/** The first parts of the names that an expression or a text reads; no others are put together. */
+export type Roots = ReadonlySet<string>;
+
 /** Names for a CEL expression. */
-export function celNames(source: NameSource): Names {
-  return build(source, (at) => new Date(at));
+export function celNames(source: NameSource, roots: Roots): Names {
+  return build(source, roots, (at) => new Date(at));
 }
 
 /** Names for a message text. */
-export function textNames(source: NameSource): Names {
-  return build(source, (at) => new Date(at).toISOString());
+export function textNames(source: NameSource, roots: Roots): Names {
+  return build(source, roots, (at) => new Date(at).toISOString());
 }
 
 type InstantOut = (at: Instant) => unknown;
 
-function build(source: NameSource, out: InstantOut): Names {
+function build(source: NameSource, roots: Roots, out: InstantOut): Names {
+  const names: Record<string, unknown> = { zone: source.zone };
+  for (const root of roots) {
+    const value = nameValue(root, source, out);
+    if (value !== undefined) names[root] = value;
+  }
+  return names;
+}
+
+function nameValue(root: string, source: NameSource, out: InstantOut): unknown {
   const { draft, event, now, zone } = source;
-  return {
-    event: eventNames(event, out),
-    trigger: eventNames(draft?.base.trigger ?? event, out),
-    vars: draft?.vars ?? {},
-    now: out(now),
-    zone,
-    ...subjectNames(source, out),
-  };
+  switch (root) {
+    case 'event':
+      return eventNames(event, out);
+    case 'trigger':
+      return eventNames(draft?.base.trigger ?? event, out);
+    case 'vars':
+      return draft?.vars ?? {};
+    case 'now':
+      return out(now);
+    case 'zone':
+      return zone;
+    case 'customer':
+      return customerNames(source.entity);
+    case 'member':
+      return memberNames(source, out);
+    case 'group':
+      return groupNames(source);
+    default:
+      return undefined;
+  }
 }
 
 function eventNames(event: EventView, out: InstantOut): JsonObject | Record<string, unknown> {
   return { id: event.id, type: event.type, time: out(event.time), data: event.data };
 }
 
-function subjectNames(source: NameSource, out: InstantOut): Record<string, unknown> {
-  const { entity, subject } = source;
-  if (entity.kind === 'workspace') return {};
+function customerNames(entity: EntityState): Record<string, unknown> | undefined {
+  if (entity.kind !== 'person') return undefined;
+  return { ...profileNames(entity.customer), ref: entity.ref };
+}
+
+function memberNames(
+  { entity, subject }: NameSource,
+  out: InstantOut,
+): Record<string, unknown> | undefined {
+  if (entity.kind !== 'person' || subject.kind !== 'member') return undefined;
+  const member = entity.members[groupOfMember(subject.ref)];
+  return {
+    // Tags and points are the person's; only attributes can be told of one membership alone.
+    ...profileNames(entity.customer),
+    ...member?.attributes,
+    ...(member?.joinedAt == null ? {} : { joinedAt: out(member.joinedAt) }),
+    ref: entity.ref,
+  };
+}
+
+function groupNames({ entity, subject }: NameSource): Record<string, unknown> | undefined {
   if (entity.kind === 'group') {
     const size = entity.profile.attributes.size ?? entity.presentCount;
-    return { group: { ...profileNames(entity.profile), size, ref: entity.ref } };
+    return { ...profileNames(entity.profile), size, ref: entity.ref };
   }
-  const customer = { ...profileNames(entity.customer), ref: entity.ref };
-  if (subject.kind !== 'member') return { customer };
-  const groupRef = groupOfMember(subject.ref);
-  const member = entity.members[groupRef];
-  return {
-    customer,
-    member: {
-      // Tags and points are the person's; only attributes can be told of one membership alone.
-      ...profileNames(entity.customer),
-      ...member?.attributes,
-      ...(member?.joinedAt == null ? {} : { joinedAt: out(member.joinedAt) }),
-      ref: entity.ref,
-    },
-    group: { ...member?.group, ref: groupRef },
-  };
+  if (entity.kind !== 'person' || subject.kind !== 'member') return undefined;
+  const ref = groupOfMember(subject.ref);
+  return { ...entity.members[ref]?.group, ref };
 }
 
 function profileNames(profile: Profile): Record<string, unknown> {
