@@ -133,6 +133,7 @@ function prepareSend(action: SendAction, at: Performing): PendingSend {
 
 /** One wording for each subject, the same at every visit. */
 function variantOf(action: SendAction, draft: Draft): readonly PlanPart[] {
+  if (action.variants.length === 1) return action.variants[0] ?? [];
   const { flow, subject } = draft.base;
   const drawn = hash32(`${flow}|${action.step}|variant|${subject.kind}:${subject.ref}`);
   return action.variants[drawn % action.variants.length] ?? [];

@@ -38,8 +38,7 @@ export function foldEvent(state: EntityState, event: StoredEvent): EntityState {
 }
 
 function foldPerson(state: PersonState, event: StoredEvent): PersonState {
-  const told = { ...describedBy(event.data.customer), ...describedBy(event.data.member) };
-  const customer = withAttributes(state.customer, told);
+  const customer = withTold(state.customer, event.data.customer, event.data.member);
   const staff = relationsAfter(state.staff, event);
   if (event.subject.kind !== 'member') {
     return customer === state.customer && staff === state.staff
@@ -55,8 +54,7 @@ function foldPerson(state: PersonState, event: StoredEvent): PersonState {
 
 function foldMember(before: MemberState | undefined, event: StoredEvent): MemberState {
   const member = before ?? { ...EMPTY_PROFILE, joinedAt: null, present: true, group: {} };
-  const told = describedBy(event.data.group);
-  const group = sameValues(member.group, told) ? member.group : { ...member.group, ...told };
+  const group = afterTold(member.group, event.data.group);
   if (event.type === 'member.joined')
     return { ...member, group, joinedAt: event.time, present: true };
   if (event.type === 'member.left') return { ...member, group, present: false };
@@ -64,7 +62,7 @@ function foldMember(before: MemberState | undefined, event: StoredEvent): Member
 }
 
 function foldGroup(state: GroupState, event: StoredEvent): GroupState {
-  const profile = withAttributes(state.profile, describedBy(event.data.group));
+  const profile = withTold(state.profile, event.data.group);
   const presentCount = Math.max(0, state.presentCount + countedBy(event));
   const dismissed = state.dismissed || event.type === 'group.dismissed';
   if (
@@ -105,14 +103,29 @@ function describedBy(reference: Json | undefined): JsonObject {
   return displayName === undefined ? rest : { name: displayName, ...rest };
 }
 
-function withAttributes(profile: Profile, told: JsonObject): Profile {
-  if (sameValues(profile.attributes, told)) return profile;
-  return { ...profile, attributes: { ...profile.attributes, ...told } };
+/** A profile after references have told of it; the later ones count more. */
+function withTold(profile: Profile, ...references: readonly (Json | undefined)[]): Profile {
+  const attributes = afterTold(profile.attributes, ...references);
+  return attributes === profile.attributes ? profile : { ...profile, attributes };
 }
 
-/** True where every told value is already known; nested ones are taken as new. */
-function sameValues(known: JsonObject, told: JsonObject): boolean {
-  return Object.entries(told).every(([key, value]) => known[key] === value);
+/** The same object where every told value is already known; nested ones are taken as new. */
+function afterTold(known: JsonObject, ...references: readonly (Json | undefined)[]): JsonObject {
+  if (references.every((reference) => isKnown(known, reference))) return known;
+  const told: JsonObject = Object.assign({}, ...references.map(describedBy));
+  const isNew = Object.entries(told).some(([key, value]) => known[key] !== value);
+  return isNew ? { ...known, ...told } : known;
+}
+
+/** True where a reference tells nothing new, found without making anything: the usual case. */
+function isKnown(known: JsonObject, reference: Json | undefined): boolean {
+  if (!isJsonObject(reference)) return true;
+  for (const key of Object.keys(reference)) {
+    if (key === 'ref' || key === 'kind') continue;
+    const name = key === 'displayName' ? 'name' : key;
+    if (known[name] !== reference[key]) return false;
+  }
+  return true;
 }
 
 /** The profile that `update` changes: the person's, or the group's. */

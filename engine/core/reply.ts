@@ -12,7 +12,9 @@ import type { ReplyClaim } from './turn-context.ts';
  */
 export function claimReply(drafts: readonly Draft[], event: StoredEvent): ReplyClaim | null {
   if (event.type !== 'message.received') return null;
-  const open = drafts.flatMap((draft) => openAsks(draft, event)).sort(newestFirst);
+  const asking = drafts.filter((draft) => draft.machine.index.asks.size > 0);
+  if (asking.length === 0) return null;
+  const open = asking.flatMap((draft) => openAsks(draft, event)).sort(newestFirst);
   const text = typeof event.data.text === 'string' ? event.data.text : '';
   const matched = open.find((ask) => matchesReply(text, ask.matches));
   const chosen = matched ?? open[0];
@@ -23,7 +25,7 @@ export function claimReply(drafts: readonly Draft[], event: StoredEvent): ReplyC
 type OpenAsk = ReturnType<typeof openAsks>[number];
 
 function openAsks(draft: Draft, event: StoredEvent) {
-  if (draft.status !== 'active' || draft.machine.index.asks.size === 0) return [];
+  if (draft.status !== 'active') return [];
   const active = new Set(draft.state.active.map(({ state }) => state.step));
   return [...draft.machine.index.asks].flatMap(([step, matches]) => {
     const send = draft.sends[step];
