@@ -190,14 +190,12 @@ function fail(draft: Draft, context: TurnContext, error: unknown): void {
 /** The timers of an instance that are due, with what decides their order. */
 export function dueTimers(draft: Draft, now: Instant): readonly DueTimer[] {
   if (draft.status !== 'active') return [];
-  return Object.entries(draft.timers)
-    .filter(([, timer]) => timer.dueAt <= now)
-    .map(([key, timer]) => ({
-      draft,
-      key,
-      dueAt: timer.dueAt,
-      depth: draft.machine.timers.get(key)?.depth ?? 0,
-    }));
+  const due: DueTimer[] = [];
+  for (const [key, { dueAt }] of Object.entries(draft.timers)) {
+    if (dueAt > now) continue;
+    due.push({ draft, key, dueAt, depth: draft.machine.timers.get(key)?.depth ?? 0 });
+  }
+  return due;
 }
 
 export interface DueTimer {

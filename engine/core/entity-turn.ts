@@ -8,6 +8,7 @@ import type { EntityRef, EntityState, Instance, StoredEvent } from './model.ts';
 import { type PresenceChange, presenceOf } from './presence.ts';
 import { foldEvent, newEntity } from './profile.ts';
 import { claimReply } from './reply.ts';
+import { flowsToStart } from './start-index.ts';
 import { admit, keyOf, newInstance, startNames } from './starts.ts';
 import { note, type TurnContext, timeRules } from './turn-context.ts';
 
@@ -90,7 +91,8 @@ function take(turn: Turn, event: StoredEvent): void {
   context.entity = foldEvent(context.entity, event);
   notePresence(turn, event);
   const live = turn.drafts.filter((draft) => draft.status === 'active');
-  const started = restart(turn, event, live);
+  const flows = flowsToStart(turn.catalogue, context.entity.kind, event);
+  const started = restart(turn, flows, { event, live });
   const claim = claimReply(live, event);
   for (const draft of live) {
     if (draft.status === 'active' && concerns(turn, draft, event)) {
@@ -98,7 +100,7 @@ function take(turn: Turn, event: StoredEvent): void {
     }
   }
   endWithSubject(turn, event, live);
-  for (const flow of turn.catalogue.active) {
+  for (const flow of flows) {
     if (!started.has(flow.id)) startFlow(turn, flow, { event, live });
   }
 }
@@ -147,10 +149,18 @@ function concerns(turn: Turn, draft: Draft, event: StoredEvent): boolean {
   return named === null || named === key;
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** `restart` goes before `on`: what runs ends, and a new instance starts in the same turn. */
-function restart(turn: Turn, event: StoredEvent, live: readonly Draft[]): ReadonlySet<string> {
+function restart(
+  turn: Turn,
+  flows: readonly ActiveFlow[],
+  at: { readonly event: StoredEvent; readonly live: readonly Draft[] },
+): ReadonlySet<string> {
+  const { event, live } = at;
+  if (flows.length === 0) return NONE;
   const started = new Set<string>();
-  for (const flow of turn.catalogue.active) {
+  for (const flow of flows) {
     if (flow.compiled.plan.reenter.type !== 'restart') continue;
     const admission = admit(flow, turn.context, { event, live, restarts: true });
     if (admission.type !== 'start') continue;
@@ -226,11 +236,12 @@ function beginInstance(
 
 function wake(turn: Turn): void {
   for (;;) {
-    const due = turn.drafts.flatMap((draft) => dueTimers(draft, turn.context.now));
-    const first = due.reduce<DueTimer | null>(
-      (best, timer) => (isBefore(timer, best) ? timer : best),
-      null,
-    );
+    let first: DueTimer | null = null;
+    for (const draft of turn.drafts) {
+      for (const timer of dueTimers(draft, turn.context.now)) {
+        if (isBefore(timer, first)) first = timer;
+      }
+    }
     if (!first) return;
     fireTimer(first.draft, turn.context, first.key);
   }
@@ -260,9 +271,10 @@ function finish(turn: Turn): EntityChange {
 }
 
 function summed(counts: readonly FunnelCount[]): readonly FunnelCount[] {
+  if (counts.length < 2) return counts;
   const byName = new Map<string, FunnelCount>();
   for (const item of counts) {
-    const name = `${item.flow}|${item.version}|${item.step}|${item.port}`;
+    const name = `${item.step}|${item.port}|${item.flow}|${item.version}`;
     const known = byName.get(name);
     byName.set(name, known ? { ...known, count: known.count + item.count } : item);
   }

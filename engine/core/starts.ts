@@ -1,5 +1,5 @@
 import type { InstanceId, StepId } from '../base/index.ts';
-import { canonicalJson, sha256Hex } from '../base/index.ts';
+import { canonicalJson, shortHash } from '../base/index.ts';
 import type { CelSource, PlanStart } from '../language/index.ts';
 import { dueAfter } from '../language/index.ts';
 import type { ActiveFlow } from './catalogue.ts';
@@ -36,8 +36,8 @@ export function admit(
   if (rules.length === 0) return UNCONCERNED;
   const subject = subjectFor(flow, event, context.entity);
   if (!subject) return UNCONCERNED;
-  const names = startNames(context, { event, subject });
-  const rule = rules.find((item) => item.if === undefined || conditionHolds(item.if, names));
+  const names = () => startNames(context, { event, subject });
+  const rule = rules.find((item) => item.if === undefined || conditionHolds(item.if, names()));
   if (!rule) return UNCONCERNED;
   if (rule.type === 'event') {
     const latest = dueAfter(event.time, rule.late, context.rules);
@@ -46,7 +46,8 @@ export function admit(
   if (!isPresent(context.entity, subject) && event.type !== 'member.left') {
     return { type: 'refused', why: 'notPresent' };
   }
-  const key = keyOf(flow.compiled.plan.key, names);
+  const source = flow.compiled.plan.key;
+  const key = source === undefined ? null : keyOf(source, names());
   return admitAgain(flow, context, { subject, key, live, restarts });
 }
 
@@ -89,7 +90,7 @@ function admitAgain(
   const { subject, key, live, restarts } = start;
   const { reenter } = flow.compiled.plan;
   const name = endedName({ flow: flow.id, subject, key });
-  const running = live.some((draft) => endedName(draft.base) === name);
+  const running = live.some(({ base }) => base.flow === flow.id && endedName(base) === name);
   const mayRestart = restarts && reenter.type === 'restart';
   if (running && !mayRestart) return { type: 'refused', why: 'running' };
   const endedAt = context.entity.ended[name];
@@ -143,12 +144,15 @@ export function newInstance(
 ): Draft {
   const { plan, hash } = flow.compiled;
   const { subject, key, event } = start;
-  const named = [endedName({ flow: flow.id, subject, key }), event.source, event.id];
+  const { source, id } = event;
+  const name = endedName({ flow: flow.id, subject, key });
+  // With the lengths in front no two starts make the same text.
+  const named = `${source.length}|${id.length}|${source}|${id}|${name}`;
   const order = context.entity.starts;
   context.entity = { ...context.entity, starts: order + 1 };
   const trigger = reducedView(event, plan.reads);
   const instance: Instance = {
-    id: `${flow.id}-${sha256Hex(canonicalJson(named)).slice(0, 20)}` as InstanceId, // made here
+    id: `${flow.id}-${shortHash(named)}` as InstanceId, // made here
     flow: flow.id,
     version: flow.version,
     hash,
