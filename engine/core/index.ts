@@ -10,5 +10,13 @@ export { machineOf } from './machine.ts';
 export { membersEvents } from './members-events.ts';
 export type * from './model.ts';
 export { groupOfMember, personOfMember } from './names.ts';
-export { concerns, entitiesOf, entityKey, ownerOf, recipientsOf, subjectsIn } from './placement.ts';
+export {
+  concerns,
+  entitiesOf,
+  entityKey,
+  instancePrefix,
+  ownerOf,
+  recipientsOf,
+  subjectsIn,
+} from './placement.ts';
 export type { PresenceChange } from './presence.ts';

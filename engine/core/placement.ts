@@ -1,3 +1,5 @@
+import type { FlowId } from '../base/index.ts';
+import { hash32 } from '../base/index.ts';
 import type { SubjectKind } from '../language/index.ts';
 import type { EntityRef, EntityState, NewEvent, SubjectRef } from './model.ts';
 import { groupOfMember, personOfMember } from './names.ts';
@@ -5,6 +7,15 @@ import { groupOfMember, personOfMember } from './names.ts';
 /** Names an entity in one text, such as `person:wm-1`; unique over all kinds. */
 export function entityKey(entity: EntityRef): string {
   return `${entity.kind}:${entity.ref}`;
+}
+
+/**
+ * The beginning of the id of every instance of a flow about what an entity owns: the flow, and the
+ * entity's `hash32` in 7 letters and digits. So a store finds an entity's instances by their ids,
+ * and the shard by an id.
+ */
+export function instancePrefix(flow: FlowId, owner: EntityRef): string {
+  return `${flow}-${hash32(entityKey(owner)).toString(36).padStart(7, '0')}`;
 }
 
 /** Finds the entity that owns a subject: a member lives with its person. */

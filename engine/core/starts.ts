@@ -11,6 +11,7 @@ import { FlowFailure } from './failure.ts';
 import type { Refusal } from './journal.ts';
 import type { EntityState, Instance, StoredEvent, SubjectRef } from './model.ts';
 import { groupOfMember, type NameSource } from './names.ts';
+import { instancePrefix, ownerOf } from './placement.ts';
 import type { TurnContext } from './turn-context.ts';
 
 /** Whether an event starts a flow, and for whom. */
@@ -144,15 +145,18 @@ export function newInstance(
 ): Draft {
   const { plan, hash } = flow.compiled;
   const { subject, key, event } = start;
-  const { source, id } = event;
+  const { source, id, acceptedAt } = event;
   const name = endedName({ flow: flow.id, subject, key });
-  // With the lengths in front no two starts make the same text.
-  const named = `${source.length}|${id.length}|${source}|${id}|${name}`;
+  // With the lengths in front no two starts make the same text. An event that is told again after
+  // it was forgotten is another one.
+  const named = `${source.length}|${id.length}|${source}|${id}|${acceptedAt}|${name}`;
+  // Two thirds of the hash: it only has to differ from those of the same flow and owner.
+  const unique = shortHash(named).slice(0, 14);
   const order = context.entity.starts;
   context.entity = { ...context.entity, starts: order + 1 };
   const trigger = reducedView(event, plan.reads);
   const instance: Instance = {
-    id: `${flow.id}-${shortHash(named)}` as InstanceId, // made here
+    id: `${instancePrefix(flow.id, ownerOf(subject))}${unique}` as InstanceId, // made here
     flow: flow.id,
     version: flow.version,
     hash,

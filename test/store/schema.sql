@@ -73,7 +73,7 @@ installation.revision bigint not null
 installation.workspace text
 instance.shard integer not null
 instance.id text collate "C" not null
-instance.owner text collate "C" not null
+instance.owner text collate "C"
 instance.subject text collate "C" not null
 instance.flow text collate "C" not null
 instance.version integer not null
@@ -164,7 +164,7 @@ CREATE UNIQUE INDEX flow_pkey ON public.flow USING btree (id)
 CREATE UNIQUE INDEX funnel_pkey ON public.funnel USING btree (shard, flow, version, step, port)
 CREATE UNIQUE INDEX inbox_pkey ON public.inbox USING btree (shard, seq)
 CREATE INDEX instance_flow ON public.instance USING btree (flow, status, started_at)
-CREATE INDEX instance_owner ON public.instance USING btree (shard, owner)
+CREATE INDEX instance_owner ON public.instance USING btree (shard, owner) WHERE (owner IS NOT NULL)
 CREATE UNIQUE INDEX instance_pkey ON public.instance USING btree (shard, id)
 CREATE UNIQUE INDEX journal_pkey ON public.journal USING btree (shard, turn)
 CREATE INDEX outbox_due ON public.outbox USING btree (due_at, seq) WHERE (due_at IS NOT NULL)

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
-import type { Instance } from '../../core/index.ts';
+import type { FlowId } from '../../base/index.ts';
+import type { Instance, SubjectRef } from '../../core/index.ts';
+import { instancePrefix } from '../../core/index.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { Page } from '../outbox.ts';
 import { entityKey, ownerOf, shardOf } from '../placement.ts';
@@ -18,23 +20,46 @@ export async function listInstances(
   shardCount: number,
 ): Promise<Page<Instance>> {
   const limit = filter.limit + 1;
+  const { subject } = filter;
   const query =
-    filter.subject === undefined
+    subject === undefined
       ? byFlow(filter, limit)
-      : sql<InstanceRow>`
-          select ${sql.raw(INSTANCE_COLUMNS)} from instance i
-          where i.shard = ${shardOf(ownerOf(filter.subject), shardCount)}
-            and i.owner = ${entityKey(ownerOf(filter.subject))}
-            and i.subject = ${subjectKey(filter.subject)}
-            and ${matches(filter)}
-            and ${filter.flow === undefined ? TRUE : sql<boolean>`i.flow = ${filter.flow}`}
-            and ${filter.status === undefined ? TRUE : sql<boolean>`i.status = ${filter.status}`}
-          order by i.started_at desc, i.id desc limit ${limit}`;
+      : bySubject({ ...filter, subject }, { limit, shardCount });
   const { rows } = await query.execute(database.query);
   const items = rows.slice(0, filter.limit).map(parseInstance);
   const last = items.at(-1);
   const next = rows.length > items.length && last ? encodeCursor([last.startedAt, last.id]) : null;
   return { items, next };
+}
+
+/**
+ * The ids of an owner's instances begin alike in each flow; those of the first schema are found by
+ * their owner.
+ */
+function bySubject(
+  filter: InstanceFilter & { readonly subject: SubjectRef },
+  of: { readonly limit: number; readonly shardCount: number },
+) {
+  const owner = ownerOf(filter.subject);
+  const shard = shardOf(owner, of.shardCount);
+  const flows =
+    filter.flow === undefined ? sql`select id from flow` : sql`select ${filter.flow}::text as id`;
+  const after = sql`f.id || ${instancePrefix('' as FlowId, owner)}::text collate "C"`; // an ending
+  return sql<InstanceRow>`
+    select ${sql.raw(INSTANCE_COLUMNS)}
+    from (
+      select * from instance where shard = ${shard} and owner = ${entityKey(owner)}
+      union all
+      select o.* from (${flows}) f cross join lateral (
+        select * from instance
+        where shard = ${shard} and id > ${after} and id < ${after} || '~' and owner is null
+      ) o
+    ) i
+    where i.subject = ${subjectKey(filter.subject)}
+      and ${matches(filter)}
+      and ${filter.flow === undefined ? TRUE : sql<boolean>`i.flow = ${filter.flow}`}
+      and ${filter.status === undefined ? TRUE : sql<boolean>`i.status = ${filter.status}`}
+    order by i.started_at desc, i.id desc limit ${of.limit}`;
 }
 
 /** The newest of each flow and status come from its index; few of them are merged. */

@@ -170,7 +170,7 @@ function queryPart({ database, shardCount }: Ground) {
   return {
     listInstances: (filter: Parameters<Store['listInstances']>[0]) =>
       listInstances(database, filter, shardCount),
-    instance: (id: Parameters<Store['instance']>[0]) => findInstance(database, id),
+    instance: (id: Parameters<Store['instance']>[0]) => findInstance(database, id, shardCount),
     entity: (entity: Parameters<Store['entity']>[0]) => findEntity(database, entity, shardCount),
     events: (...[subject, page]: Parameters<Store['events']>) =>
       listEvents(database, subject, { ...page, shardCount }),

@@ -1,7 +1,7 @@
 import type { InstanceId } from '../../base/index.ts';
 import type { Instance } from '../../core/index.ts';
 import { allotRows } from '../allot-rows.ts';
-import { entityKey } from '../placement.ts';
+import { entityKey, ownerOf } from '../placement.ts';
 import type { EntityWork, InboxRow, TurnOptions } from '../turns.ts';
 import type { Transaction } from './database.ts';
 import { type PlacedEntity, readDue, readEntities } from './entity.ts';
@@ -164,9 +164,11 @@ function distinctIds(signals: readonly { readonly shard: number; readonly id: In
 function byOwner(rows: readonly InstanceRow[]): ReadonlyMap<string, readonly Instance[]> {
   const found = new Map<string, Instance[]>();
   for (const row of rows) {
-    const known = found.get(row.owner);
-    if (known === undefined) found.set(row.owner, [parseInstance(row)]);
-    else known.push(parseInstance(row));
+    const instance = parseInstance(row);
+    const key = entityKey(ownerOf(instance.subject));
+    const known = found.get(key);
+    if (known === undefined) found.set(key, [instance]);
+    else known.push(instance);
   }
   for (const instances of found.values()) instances.sort(oldestFirst);
   return found;

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
-import type { FlowId, StepId } from '../../../engine/base/index.ts';
+import type { FlowId, InstanceId, StepId } from '../../../engine/base/index.ts';
 import type { Instance, SubjectRef } from '../../../engine/core/index.ts';
+import { instancePrefix } from '../../../engine/core/index.ts';
 import type { DeliveryFilter, InstanceFilter, Page, Store } from '../../../engine/store/index.ts';
 import {
   at,
@@ -136,6 +137,30 @@ export function eventContract(check: Check): void {
     const listed = await walk((page) => store.events(member('ann'), page), 3);
     expect(listed.map((one) => one.id)).toEqual([...ids].reverse());
     expect((await store.events(member('nobody'), { limit: 3 })).items).toEqual([]);
+  });
+
+  check('finds the instances whose ids tell their owner', async ({ store }) => {
+    const ids = ['ann', 'bob'].map((person, order) => {
+      const prefix = instancePrefix(welcome, { kind: 'person', ref: person });
+      const id = `${prefix}0123456789abcd` as InstanceId; // as the core makes them
+      return instanceOf(member(person), { id, order });
+    });
+    const [ann] = ids;
+    await store.saveDraft({ id: welcome, title: 'Welcome', text: '', now: NOW });
+    await store.ingest(
+      ['ann', 'bob'].map((person) => event(person, customer(person))),
+      NOW,
+    );
+    await runTurn(store, ({ entity }) => ({
+      instances: ids.filter((one) => one.subject.ref === `room/${entity.ref}`),
+    }));
+    const found = async (filter: object) =>
+      (await store.listInstances({ limit: 9, subject: member('ann'), ...filter })).items;
+    expect(await found({})).toEqual([ann]);
+    expect(await found({ flow: welcome, status: 'active' })).toEqual([ann]);
+    expect(await found({ subject: customer('ann') })).toEqual([]);
+    expect(await found({ flow: 'other' })).toEqual([]);
+    expect(ann && (await store.instance(ann.id))).toEqual(ann);
   });
 
   check('tells a customer what each membership did, and a member of the customer', async (its) => {

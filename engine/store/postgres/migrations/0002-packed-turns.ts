@@ -88,5 +88,6 @@ where kind = 'group';
 
 drop index instance_due, instance_owner;
 alter table instance drop column due_at, alter column hash type bytea using decode(hash, 'hex');
-create index instance_owner on instance (shard, owner);
+alter table instance alter column owner drop not null;
+create index instance_owner on instance (shard, owner) where owner is not null;
 `;
