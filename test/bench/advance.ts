@@ -1,34 +1,31 @@
 import type { Instant } from '../../engine/base/index.ts';
 import { instant, invariant } from '../../engine/base/index.ts';
-import type {
-  Catalogue,
-  EntityChange,
-  EntityState,
-  Instance,
-  StoredEvent,
-} from '../../engine/core/index.ts';
+import type { Catalogue, EntityState, Instance, StoredEvent } from '../../engine/core/index.ts';
 import { openEntityTurn } from '../../engine/core/index.ts';
 import { checkFlow, DEFAULT_WORKSPACE } from '../../engine/language/index.ts';
 import { catalogueOf } from '../../engine/simulate/index.ts';
 import { TIMERS, WELCOME } from './flows.ts';
-import { type Measurement, measurePure } from './measure.ts';
+import { type Measurement, type PureStopwatch, startPure } from './measure.ts';
 
 const GROUPS = 200;
 const WARM_UP = 5_000;
+/** Rows of a turn. */
+const AT_ONCE = 1_024;
 const START = instant(Date.parse('2026-03-02T09:00:00+08:00'));
 const LATER = instant(START + 60_000);
 const NEXT_DAY = instant(START + 25 * 3_600_000);
 
 /** A person and what lives there, as a store would give it. */
 interface Person {
+  readonly ref: string;
   state: EntityState | null;
   instances: readonly Instance[];
 }
 
 /**
  * The pure core alone, in memory: what each event costs a person's turn and its group's, and what a
- * timer costs. Between events all goes through JSON, outside of what is measured, as with a store
- * without a cache.
+ * timer costs. As many as a turn takes are worked on at a time, and between events all goes through
+ * JSON, outside of what is measured, as with a store without a cache.
  */
 export function benchAdvance(n: number): readonly Measurement[] {
   run(WARM_UP);
@@ -36,9 +33,7 @@ export function benchAdvance(n: number): readonly Measurement[] {
 }
 
 function run(n: number): readonly Measurement[] {
-  const welcome = catalogue(WELCOME);
-  const timers = catalogue(TIMERS);
-  return [...runWelcome(welcome, n), ...runTimers(timers, n)];
+  return [...runWelcome(catalogue(WELCOME), n), ...runTimers(catalogue(TIMERS), n)];
 }
 
 function catalogue(text: string): Catalogue {
@@ -48,81 +43,89 @@ function catalogue(text: string): Catalogue {
 }
 
 function runWelcome(welcome: Catalogue, n: number): readonly Measurement[] {
-  const people = newPeople(n);
-  const groups = newPeople(GROUPS);
-  const joins = people.map((_, index) => eventOf('member.joined', index, START));
-  const replies = people.map((_, index) => eventOf('message.received', index, LATER));
-  const tell = (events: readonly StoredEvent[], now: Instant) => {
-    for (const [index, event] of events.entries()) {
-      takeAs('person', people[index], { event, ref: `p${index}`, catalogue: welcome, now });
-    }
-  };
-  const tellGroups = (events: readonly StoredEvent[], now: Instant) => {
-    for (const [index, event] of events.entries()) {
-      const ref = `g${index % GROUPS}`;
-      takeAs('group', groups[index % GROUPS], { event, ref, catalogue: welcome, now });
-    }
-  };
-  const joined = measurePure('advance-joined', n, () => tell(joins, START));
-  const joinedGroup = measurePure('advance-joined-group', n, () => tellGroups(joins, START));
-  const stored = stores(people);
-  const replied = measurePure('advance-replied', n, () => tell(replies, LATER));
-  const repliedGroup = measurePure('advance-replied-group', n, () => tellGroups(replies, LATER));
-  checkDone(people, stored);
-  const parts = [joined, joinedGroup, replied, repliedGroup];
+  const groups = Array.from({ length: GROUPS }, (_, index) => newPerson(`g${index}`));
+  const joined = startPure('advance-joined');
+  const joinedGroup = startPure('advance-joined-group');
+  const replied = startPure('advance-replied');
+  const repliedGroup = startPure('advance-replied-group');
+  for (let first = 0; first < n; first += AT_ONCE) {
+    const people = peopleFrom(first, n);
+    const tell = (type: string, now: Instant, to: readonly [PureStopwatch, PureStopwatch]) => {
+      const events = people.map((_, index) => eventOf(type, first + index, now));
+      const at = { catalogue: welcome, now };
+      to[0].add(() => {
+        for (const [index, event] of events.entries())
+          take('person', people[index], { event, ...at });
+      });
+      to[1].add(() => {
+        for (const [index, event] of events.entries()) {
+          take('group', groups[(first + index) % GROUPS], { event, ...at });
+        }
+      });
+    };
+    tell('member.joined', START, [joined, joinedGroup]);
+    const waited = stored(people);
+    tell('message.received', LATER, [replied, repliedGroup]);
+    checkDone(people, waited);
+  }
+  const parts = [joined, joinedGroup, replied, repliedGroup].map((part) => part.end(n));
   return [summed('advance', n, parts), ...parts];
 }
 
 function runTimers(timers: Catalogue, n: number): readonly Measurement[] {
-  const people = newPeople(n);
-  const joins = people.map((_, index) => eventOf('member.joined', index, START));
-  const waiting = measurePure('advance-wait', n, () => {
-    for (const [index, event] of joins.entries()) {
-      takeAs('person', people[index], { event, ref: `p${index}`, catalogue: timers, now: START });
-    }
-  });
-  const stored = stores(people);
-  const woken = measurePure('advance-woken', n, () => {
-    for (const [index, person] of people.entries()) {
-      const entity = { kind: 'person', ref: `p${index}` } as const;
-      const turn = openEntityTurn({ entity, ...person, catalogue: timers, now: NEXT_DAY });
-      turn.wake();
-      keep(person, turn.finish());
-    }
-  });
-  checkDone(people, stored);
-  return [waiting, woken];
+  const waiting = startPure('advance-wait');
+  const woken = startPure('advance-woken');
+  for (let first = 0; first < n; first += AT_ONCE) {
+    const people = peopleFrom(first, n);
+    const joins = people.map((_, index) => eventOf('member.joined', first + index, START));
+    waiting.add(() => {
+      const at = { catalogue: timers, now: START };
+      for (const [index, event] of joins.entries()) take('person', people[index], { event, ...at });
+    });
+    const waited = stored(people);
+    woken.add(() => {
+      for (const person of people) {
+        take('person', person, { event: null, catalogue: timers, now: NEXT_DAY });
+      }
+    });
+    checkDone(people, waited);
+  }
+  return [waiting.end(n), woken.end(n)];
 }
 
-function newPeople(n: number): readonly Person[] {
-  return Array.from({ length: n }, () => ({ state: null, instances: [] }));
+function peopleFrom(first: number, n: number): readonly Person[] {
+  return Array.from({ length: Math.min(AT_ONCE, n - first) }, (_, index) =>
+    newPerson(`p${first + index}`),
+  );
 }
 
-function takeAs(
+function newPerson(ref: string): Person {
+  return { ref, state: null, instances: [] };
+}
+
+/** Gives an entity its turn, with an event or only to wake what is due. */
+function take(
   kind: 'person' | 'group',
   person: Person | undefined,
   at: {
-    readonly event: StoredEvent;
-    readonly ref: string;
+    readonly event: StoredEvent | null;
     readonly catalogue: Catalogue;
     readonly now: Instant;
   },
 ): void {
   invariant(person, 'There is somebody for each event.');
-  const { event, ref, catalogue, now } = at;
-  const turn = openEntityTurn({ entity: { kind, ref }, ...person, catalogue, now });
-  turn.take(event);
+  const { ref, state, instances } = person;
+  const { event, catalogue, now } = at;
+  const turn = openEntityTurn({ entity: { kind, ref }, state, instances, catalogue, now });
+  if (event) turn.take(event);
   turn.wake();
-  keep(person, turn.finish());
-}
-
-function keep(person: Person, change: EntityChange): void {
+  const change = turn.finish();
   person.state = change.entity;
   if (change.instances.length > 0) person.instances = change.instances;
 }
 
 /** Takes everybody through JSON; says how many instances are live. */
-function stores(people: readonly Person[]): number {
+function stored(people: readonly Person[]): number {
   let live = 0;
   for (const person of people) {
     Object.assign(person, JSON.parse(JSON.stringify(person)));

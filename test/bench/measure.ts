@@ -33,24 +33,37 @@ export interface Stopwatch {
   }): Promise<Measurement>;
 }
 
-/** Measures work that happens in this process alone, and at once. */
-export function measurePure(bench: string, n: number, work: () => void): Measurement {
-  const cpuBefore = process.cpuUsage();
-  const startedAt = performance.now();
-  work();
-  const seconds = (performance.now() - startedAt) / 1_000;
-  const { user, system } = process.cpuUsage(cpuBefore);
+/** Adds up stretches of work that happens in this process alone, and at once. */
+export interface PureStopwatch {
+  add(work: () => void): void;
+  /** @param n how many were measured over all stretches */
+  end(n: number): Measurement;
+}
+
+export function startPure(bench: string): PureStopwatch {
+  let seconds = 0;
+  let cpuSeconds = 0;
   return {
-    bench,
-    store: 'none',
-    n,
-    perSecond: Math.round(n / seconds),
-    p50Ms: null,
-    p99Ms: null,
-    cpuSecondsPer1000: rounded(((user + system) / 1_000_000 / n) * 1_000),
-    serverCpuSecondsPer1000: null,
-    walBytesPer: null,
-    rssMb: Math.round(process.memoryUsage.rss() / 1_048_576),
+    add(work) {
+      const cpuBefore = process.cpuUsage();
+      const startedAt = performance.now();
+      work();
+      seconds += (performance.now() - startedAt) / 1_000;
+      const { user, system } = process.cpuUsage(cpuBefore);
+      cpuSeconds += (user + system) / 1_000_000;
+    },
+    end: (n) => ({
+      bench,
+      store: 'none',
+      n,
+      perSecond: Math.round(n / seconds),
+      p50Ms: null,
+      p99Ms: null,
+      cpuSecondsPer1000: rounded((cpuSeconds / n) * 1_000),
+      serverCpuSecondsPer1000: null,
+      walBytesPer: null,
+      rssMb: Math.round(process.memoryUsage.rss() / 1_048_576),
+    }),
   };
 }
 
