@@ -9,7 +9,7 @@ import { type PresenceChange, presenceOf } from './presence.ts';
 import { foldEvent, newEntity } from './profile.ts';
 import { claimReply } from './reply.ts';
 import { flowsToStart } from './start-index.ts';
-import { admit, keyOf, newInstance, startNames } from './starts.ts';
+import { admit, isOf, keyOf, newInstance, startNames } from './starts.ts';
 import { note, type TurnContext, timeRules } from './turn-context.ts';
 
 /**
@@ -64,13 +64,7 @@ export function openEntityTurn(input: EntityTurnInput): EntityTurn {
       journal: [],
       funnel: [],
     },
-    drafts: [...input.instances]
-      .sort((left, right) => left.order - right.order)
-      .map((instance) => {
-        const compiled = catalogue.version(instance.hash);
-        invariant(compiled, `The version ${instance.hash} of ${instance.id} is not at hand.`);
-        return openDraft(instance, compiled);
-      }),
+    drafts: openDrafts(input.instances, catalogue),
     refusals: [],
     presence: new Map(),
   };
@@ -79,6 +73,19 @@ export function openEntityTurn(input: EntityTurnInput): EntityTurn {
     wake: () => wake(turn),
     finish: () => finish(turn),
   };
+}
+
+function openDrafts(instances: readonly Instance[], catalogue: Catalogue): readonly Draft[] {
+  const drafts = instances.map((instance) => {
+    const compiled = catalogue.version(instance.hash);
+    invariant(compiled, `The version ${instance.hash} of ${instance.id} is not at hand.`);
+    return openDraft(instance, compiled);
+  });
+  return drafts.length < 2 ? drafts : drafts.sort((left, right) => orderOf(left) - orderOf(right));
+}
+
+function orderOf(draft: Draft): number {
+  return draft.base.order;
 }
 
 function take(turn: Turn, event: StoredEvent): void {
@@ -165,13 +172,7 @@ function restart(
     const admission = admit(flow, turn.context, { event, live, restarts: true });
     if (admission.type !== 'start') continue;
     const { subject, key } = admission;
-    const running = live.filter(
-      ({ base }) =>
-        base.flow === flow.id &&
-        base.subject.kind === subject.kind &&
-        base.subject.ref === subject.ref &&
-        base.key === key,
-    );
+    const running = live.filter(({ base }) => isOf(base, { flow, subject, key }));
     if (running.length === 0) continue;
     for (const draft of running) {
       const cause = { type: 'event', id: event.id, event: event.type } as const;
@@ -272,11 +273,22 @@ function finish(turn: Turn): EntityChange {
 
 function summed(counts: readonly FunnelCount[]): readonly FunnelCount[] {
   if (counts.length < 2) return counts;
-  const byName = new Map<string, FunnelCount>();
+  // A turn of one entity goes through few steps: comparing is cheaper here than making names.
+  const sums: FunnelCount[] = [];
   for (const item of counts) {
-    const name = `${item.step}|${item.port}|${item.flow}|${item.version}`;
-    const known = byName.get(name);
-    byName.set(name, known ? { ...known, count: known.count + item.count } : item);
+    const at = sums.findIndex((sum) => isSame(sum, item));
+    const known = sums[at];
+    if (known) sums[at] = { ...known, count: known.count + item.count };
+    else sums.push(item);
   }
-  return [...byName.values()];
+  return sums;
+}
+
+function isSame(left: FunnelCount, right: FunnelCount): boolean {
+  return (
+    left.step === right.step &&
+    left.port === right.port &&
+    left.flow === right.flow &&
+    left.version === right.version
+  );
 }

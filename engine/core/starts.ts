@@ -90,17 +90,27 @@ function admitAgain(
 ): Admission {
   const { subject, key, live, restarts } = start;
   const { reenter } = flow.compiled.plan;
-  const name = endedName({ flow: flow.id, subject, key });
-  const running = live.some(({ base }) => base.flow === flow.id && endedName(base) === name);
+  const running = live.some(({ base }) => isOf(base, { flow, subject, key }));
   const mayRestart = restarts && reenter.type === 'restart';
   if (running && !mayRestart) return { type: 'refused', why: 'running' };
-  const endedAt = context.entity.ended[name];
+  if (reenter.type !== 'never' && reenter.type !== 'after') return { type: 'start', subject, key };
+  const endedAt = context.entity.ended[endedName({ flow: flow.id, subject, key })];
   if (endedAt !== undefined && reenter.type === 'never') return { type: 'refused', why: 'before' };
   if (endedAt !== undefined && reenter.type === 'after') {
     const free = dueAfter(endedAt, reenter.span, context.rules);
     if (context.now < free) return { type: 'refused', why: 'cooldown' };
   }
   return { type: 'start', subject, key };
+}
+
+/** Whether an instance is what a flow may have once for a subject and a key. */
+export function isOf(
+  base: Instance,
+  of: { readonly flow: ActiveFlow; readonly subject: SubjectRef; readonly key: string | null },
+): boolean {
+  const { flow, subject, key } = of;
+  const isSubject = base.subject.ref === subject.ref && base.subject.kind === subject.kind;
+  return base.flow === flow.id && isSubject && base.key === key;
 }
 
 export function startNames(

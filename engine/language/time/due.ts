@@ -1,8 +1,10 @@
 import { type Instant, plusMs } from '../../base/index.ts';
 import type { Span } from '../span.ts';
 import { isWorkday, type TimeRules } from './calendar.ts';
+import { offsetAt } from './offset.ts';
 import { addDays, clockMs, instantOf, type LocalDate, localParts } from './zone.ts';
 
+const MS_PER_DAY = 86_400_000;
 /** How far we look for a day or a time that a rule allows, as the gate does. */
 export const SEARCH_DAYS = 366;
 
@@ -14,6 +16,11 @@ export const SEARCH_DAYS = 366;
  */
 export function dueAfter(from: Instant, span: Span, rules: TimeRules): Instant {
   if (span.unit === 'ms') return plusMs(from, span.count);
+  if (span.unit === 'day') {
+    // As long as the clock is not changed until a day later, each date has its 24 hours.
+    const due = plusMs(from, span.count * MS_PER_DAY);
+    if (due + MS_PER_DAY < offsetAt(from, rules.zone).toMs) return due;
+  }
   const local = localParts(from, rules.zone);
   return instantOf(dateAfter(local.date, span, rules), clockMs(local), rules.zone);
 }
