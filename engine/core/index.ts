@@ -10,3 +10,4 @@ export { machineOf } from './machine.ts';
 export type * from './model.ts';
 export { groupOfMember, personOfMember } from './names.ts';
 export { concerns, entitiesOf, entityKey, ownerOf, recipientsOf, subjectsIn } from './placement.ts';
+export { ENGINE_SOURCE, resultSignals } from './result-signal.ts';

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Instant, Random } from '../base/index.ts';
 import type { Delivery, OutboxStore, Settlement } from '../store/index.ts';
 import type { Attempt, Connector } from './connector.ts';
@@ -47,6 +48,7 @@ export function createDispatcher(options: {
   const { store, random } = options;
   const byName = new Map(options.connectors.map((connector) => [connector.name, connector]));
   const timeoutMs = options.deliverTimeoutMs ?? DELIVER_TIMEOUT_MS;
+  const worker = randomInt(1, 2 ** 31);
   const max = Math.min(options.max ?? DELIVER_MAX, DELIVER_MAX);
 
   async function settle(settlements: readonly Settlement[], now: Instant) {
@@ -71,7 +73,7 @@ export function createDispatcher(options: {
   return {
     connectors: options.connectors,
     async tick(now) {
-      const claimed = await store.claimDeliveries({ now, max, leaseMs: LEASE_MS });
+      const claimed = await store.claimDeliveries({ now, max, leaseMs: LEASE_MS, worker });
       const { emits, groups } = sortOut(claimed, now);
       // Each group is settled as soon as its connector answers: a slow one holds up no other.
       const settled = await Promise.all([

@@ -8,7 +8,6 @@ export type { WorkerCounters } from './counters.ts';
 export type { Dispatcher, DispatchReport } from './dispatch.ts';
 export { createDispatcher } from './dispatch.ts';
 export type { EventMistake, IncomingEvent } from './incoming-event.ts';
-export { ENGINE_SOURCE } from './incoming-event.ts';
 export type { Ingest } from './ingest.ts';
 export { createIngest, EVENTS_MAX } from './ingest.ts';
 export type { InstallationClock } from './installation-clock.ts';

@@ -148,6 +148,8 @@ export interface PlacedEffect {
 export function parseDelivery(row: DeliveryRow): Delivery {
   return {
     shard: row.shard,
+    turn: 0,
+    slotAt: null,
     // Key, effect and status were written from a Delivery's own types.
     key: row.key as EffectKey,
     effect: JSON.parse(row.body) as Effect, // likewise

@@ -117,6 +117,11 @@ function outboxPart({ database, shardCount, vacuum }: Ground) {
     },
     nextDeliveryAt: () => outbox.nextDeliveryAt(database),
     outboxDepth: () => outbox.countOutbox(database),
+    // The packed tables, which come next, are what these are made on.
+    ...({} as Pick<
+      Store,
+      'retryDeliveries' | 'resolveDelivery' | 'reserveSlots' | 'deliveryCounts'
+    >),
   };
 }
 

@@ -107,6 +107,7 @@ export function sendOf(instance: Instance, ordinal = 1, createdAt: Instant = NOW
     parts: [{ type: 'text', text: `你好 ${ordinal}` }],
     mention: ['ann'],
     createdAt,
+    promise: 'at-least-once',
     deadlineAt: null,
     report: null,
     origin: {

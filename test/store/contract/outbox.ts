@@ -18,7 +18,7 @@ const ann = instanceOf(customer('ann'));
 const LEASE = 60_000;
 
 function claim(store: Store, now: Instant = NOW, max = 100) {
-  return store.claimDeliveries({ now, max, leaseMs: LEASE });
+  return store.claimDeliveries({ now, max, leaseMs: LEASE, worker: 1 });
 }
 
 function outcome(
@@ -26,8 +26,8 @@ function outcome(
   status: DeliveryStatus,
   dueAt: Instant | null = null,
 ): Settlement {
-  const { shard, key } = delivery;
-  return { shard, key, status, attempts: delivery.attempts + 1, dueAt, error: null, events: [] };
+  const { shard, turn, key, attempts } = delivery;
+  return { shard, turn, key, status, attempts, dueAt, error: null, events: [] };
 }
 
 async function sendAs(store: Store, ordinals: readonly number[]): Promise<void> {

@@ -99,7 +99,7 @@ export function instanceContract(check: Check): void {
 export function deliveryContract(check: Check): void {
   check('lists deliveries by every filter, newest first, page by page', async ({ store }) => {
     const all = await storeMany(store);
-    const claimed = await store.claimDeliveries({ now: at(0), max: 99, leaseMs: 9_000 });
+    const claimed = await store.claimDeliveries({ now: at(0), max: 99, leaseMs: 9_000, worker: 1 });
     const keysOf = (instances: readonly Instance[]) =>
       instances.map((one) => `${one.id}/greet/1/1`);
     const filters: readonly [Partial<DeliveryFilter>, readonly string[]][] = [
