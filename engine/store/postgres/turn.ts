@@ -7,6 +7,7 @@ import type { EntityRow, PlacedEntity } from './entity.ts';
 import { parseState, readEntities } from './entity.ts';
 import { readInbox } from './inbox.ts';
 import { parseInstance, readActiveInstances, readDueOwners } from './instance.ts';
+import type { RecordMemory } from './record.ts';
 import { COUNT_CAP, type LockedShard, lockShards } from './shard.ts';
 import { commitTurn } from './turn-commit.ts';
 
@@ -21,13 +22,14 @@ export interface TurnRead {
 export async function beginTurn(
   database: Database,
   options: TurnOptions,
+  memory: RecordMemory,
 ): Promise<StoreTurn | null> {
   const transaction = await database.begin(BY_INDEX);
   try {
     const locked = await lockShards(transaction, options);
     const read = locked.length === 0 ? null : await readWork(transaction, locked, options);
     if (read !== null && read.work.length > 0) {
-      return openTurn(transaction, { ...read, locked, options });
+      return openTurn(transaction, { ...read, locked, options, memory });
     }
     await transaction.rollback();
     return null;
@@ -39,7 +41,11 @@ export async function beginTurn(
 
 function openTurn(
   transaction: OpenTransaction,
-  read: TurnRead & { readonly work: readonly EntityWork[]; readonly options: TurnOptions },
+  read: TurnRead & {
+    readonly work: readonly EntityWork[];
+    readonly options: TurnOptions;
+    readonly memory: RecordMemory;
+  },
 ): StoreTurn {
   return {
     revision: read.locked[0]?.revision ?? 0,

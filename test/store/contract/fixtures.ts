@@ -170,12 +170,13 @@ export async function storeInstances(
   store: Store,
   person: string,
   change: Partial<EntityResult>,
+  now: Instant = NOW,
 ): Promise<void> {
   await store.ingest(
     [event(`start-${person}-${change.instances?.[0]?.id}`, customer(person))],
-    NOW,
+    now,
   );
-  await runTurn(store, (work) => (work.entity.ref === person ? change : {}));
+  await runTurn(store, (work) => (work.entity.ref === person ? change : {}), now);
 }
 
 export function compiledOf(flow: FlowId, hash: string): CompiledFlow {

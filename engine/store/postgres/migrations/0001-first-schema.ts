@@ -68,41 +68,66 @@ create index instance_due on instance (shard, due_at) where due_at is not null;
 create index instance_owner on instance (shard, owner, status);
 create index instance_flow on instance (flow, status, started_at);
 
-create table journal (
+create table record (
   shard integer not null,
   turn bigint not null,
+  at bigint not null,
   body bytea not null,
   primary key (shard, turn)
 );
-alter table journal alter column body set storage external;
+alter table record alter column body set storage external;
+create index record_at on record (at, shard, turn);
 
-create sequence outbox_seq;
 create table outbox (
   shard integer not null,
+  turn bigint not null,
+  due_at bigint not null,
+  effects integer not null,
+  done integer[],
+  attempts integer not null default 0,
+  claimed_at bigint,
+  claimed_by integer,
+  settled_at bigint,
+  primary key (shard, turn)
+) with (fillfactor = 50);
+create index outbox_open on outbox (shard, turn) where settled_at is null;
+
+create table delivery (
+  shard integer not null,
   key text collate "C" not null,
-  seq bigint not null default nextval('outbox_seq'),
+  turn bigint not null,
+  place integer not null default 0,
   status text collate "C" not null,
   attempts integer not null default 0,
   due_at bigint,
+  slot_at bigint,
   claimed_at bigint,
+  claimed_by integer,
   withdrawn boolean not null default false,
   error text,
+  created_at bigint not null,
   settled_at bigint,
+  flow text collate "C",
+  connector text collate "C",
+  target text collate "C",
+  promise text collate "C",
+  body text,
   primary key (shard, key)
 ) with (fillfactor = 50);
-create index outbox_due on outbox (due_at, seq) where due_at is not null;
-create index outbox_trouble on outbox (status)
-  where status in ('dead', 'failed', 'withdrawn');
+create index delivery_due on delivery (due_at, shard, turn, place)
+  where status = 'waiting' and due_at is not null;
+create index delivery_queue on delivery (shard, target, turn, place)
+  where status in ('waiting', 'sending');
+create index delivery_sending on delivery (shard) where status = 'sending';
+create index delivery_tombstone on delivery (shard) where body is null;
+create index delivery_turn on delivery (shard, turn);
+create index delivery_status on delivery (status, created_at, shard, turn, key)
+  where body is not null;
 
-create table effect (
-  shard integer not null,
-  key text collate "C" not null,
-  flow text collate "C" not null,
-  created_at bigint not null,
-  body text not null,
-  primary key (shard, key)
-);
-create index effect_created on effect (created_at);
+create table connector_slot (
+  name text collate "C" primary key,
+  runs text not null
+) with (fillfactor = 50);
 
 create table funnel (
   shard integer not null,
