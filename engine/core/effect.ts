@@ -18,6 +18,12 @@ export type Address =
   | { readonly kind: 'group'; readonly group: string }
   | { readonly kind: 'staff'; readonly staff: string };
 
+/**
+ * What holds when nobody knows whether an attempt went out: `at-least-once` tries again under the
+ * same key, `at-most-once` leaves it to a person.
+ */
+export type DeliveryPromise = 'at-least-once' | 'at-most-once';
+
 /** Something to be done outside, decided by the core. Same key, same single outcome. */
 export type Effect =
   | {
@@ -31,6 +37,8 @@ export type Effect =
       /** Refs of the persons whom the message mentions. */
       readonly mention: readonly string[];
       readonly createdAt: Instant;
+      /** What its connector promises: to be tried again after a doubt, or never. */
+      readonly promise: DeliveryPromise;
       /** Past it the send fails as `expired`. */
       readonly deadlineAt: Instant | null;
       /** Set when the instance waits for the result: it comes back as a signal of this type. */

@@ -102,6 +102,7 @@ function sendEffect(
     parts: send.parts,
     mention: send.mention,
     createdAt: context.now,
+    promise: context.workspace.connectors[connector]?.promise ?? 'at-least-once',
     deadlineAt: send.deadlineAt,
     report: awaits ? { instance: draft.base.id, step, visit } : null,
     origin: originOf(draft, step),

@@ -20,3 +20,4 @@ export {
   subjectsIn,
 } from './placement.ts';
 export type { PresenceChange } from './presence.ts';
+export { ENGINE_SOURCE, resultSignals } from './result-signal.ts';

@@ -8,6 +8,7 @@ import { didYouMean, listed } from './nearest.ts';
 import {
   closed,
   Days,
+  ExactSpanText,
   Id,
   named,
   SecretName,
@@ -37,9 +38,31 @@ const Roster = closed({
     maxItems: 100,
   }),
 });
+const Rate = closed(
+  {
+    max: Type.Integer({
+      minimum: 1,
+      maximum: 10_000,
+      description: '任意一段 per 内最多发多少条 · most messages in any span of `per`',
+    }),
+    per: ExactSpanText,
+  },
+  { description: '限速，例如 { max: 20, per: 1s } · a limit, such as { max: 20, per: 1s }' },
+);
+const Delivering = {
+  promise: Type.Optional(
+    Type.Enum(['at-least-once', 'at-most-once'], {
+      description:
+        '不知是否发出时：再发（at-least-once，默认）或交给人处理（at-most-once） · ' +
+        'in doubt: send again (at-least-once, the default) or ask a person (at-most-once)',
+    }),
+  ),
+  rate: Type.Optional(Rate),
+  ratePerTarget: Type.Optional(Rate),
+};
 const Connector = Type.Union([
-  closed({ kind: Type.Enum(['console', 'sandbox']) }),
-  closed({ kind: Type.Literal('webhook'), url: WebAddress, secret: SecretName }),
+  closed({ kind: Type.Enum(['console', 'sandbox']), ...Delivering }),
+  closed({ kind: Type.Literal('webhook'), url: WebAddress, secret: SecretName, ...Delivering }),
 ]);
 const AUDIENCES: readonly AudienceKind[] = ['member', 'customer', 'group', 'staff'];
 

@@ -40,7 +40,25 @@ export interface ClassSpec {
   readonly title?: string;
 }
 
-export type ConnectorSpec =
-  | { readonly kind: 'console' }
-  | { readonly kind: 'sandbox' }
-  | { readonly kind: 'webhook'; readonly url: string; readonly secret: string };
+export type ConnectorSpec = DeliverySpec &
+  (
+    | { readonly kind: 'console' }
+    | { readonly kind: 'sandbox' }
+    | { readonly kind: 'webhook'; readonly url: string; readonly secret: string }
+  );
+
+/** What any connector can be told about its deliveries. */
+export interface DeliverySpec {
+  /** `at-least-once` when absent: tried again after a doubt, under the same key. */
+  readonly promise?: 'at-least-once' | 'at-most-once';
+  /** Over all messages of the connector. */
+  readonly rate?: RateSpec;
+  /** Over the messages to any one recipient. */
+  readonly ratePerTarget?: RateSpec;
+}
+
+/** At most `max` messages in any `per`, a span such as `1s` or `1m`. */
+export interface RateSpec {
+  readonly max: number;
+  readonly per: string;
+}

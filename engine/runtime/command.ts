@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Clock, FlowId, InstanceId, JsonObject } from '../base/index.ts';
 import { EngineError } from '../base/index.ts';
 import type { NewEvent, SubjectRef } from '../core/index.ts';
+import { ENGINE_SOURCE } from '../core/index.ts';
 import type { Accepted, FlowStore, QueryStore, TurnStore } from '../store/index.ts';
 import { cleanData } from './clean-data.ts';
-import { ENGINE_SOURCE } from './incoming-event.ts';
 import { findFlow } from './publish.ts';
 
 /** What a command into the engine needs. */

@@ -7,10 +7,23 @@ export type Message = Extract<Effect, { readonly type: 'send' }>;
 /** What one try of one message came to. */
 export type Attempt =
   | { readonly type: 'sent' }
-  /** It may work later. `afterMs` is what the other side asked for, such as its `Retry-After`. */
+  /**
+   * It has not gone out, and may later. `afterMs` is what the other side asked for, such as its
+   * `Retry-After`: until then the whole connector rests.
+   */
   | { readonly type: 'retry'; readonly error: string; readonly afterMs?: number }
+  /** It was written, and no answer came: it may or may not have gone out. */
+  | { readonly type: 'unknown'; readonly error: string }
   /** It will never work as it is. */
-  | { readonly type: 'refused'; readonly error: string };
+  | { readonly type: 'refused'; readonly error: string }
+  /** There was no time for it; this is no attempt. */
+  | { readonly type: 'untried'; readonly error: string; readonly afterMs: number };
+
+/** At most `max` messages in any `perMs` milliseconds, over all workers. */
+export interface Rate {
+  readonly max: number;
+  readonly perMs: number;
+}
 
 /** Performs messages on one outside system. */
 export interface Connector {
@@ -18,11 +31,13 @@ export interface Connector {
   readonly name: string;
   /** True when people outside see what it does; then the clock cannot be moved. */
   readonly real: boolean;
+  readonly rate?: Rate;
+  /** Of the messages to any one recipient. */
+  readonly ratePerTarget?: Rate;
   /**
-   * Tries each message once, at most {@link DELIVER_MAX} at a time, and answers in the same order.
-   * A
-   * message can come again with the same key after a crash. What it throws counts as `retry` for
-   * all.
+   * Tries each message once, at most {@link DELIVER_MAX} at a time and one to a recipient, and
+   * answers in the same order. A message can come again with the same key after a crash. What it
+   * throws counts as `unknown` for all.
    */
   deliver(messages: readonly Message[], now: Instant): Promise<readonly Attempt[]>;
 }

@@ -13,6 +13,7 @@ export interface WorkerCounters {
   readonly retried: number;
   readonly failed: number;
   readonly dead: number;
+  readonly unknown: number;
   /** Events raised by schedules. */
   readonly scheduled: number;
   /** Steps of any lane that threw. */
@@ -38,6 +39,7 @@ export function createCounting(): Counting {
     retried: 0,
     failed: 0,
     dead: 0,
+    unknown: 0,
     scheduled: 0,
     faults: 0,
   };
@@ -52,7 +54,8 @@ export function createCounting(): Counting {
   return {
     read: () => counters,
     turn: ({ events, effects, quarantined }) => add({ turns: 1, events, effects, quarantined }),
-    dispatch: ({ sent, retried, failed, dead }) => add({ sent, retried, failed, dead }),
+    dispatch: ({ sent, retried, failed, dead, unknown }) =>
+      add({ sent, retried, failed, dead, unknown }),
     schedule: ({ events }) => add({ scheduled: events }),
     fault: () => add({ faults: 1 }),
   };

@@ -1,180 +1,215 @@
+import { randomInt } from 'node:crypto';
 import type { Instant, Random } from '../base/index.ts';
 import type { Effect } from '../core/index.ts';
 import type { Delivery, OutboxStore, QueryStore, Settlement } from '../store/index.ts';
-import type { Attempt, Connector } from './connector.ts';
-import { DELIVER_MAX } from './connector.ts';
-import type { Send } from './settlement.ts';
-import { settleAttempt, settleEmit } from './settlement.ts';
+import { ATTEMPT_MAX } from './backoff.ts';
+import type { BreakerState } from './breaker.ts';
+import type { Connector } from './connector.ts';
+import { type ConnectorLane, createConnectorLane } from './connector-lane.ts';
+import { createHeldTargets, type HeldTargets } from './held-targets.ts';
+import { limitsOf, targetName } from './limits.ts';
+import { createOutcomes, type DispatchReport } from './outcomes.ts';
+import { ended, putOff, type Send, settleEmit } from './settlement.ts';
+
+export type { DispatchReport } from './outcomes.ts';
 
 /** After so long an attempt without an outcome counts as lost with its worker. */
 const LEASE_MS = 60_000;
 /** A connector that has not answered by then is tried again later; well below the lease. */
 const DELIVER_TIMEOUT_MS = 30_000;
+/** Deliveries that one claim asks for. */
+const CLAIM_MAX = 1_000;
+/** Deliveries in the hands of one process; a claim may bring some more. */
+const IN_HAND_MAX = 4_000;
 
-/** What one tick did. */
-export interface DispatchReport {
-  readonly claimed: number;
-  readonly sent: number;
-  readonly retried: number;
-  readonly failed: number;
-  readonly dead: number;
-  /** Events that went in with the outcomes. */
-  readonly events: number;
+/** How a connector fares, as this process has seen it. */
+export interface ConnectorState {
+  readonly name: string;
+  readonly state: BreakerState;
+  /** In a row. */
+  readonly failures: number;
+  readonly until: Instant | null;
 }
 
 /** Performs what flows have decided. */
 export interface Dispatcher {
-  /** Claims a batch of due deliveries, tries each once and stores what came of it. */
+  /**
+   * Claims due deliveries, tries each once and stores what came of it. What takes longer than a
+   * moment goes on by itself, and is told in a later report.
+   */
   tick(now: Instant): Promise<DispatchReport>;
+  /** Waits for what is under way, and stores it. */
+  finish(): Promise<void>;
+  connectorStates(now: Instant): readonly ConnectorState[];
   readonly connectors: readonly Connector[];
+}
+
+export interface DispatcherOptions {
+  readonly store: OutboxStore & Pick<QueryStore, 'present'>;
+  /** By their names in the workspace. */
+  readonly connectors: readonly Connector[];
+  readonly random: Random;
+  /** Deliveries of one claim, about; 1,000 when absent. */
+  readonly max?: number;
+  /** How long a connector may take for a call; 30 s when absent. */
+  readonly deliverTimeoutMs?: number;
+  /** Its number, in [1, 2^31) and no other process's; drawn when absent. */
+  readonly worker?: number;
 }
 
 /**
  * Opens the dispatcher. Each delivery has at most 8 attempts with growing, jittered waits between
- * them
- * (`backoffMs`); a crash between attempt and outcome leads to another attempt with the same key.
- *
- * @param options.connectors by their names in the workspace
- * @param options.max deliveries of one tick; 256 when absent and at most
- * @param options.deliverTimeoutMs how long a connector may take for a batch; 30 s when absent
+ * them (`backoffMs`). A crash between attempt and outcome leads to another attempt with the same
+ * key, or, where the connector promises `at-most-once`, to `unknown`.
  */
-export function createDispatcher(options: {
-  readonly store: OutboxStore & Pick<QueryStore, 'present'>;
-  readonly connectors: readonly Connector[];
-  readonly random: Random;
-  readonly max?: number;
-  readonly deliverTimeoutMs?: number;
-}): Dispatcher {
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { store, random } = options;
-  const byName = new Map(options.connectors.map((connector) => [connector.name, connector]));
+  const worker = options.worker ?? randomInt(1, 2 ** 31);
+  const max = options.max ?? CLAIM_MAX;
   const timeoutMs = options.deliverTimeoutMs ?? DELIVER_TIMEOUT_MS;
-  const max = Math.min(options.max ?? DELIVER_MAX, DELIVER_MAX);
+  const held = createHeldTargets();
+  const lanes = new Map(
+    options.connectors.map((connector) => [
+      connector.name,
+      createConnectorLane(connector, { random, timeoutMs, held }),
+    ]),
+  );
+  const inTurn = createTurns();
+  const outcomes = createOutcomes(store, (stored) => {
+    // What a claim under way has read may be older than this: it still has to know.
+    void inTurn(async () => held.stored(stored));
+  });
 
-  async function settle(settlements: readonly Settlement[], now: Instant) {
-    if (settlements.length > 0) await store.settleDeliveries(settlements, now);
-    return settlements;
-  }
-
-  async function settleEmits(emits: readonly Emit[], now: Instant) {
-    const settlements = emits.map(async ({ delivery, effect }) => {
-      const present = effect.members ? await store.present(effect.members.group) : [];
-      return settleEmit(delivery, effect, present);
-    });
-    return settle(await Promise.all(settlements), now);
-  }
-
-  async function perform(group: Group, now: Instant): Promise<readonly Settlement[]> {
-    const attempts = await attemptAll(group, {
-      connector: byName.get(group.connector),
-      timeoutMs,
+  async function claim(now: Instant): Promise<readonly Promise<Settlement>[]> {
+    const room = IN_HAND_MAX - outcomes.inHand();
+    if (room <= 0) return [];
+    const claimed = await store.claimDeliveries({
       now,
+      max: Math.min(max, room),
+      leaseMs: LEASE_MS,
+      worker,
+      except: [...lanes.values()]
+        .filter(({ breaker }) => breaker.until(now) !== null)
+        .map(({ connector }) => connector.name),
     });
-    return settle(
-      group.sends.map((send, index) =>
-        settleAttempt(send, { attempt: attempts[index] ?? NO_ANSWER, now, random }),
-      ),
-      now,
-    );
+    const slots = await reserve(store, { claimed, lanes, now });
+    return claimed.map((delivery) => {
+      const judged = judge({ store, delivery, slots, held, now }, lanes);
+      return judged instanceof Function ? judged() : Promise.resolve(judged);
+    });
   }
 
   return {
     connectors: options.connectors,
     async tick(now) {
-      const claimed = await store.claimDeliveries({ now, max, leaseMs: LEASE_MS });
-      const { emits, groups } = sortOut(claimed, now);
-      // Each group is settled as soon as its connector answers: a slow one holds up no other.
-      const settled = await Promise.all([
-        settleEmits(emits, now),
-        ...groups.map((group) => perform(group, now)),
-      ]);
-      return reportOn(claimed.length, settled.flat());
+      await outcomes.saveRest(now);
+      // One claim after another, so that messages come to the lanes in the order of the store.
+      const pending = await inTurn(() => claim(now));
+      await outcomes.collect(pending, now);
+      return outcomes.report(pending.length);
     },
+    finish: () => outcomes.finish(),
+    connectorStates: (now) =>
+      [...lanes.values()].map(({ connector, breaker }) => ({
+        name: connector.name,
+        state: breaker.state(now),
+        failures: breaker.failures(),
+        until: breaker.until(now),
+      })),
   };
 }
 
-interface Emit {
+/** Runs one piece of work after another. */
+function createTurns(): <Value>(work: () => Promise<Value>) => Promise<Value> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}
+
+type Lanes = ReadonlyMap<string, ConnectorLane>;
+
+/** When each delivery may go; those that are not in it go at once. */
+type Slots = ReadonlyMap<Delivery, { readonly at: Instant; readonly taken: boolean }>;
+
+/** Asks for a slot for each message whose connector has a limit, but for those that hold one. */
+async function reserve(
+  store: OutboxStore,
+  about: { readonly claimed: readonly Delivery[]; readonly lanes: Lanes; readonly now: Instant },
+): Promise<Slots> {
+  const { claimed, lanes, now } = about;
+  const limited = claimed.flatMap((delivery) => {
+    const { effect } = delivery;
+    const lane = effect.type === 'send' ? lanes.get(effect.connector) : undefined;
+    if (effect.type !== 'send' || lane === undefined || delivery.slotAt !== null) return [];
+    const limits = limitsOf(lane.connector, effect);
+    const isResting = lane.breaker.until(now) !== null;
+    return limits.length === 0 || isResting ? [] : [{ delivery, limits }];
+  });
+  const held = claimed.flatMap((delivery) =>
+    delivery.slotAt === null ? [] : [[delivery, { at: delivery.slotAt, taken: true }] as const],
+  );
+  if (limited.length === 0) return new Map(held);
+  const slots = await store.reserveSlots(
+    limited.map(({ limits }) => limits),
+    now,
+  );
+  const taken = limited.flatMap(({ delivery }, index) => {
+    const slot = slots[index];
+    return slot === undefined ? [] : [[delivery, slot] as const];
+  });
+  return new Map([...held, ...taken]);
+}
+
+type Emit = Extract<Effect, { readonly type: 'emit' }>;
+
+async function emit(
+  delivery: Delivery,
+  effect: Emit,
+  store: Pick<QueryStore, 'present'>,
+): Promise<Settlement> {
+  const present = effect.members ? await store.present(effect.members.group) : [];
+  return settleEmit(delivery, effect, present);
+}
+
+interface Judging {
+  readonly store: Pick<QueryStore, 'present'>;
   readonly delivery: Delivery;
-  readonly effect: Extract<Effect, { readonly type: 'emit' }>;
+  readonly slots: Slots;
+  readonly held: HeldTargets;
+  readonly now: Instant;
 }
 
-interface Group {
-  readonly connector: string;
-  readonly sends: readonly Send[];
-}
-
-const NO_ANSWER: Attempt = {
-  type: 'retry',
-  error: 'The connector gave no answer for this message.',
-};
-const EXPIRED: Attempt = { type: 'refused', error: 'expired' };
-/** Holds the sends whose deadline has passed; no connector can have this name. */
-const LATE = '';
-
-function sortOut(
-  claimed: readonly Delivery[],
-  now: Instant,
-): { readonly emits: readonly Emit[]; readonly groups: readonly Group[] } {
-  // The store performs withdrawals itself, so none is ever claimed.
-  const emits = claimed.flatMap((delivery): readonly Emit[] =>
-    delivery.effect.type === 'emit' ? [{ delivery, effect: delivery.effect }] : [],
-  );
-  const sends = claimed.flatMap((delivery): readonly Send[] =>
-    delivery.effect.type === 'send' ? [{ delivery, message: delivery.effect }] : [],
-  );
-  const byConnector = Map.groupBy(sends, ({ message }) =>
-    message.deadlineAt !== null && now >= message.deadlineAt ? LATE : message.connector,
-  );
-  return {
-    emits,
-    groups: [...byConnector].map(([connector, group]) => ({ connector, sends: group })),
-  };
-}
-
-async function attemptAll(
-  group: Group,
-  by: {
-    readonly connector: Connector | undefined;
-    readonly timeoutMs: number;
-    readonly now: Instant;
-  },
-): Promise<readonly Attempt[]> {
-  const { connector, timeoutMs, now } = by;
-  if (group.connector === LATE) return group.sends.map(() => EXPIRED);
-  if (connector === undefined) {
-    const error = `The connector \`${group.connector}\` is not in the workspace's \`connectors\`.`;
-    return group.sends.map(() => ({ type: 'refused', error }));
+/** Decides at once, or answers how to try. */
+function judge(
+  { store, delivery, slots, held, now }: Judging,
+  lanes: Lanes,
+): Settlement | (() => Promise<Settlement>) {
+  const { effect, attempts } = delivery;
+  // The store performs withdrawals itself, so that all others are messages.
+  if (effect.type === 'emit') return () => emit(delivery, effect, store);
+  if (effect.type === 'withdraw') throw new TypeError('A withdrawal is never claimed.');
+  const send: Send = { delivery, message: effect };
+  if (effect.deadlineAt !== null && now >= effect.deadlineAt) {
+    return ended(send, { status: 'failed', error: 'expired', now });
   }
-  const messages = group.sends.map((send) => send.message);
-  try {
-    return await within(timeoutMs, async () => connector.deliver(messages, now));
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return group.sends.map(() => ({ type: 'retry', error: message }));
+  if (attempts > ATTEMPT_MAX) {
+    return ended(send, { status: 'dead', error: 'No attempt came to an outcome.', now });
   }
-}
-
-async function within<Value>(timeoutMs: number, work: () => Promise<Value>): Promise<Value> {
-  const { promise: timeout, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => reject(new Error(`The connector has not answered within ${timeoutMs} ms.`)),
-    timeoutMs,
-  );
-  try {
-    return await Promise.race([work(), timeout]);
-  } finally {
-    clearTimeout(timer);
+  const lane = lanes.get(effect.connector);
+  if (lane === undefined) {
+    const error = `The connector \`${effect.connector}\` is not in the workspace's \`connectors\`.`;
+    return ended(send, { status: 'failed', error, now });
   }
-}
-
-function reportOn(claimed: number, settled: readonly Settlement[]): DispatchReport {
-  const count = (status: Settlement['status']) =>
-    settled.filter((settlement) => settlement.status === status).length;
-  return {
-    claimed,
-    sent: count('sent'),
-    retried: count('waiting'),
-    failed: count('failed'),
-    dead: count('dead'),
-    events: settled.reduce((total, settlement) => total + settlement.events.length, 0),
-  };
+  const target = targetName(delivery.shard, effect);
+  const before = held.before(target);
+  const slot = slots.get(delivery);
+  const at = before?.dueAt ?? lane.breaker.until(now) ?? slot?.at ?? now;
+  if (at <= now) return () => lane.send(send, target, now);
+  const slotAt = slot?.taken === true ? { slotAt: slot.at } : {};
+  const waiting = putOff(send, { at, ...slotAt, error: null });
+  held.hold(target, waiting);
+  return waiting;
 }

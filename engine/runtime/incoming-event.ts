@@ -1,6 +1,7 @@
 import type { Instant, Json, JsonObject } from '../base/index.ts';
 import { EngineError, instant, isJsonObject } from '../base/index.ts';
 import type { NewEvent, SubjectRef } from '../core/index.ts';
+import { ENGINE_SOURCE } from '../core/index.ts';
 import { EVENT_CATALOGUE } from '../language/index.ts';
 import { cleanData } from './clean-data.ts';
 
@@ -26,9 +27,6 @@ export interface EventMistake {
   readonly pointer: string;
   readonly detail: string;
 }
-
-/** The source of what the engine itself raises; refused from outside. */
-export const ENGINE_SOURCE = 'groupflow';
 
 /** Clocks of sources may run ahead by so much; a later time is taken as now. */
 const FUTURE_MAX_MS = 5 * 60_000;

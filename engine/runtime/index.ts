@@ -1,14 +1,14 @@
+export type { BreakerState } from './breaker.ts';
 export type { CatalogueCache } from './catalogue-cache.ts';
 export { createCatalogueCache } from './catalogue-cache.ts';
 export type { CommandDesk } from './command.ts';
 export { requestCancel, requestStart } from './command.ts';
-export type { Attempt, Connector, Message } from './connector.ts';
+export type { Attempt, Connector, Message, Rate } from './connector.ts';
 export { DELIVER_MAX } from './connector.ts';
 export type { WorkerCounters } from './counters.ts';
-export type { Dispatcher, DispatchReport } from './dispatch.ts';
+export type { ConnectorState, Dispatcher, DispatchReport } from './dispatch.ts';
 export { createDispatcher } from './dispatch.ts';
 export type { EventMistake, IncomingEvent } from './incoming-event.ts';
-export { ENGINE_SOURCE } from './incoming-event.ts';
 export type { Ingest } from './ingest.ts';
 export { createIngest, EVENTS_MAX } from './ingest.ts';
 export type { InstallationClock } from './installation-clock.ts';

@@ -1,7 +1,7 @@
 import type { Instant } from '../base/index.ts';
 import type { NewEvent } from '../core/index.ts';
+import { ENGINE_SOURCE } from '../core/index.ts';
 import type { Quarantine } from './entity-work.ts';
-import { ENGINE_SOURCE } from './incoming-event.ts';
 
 /**
  * Type of the events that tell, in the workspace's timeline, what the core could not work through.

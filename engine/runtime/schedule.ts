@@ -1,11 +1,11 @@
 import type { FlowId, Instant } from '../base/index.ts';
 import { plusMs } from '../base/index.ts';
 import type { ActiveFlow, Catalogue, NewEvent, SubjectRef } from '../core/index.ts';
+import { ENGINE_SOURCE } from '../core/index.ts';
 import type { PlanStart, SubjectKind } from '../language/index.ts';
 import { nextCron } from '../language/index.ts';
 import type { QueryStore, ScheduleRecord, ScheduleStore } from '../store/index.ts';
 import type { CatalogueCache } from './catalogue-cache.ts';
-import { ENGINE_SOURCE } from './incoming-event.ts';
 
 /** Subjects of one step of a walk, each in its own transaction. */
 const PAGE_MAX = 500;

@@ -1,11 +1,10 @@
 import type { Instant, Random } from '../base/index.ts';
-import { plusMs, unreachable } from '../base/index.ts';
-import type { Effect, NewEvent } from '../core/index.ts';
-import { membersEvents } from '../core/index.ts';
-import type { Delivery, Settlement } from '../store/index.ts';
+import { instant, plusMs, unreachable } from '../base/index.ts';
+import type { Effect } from '../core/index.ts';
+import { membersEvents, resultSignals } from '../core/index.ts';
+import type { Delivery, DeliveryStatus, Settlement } from '../store/index.ts';
 import { ATTEMPT_MAX, backoffMs } from './backoff.ts';
 import type { Attempt, Message } from './connector.ts';
-import { ENGINE_SOURCE } from './incoming-event.ts';
 
 const ERROR_MAX = 500;
 
@@ -21,27 +20,61 @@ export function settleAttempt(
   outcome: { readonly attempt: Attempt; readonly now: Instant; readonly random: Random },
 ): Settlement {
   const { attempt, now } = outcome;
-  const attempts = send.delivery.attempts + 1;
   switch (attempt.type) {
     case 'sent':
-      return settled(send, { status: 'sent', attempts, error: null, now });
+      return ended(send, { status: 'sent', error: null, now });
     case 'refused':
-      return settled(send, { status: 'failed', attempts, error: attempt.error, now });
+      return ended(send, { status: 'failed', error: attempt.error, now });
+    case 'unknown':
+      return send.message.promise === 'at-most-once'
+        ? { ...basis(send.delivery), status: 'unknown', error: shortened(attempt.error) }
+        : tryAgain(send, { ...outcome, error: attempt.error, afterMs: 0 });
     case 'retry': {
-      if (attempts >= ATTEMPT_MAX) {
-        return settled(send, { status: 'dead', attempts, error: attempt.error, now });
-      }
-      const nextAt = plusMs(now, backoffMs(attempts, outcome.random, attempt.afterMs));
-      const { deadlineAt } = send.message;
-      // At its deadline it is claimed once more, only to be told as expired in time.
-      const dueAt = deadlineAt !== null && deadlineAt < nextAt ? deadlineAt : nextAt;
-      const { shard, key } = send.delivery;
-      const error = attempt.error.slice(0, ERROR_MAX);
-      return { shard, key, status: 'waiting', attempts, dueAt, error, events: [] };
+      const { error, afterMs = 0 } = attempt;
+      return tryAgain(send, { ...outcome, error, afterMs });
     }
+    case 'untried':
+      return putOff(send, { at: plusMs(now, attempt.afterMs), error: attempt.error });
     default:
       return unreachable(attempt);
   }
+}
+
+function tryAgain(
+  send: Send,
+  after: {
+    readonly error: string;
+    readonly afterMs: number;
+    readonly now: Instant;
+    readonly random: Random;
+  },
+): Settlement {
+  const { error, now } = after;
+  const { attempts } = send.delivery;
+  if (attempts >= ATTEMPT_MAX) return ended(send, { status: 'dead', error, now });
+  const dueAt = inTime(send, plusMs(now, backoffMs(attempts, after.random, after.afterMs)));
+  return { ...basis(send.delivery), status: 'waiting', dueAt, error: shortened(error) };
+}
+
+/** Lets a message wait without an attempt. */
+export function putOff(
+  send: Send,
+  until: { readonly at: Instant; readonly slotAt?: Instant; readonly error: string | null },
+): Settlement {
+  const { at, slotAt, error } = until;
+  return {
+    ...basis(send.delivery),
+    status: 'waiting',
+    untried: true,
+    dueAt: inTime(send, at),
+    ...(slotAt === undefined ? {} : { slotAt }),
+    error: error === null ? send.delivery.error : shortened(error),
+  };
+}
+
+/** At its deadline it is claimed once more, only to be told as expired in time. */
+function inTime({ message }: Send, at: Instant): Instant {
+  return message.deadlineAt === null ? at : instant(Math.min(at, message.deadlineAt));
 }
 
 /**
@@ -53,48 +86,28 @@ export function settleEmit(
   effect: Extract<Effect, { readonly type: 'emit' }>,
   present: readonly string[],
 ): Settlement {
-  const { shard, key } = delivery;
-  const attempts = delivery.attempts + 1;
   const events = [...effect.events, ...membersEvents(effect, present)];
-  return { shard, key, status: 'sent', attempts, dueAt: null, error: null, events };
+  return { ...basis(delivery), status: 'sent', events };
 }
 
-function settled(
+/** Ends a delivery, telling its instance where one waits for the result. */
+export function ended(
   send: Send,
   end: {
-    readonly status: 'sent' | 'failed' | 'dead';
-    readonly attempts: number;
+    readonly status: Extract<DeliveryStatus, 'sent' | 'failed' | 'dead'>;
     readonly error: string | null;
     readonly now: Instant;
   },
 ): Settlement {
-  const error = end.error === null ? null : end.error.slice(0, ERROR_MAX);
-  return {
-    shard: send.delivery.shard,
-    key: send.delivery.key,
-    status: end.status,
-    attempts: end.attempts,
-    dueAt: null,
-    error,
-    events: signals(send, error, end.now),
-  };
+  const error = end.error === null ? null : shortened(end.error);
+  const events = resultSignals(send.message, { error, now: end.now });
+  return { ...basis(send.delivery), status: end.status, error, events };
 }
 
-/** The signal to the instance that waits for the result, where one does. */
-function signals(send: Send, error: string | null, now: Instant): readonly NewEvent[] {
-  const { key, report, origin } = send.message;
-  if (report === null) return [];
-  const outcome = error === null ? 'sent' : 'failed';
-  const { instance, step, visit } = report;
-  return [
-    {
-      id: `${key}/${outcome}`,
-      source: ENGINE_SOURCE,
-      type: `@${outcome}`,
-      subject: origin.subject,
-      time: now,
-      data: error === null ? { step, visit } : { step, visit, error },
-      instance,
-    },
-  ];
+function basis({ shard, turn, key, attempts }: Delivery): Omit<Settlement, 'status'> {
+  return { shard, turn, key, attempts, dueAt: null, error: null, events: [] };
+}
+
+function shortened(error: string): string {
+  return error.slice(0, ERROR_MAX);
 }

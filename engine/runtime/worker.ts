@@ -4,6 +4,7 @@ import { createCatalogueCache } from './catalogue-cache.ts';
 import type { Connector } from './connector.ts';
 import type { Counting, WorkerCounters } from './counters.ts';
 import { createCounting } from './counters.ts';
+import type { ConnectorState, Dispatcher } from './dispatch.ts';
 import { createDispatcher } from './dispatch.ts';
 import type { CoreTurn } from './entity-work.ts';
 import type { InstallationClock } from './installation-clock.ts';
@@ -65,6 +66,8 @@ export interface Worker {
   ): Promise<Value>;
   health(): WorkerHealth;
   counters(): WorkerCounters;
+  /** How the connectors fare, as this worker has seen it. */
+  connectorStates(): readonly ConnectorState[];
   readonly connectors: readonly Connector[];
 }
 
@@ -95,9 +98,10 @@ export interface WorkerOptions {
  * worker.start();
  */
 export function createWorker(options: WorkerOptions): Worker {
-  const { store, clock, connectors } = options;
+  const { store, clock, connectors, random } = options;
   const counting = createCounting();
-  const ticks = countedTicks(createTicks(options), counting);
+  const dispatcher = createDispatcher({ store, connectors, random });
+  const ticks = countedTicks(createTicks(options, dispatcher), counting);
   const watch = createWatch(options, counting);
   const lanes = createLanes(options, ticks, watch);
   const all = [...lanes.turn, ...lanes.dispatch, lanes.schedule];
@@ -131,12 +135,14 @@ export function createWorker(options: WorkerOptions): Worker {
     async stop() {
       running = false;
       await Promise.all(all.map((lane) => lane.stop()));
+      await dispatcher.finish();
     },
     notify: () => wakeAll(lanes.turn),
     settle: (now) => exclusively((settleAt) => settleAt(now ?? clock.now())),
     exclusively,
     health: () => ({ running, ...watch.health() }),
     counters: () => counting.read(),
+    connectorStates: () => dispatcher.connectorStates(clock.now()),
   };
 }
 
@@ -234,10 +240,9 @@ function wakeAll(lanes: readonly Lane[]): void {
   for (const lane of lanes) lane.wake();
 }
 
-function createTicks(options: WorkerOptions): Ticks {
-  const { store, connectors, random, rowMax, shardMax, core } = options;
+function createTicks(options: WorkerOptions, dispatcher: Dispatcher): Ticks {
+  const { store, rowMax, shardMax, core } = options;
   const catalogue = createCatalogueCache(store);
-  const dispatcher = createDispatcher({ store, connectors, random });
   const scheduler = createScheduler({ store, catalogue });
   const bounds = {
     ...(rowMax === undefined ? {} : { rowMax }),

@@ -1,7 +1,8 @@
 import type { Clock } from '../../engine/base/index.ts';
-import { unreachable } from '../../engine/base/index.ts';
-import type { Workspace } from '../../engine/language/index.ts';
-import type { Connector } from '../../engine/runtime/index.ts';
+import { invariant, unreachable } from '../../engine/base/index.ts';
+import type { ConnectorSpec, RateSpec, Workspace } from '../../engine/language/index.ts';
+import { parseSpan, spanMs } from '../../engine/language/index.ts';
+import type { Connector, Rate } from '../../engine/runtime/index.ts';
 import type { SandboxStore } from '../../engine/store/index.ts';
 import type { Log } from '../log.ts';
 import type { Environment } from '../settings.ts';
@@ -26,22 +27,43 @@ export function buildConnectors(
   workspace: Workspace,
   surroundings: Surroundings,
 ): readonly Connector[] {
-  const { environment, store, log, clock } = surroundings;
-  requireSecrets(workspace, environment);
+  requireSecrets(workspace, surroundings.environment);
   return Object.entries(workspace.connectors).map(([name, spec]): Connector => {
-    switch (spec.kind) {
-      case 'console':
-        return consoleConnector(name, log);
-      case 'sandbox':
-        return sandboxConnector(name, store);
-      case 'webhook': {
-        const secret = environment[variableOf(spec.secret)] ?? '';
-        return webhookConnector({ name, url: spec.url, secret, clock });
-      }
-      default:
-        return unreachable(spec);
-    }
+    return { ...buildOne(name, spec, surroundings), ...ratesOf(spec) };
   });
+}
+
+function buildOne(name: string, spec: ConnectorSpec, surroundings: Surroundings): Connector {
+  const { environment, store, log, clock } = surroundings;
+  switch (spec.kind) {
+    case 'console':
+      return consoleConnector(name, log);
+    case 'sandbox':
+      return sandboxConnector(name, store);
+    case 'webhook': {
+      const secret = environment[variableOf(spec.secret)] ?? '';
+      return webhookConnector({ name, url: spec.url, secret, clock });
+    }
+    default:
+      return unreachable(spec);
+  }
+}
+
+function ratesOf({
+  rate,
+  ratePerTarget,
+}: ConnectorSpec): Pick<Connector, 'rate' | 'ratePerTarget'> {
+  return {
+    ...(rate === undefined ? {} : { rate: rateOf(rate) }),
+    ...(ratePerTarget === undefined ? {} : { ratePerTarget: rateOf(ratePerTarget) }),
+  };
+}
+
+function rateOf({ max, per }: RateSpec): Rate {
+  const span = parseSpan(per);
+  const perMs = span === null ? null : spanMs(span);
+  invariant(perMs !== null, `The span \`${per}\` of a rate was checked with its workspace.`);
+  return { max, perMs };
 }
 
 /**

@@ -27,9 +27,10 @@ export interface WebhookOptions {
 
 /**
  * Posts each message to an outside system, signed by Standard Webhooks, with the effect's key as
- * `webhook-id` and `Idempotency-Key`. 2xx is sent; 408, 429, 5xx and a broken connection are tried
- * again (not before `Retry-After`); any other answer, redirects included, is final. Messages to the
- * same recipient go one after another, in their order.
+ * `webhook-id` and `Idempotency-Key`. 2xx is sent; 408, 429 and 5xx are tried again (not before
+ * `Retry-After`), and so is what found no connection; of a request that was written and has no
+ * answer nobody knows; any other answer, redirects included, is final. Messages to the same
+ * recipient go one after another, in their order.
  */
 export function webhookConnector(options: WebhookOptions): Connector {
   return {
@@ -54,10 +55,19 @@ export function webhookConnector(options: WebhookOptions): Connector {
 }
 
 const TOO_SLOW: Attempt = {
-  type: 'retry',
+  type: 'untried',
   error: 'The receiver is too slow for the messages that wait; this one was not tried.',
-  afterMs: 0,
+  afterMs: 1_000,
 };
+/** What fails before a byte of the request is written, so that it surely has not gone out. */
+const UNWRITTEN = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 async function post(message: Message, options: WebhookOptions): Promise<Attempt> {
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
@@ -82,7 +92,8 @@ async function post(message: Message, options: WebhookOptions): Promise<Attempt>
     await response.body?.cancel();
     return outcomeOf(response, now);
   } catch (error) {
-    return { type: 'retry', error: reasonOf(error, timeoutMs) };
+    const isUnwritten = UNWRITTEN.has(codeOf(error) ?? '');
+    return { type: isUnwritten ? 'retry' : 'unknown', error: reasonOf(error, timeoutMs) };
   }
 }
 
@@ -131,7 +142,11 @@ function retryAfterMs(header: string | null, nowMs: number): number | null {
 function reasonOf(error: unknown, timeoutMs: number): string {
   if (!(error instanceof Error)) return 'The receiver cannot be reached.';
   if (error.name === 'TimeoutError') return `The receiver did not answer within ${timeoutMs} ms.`;
-  const code =
-    error.cause instanceof Error && 'code' in error.cause ? ` (${error.cause.code})` : '';
-  return `The receiver cannot be reached${code}.`;
+  const code = codeOf(error);
+  return `The receiver cannot be reached${code === null ? '' : ` (${code})`}.`;
+}
+
+function codeOf(error: unknown): string | null {
+  if (!(error instanceof Error) || !(error.cause instanceof Error)) return null;
+  return 'code' in error.cause ? String(error.cause.code) : null;
 }

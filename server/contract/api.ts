@@ -150,7 +150,7 @@ export const api = {
     summary: 'Lists messages and other effects, newest first.',
     query: Type.Object({
       status: Type.Optional(
-        Type.Enum(['waiting', 'sending', 'sent', 'failed', 'dead', 'withdrawn']),
+        Type.Enum(['waiting', 'sending', 'sent', 'failed', 'dead', 'unknown', 'withdrawn']),
       ),
       flow: Type.Optional(Type.String()),
       instance: Type.Optional(Type.String()),

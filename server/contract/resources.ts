@@ -130,7 +130,7 @@ export const InstanceDetail = Type.Object({
 
 export const DeliveryAnswer = Type.Object({
   key: Type.String(),
-  status: Type.Enum(['waiting', 'sending', 'sent', 'failed', 'dead', 'withdrawn']),
+  status: Type.Enum(['waiting', 'sending', 'sent', 'failed', 'dead', 'unknown', 'withdrawn']),
   type: Type.Enum(['send', 'emit', 'withdraw']),
   connector: Nullable(Type.String()),
   to: Nullable(Type.String()),

@@ -95,7 +95,8 @@ export async function emptyDatabase(url: string): Promise<void> {
       for name in select quote_ident(tablename) from pg_tables where schemaname = 'public'
         and tablename not in ('shard', 'installation', 'schema_version')
       loop execute 'delete from ' || name; end loop;
-      update shard set turn = 0, turned_at = 0;
+      -- Like a turn of somebody else: what a store remembers of its shards is void.
+      update shard set turn = turn + 1, turned_at = 0;
       update installation set revision = 1, workspace = null;
     end $$`,
   );

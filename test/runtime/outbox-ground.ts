@@ -59,6 +59,7 @@ export function send(name: string, parts: Partial<Message> = {}): Message {
     parts: [{ type: 'text', text: name }],
     mention: [],
     createdAt: MONDAY_NINE,
+    promise: 'at-least-once',
     deadlineAt: null,
     report: null,
     origin,

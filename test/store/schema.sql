@@ -2,7 +2,8 @@
 
 table access_grant
 table census with fillfactor=50
-table effect
+table connector_slot with fillfactor=50
+table delivery with fillfactor=50
 table entity with fillfactor=70
 table event_key
 table event_log
@@ -11,9 +12,9 @@ table funnel with fillfactor=50
 table inbox
 table installation
 table instance with fillfactor=70
-table journal
 table outbox with fillfactor=50
 table presence
+table record
 table refusal with fillfactor=50
 table sandbox_message
 table schedule
@@ -32,11 +33,27 @@ census.version integer not null
 census.status text collate "C" not null
 census.step text collate "C" not null
 census.count bigint not null
-effect.shard integer not null
-effect.key text collate "C" not null
-effect.flow text collate "C" not null
-effect.created_at bigint not null
-effect.body text not null
+connector_slot.name text collate "C" not null
+connector_slot.runs text not null
+delivery.shard integer not null
+delivery.key text collate "C" not null
+delivery.turn bigint not null
+delivery.place integer not null default 0
+delivery.status text collate "C" not null
+delivery.attempts integer not null default 0
+delivery.due_at bigint
+delivery.slot_at bigint
+delivery.claimed_at bigint
+delivery.claimed_by integer
+delivery.withdrawn boolean not null default false
+delivery.error text
+delivery.created_at bigint not null
+delivery.settled_at bigint
+delivery.flow text collate "C"
+delivery.connector text collate "C"
+delivery.target text collate "C"
+delivery.promise text collate "C"
+delivery.body text
 entity.shard integer not null
 entity.kind text collate "C" not null
 entity.ref text collate "C" not null
@@ -83,22 +100,22 @@ instance.steps text[] not null
 instance.started_at bigint not null
 instance.turns bigint[] not null
 instance.state text not null
-journal.shard integer not null
-journal.turn bigint not null
-journal.body bytea not null
 outbox.shard integer not null
-outbox.key text collate "C" not null
-outbox.seq bigint not null default nextval('outbox_seq'::regclass)
-outbox.status text collate "C" not null
+outbox.turn bigint not null
+outbox.due_at bigint not null
+outbox.effects integer not null
+outbox.done integer[]
 outbox.attempts integer not null default 0
-outbox.due_at bigint
 outbox.claimed_at bigint
-outbox.withdrawn boolean not null default false
-outbox.error text
+outbox.claimed_by integer
 outbox.settled_at bigint
 presence.shard integer not null
 presence.grp text collate "C" not null
 presence.person text collate "C" not null
+record.shard integer not null
+record.turn bigint not null
+record.at bigint not null
+record.body bytea not null
 refusal.shard integer not null
 refusal.flow text collate "C" not null
 refusal.why text collate "C" not null
@@ -130,7 +147,8 @@ version.published_by text not null
 
 access_grant: PRIMARY KEY (hash)
 census: PRIMARY KEY (shard, flow, version, status, step)
-effect: PRIMARY KEY (shard, key)
+connector_slot: PRIMARY KEY (name)
+delivery: PRIMARY KEY (shard, key)
 entity: PRIMARY KEY (shard, kind, ref)
 event_key: PRIMARY KEY (shard, key)
 event_log: PRIMARY KEY (shard, seq)
@@ -138,9 +156,9 @@ flow: PRIMARY KEY (id)
 funnel: PRIMARY KEY (shard, flow, version, step, port)
 inbox: PRIMARY KEY (shard, seq)
 instance: PRIMARY KEY (shard, id)
-journal: PRIMARY KEY (shard, turn)
-outbox: PRIMARY KEY (shard, key)
+outbox: PRIMARY KEY (shard, turn)
 presence: PRIMARY KEY (shard, grp, person)
+record: PRIMARY KEY (shard, turn)
 refusal: PRIMARY KEY (shard, flow, why)
 sandbox_message: PRIMARY KEY (key)
 schedule: PRIMARY KEY (flow, rule)
@@ -152,8 +170,14 @@ version: PRIMARY KEY (flow, version)
 
 CREATE UNIQUE INDEX access_grant_pkey ON public.access_grant USING btree (hash)
 CREATE UNIQUE INDEX census_pkey ON public.census USING btree (shard, flow, version, status, step)
-CREATE INDEX effect_created ON public.effect USING btree (created_at)
-CREATE UNIQUE INDEX effect_pkey ON public.effect USING btree (shard, key)
+CREATE UNIQUE INDEX connector_slot_pkey ON public.connector_slot USING btree (name)
+CREATE INDEX delivery_due ON public.delivery USING btree (due_at, shard, turn, place) WHERE ((status = 'waiting'::text) AND (due_at IS NOT NULL))
+CREATE UNIQUE INDEX delivery_pkey ON public.delivery USING btree (shard, key)
+CREATE INDEX delivery_queue ON public.delivery USING btree (shard, target, turn, place) WHERE (status = ANY (ARRAY['waiting'::text, 'sending'::text]))
+CREATE INDEX delivery_sending ON public.delivery USING btree (shard) WHERE (status = 'sending'::text)
+CREATE INDEX delivery_status ON public.delivery USING btree (status, created_at, shard, turn, key) WHERE (body IS NOT NULL)
+CREATE INDEX delivery_tombstone ON public.delivery USING btree (shard) WHERE (body IS NULL)
+CREATE INDEX delivery_turn ON public.delivery USING btree (shard, turn)
 CREATE INDEX entity_due ON public.entity USING btree (shard, due_at) WHERE (due_at IS NOT NULL)
 CREATE UNIQUE INDEX entity_pkey ON public.entity USING btree (shard, kind, ref)
 CREATE INDEX event_key_at ON public.event_key USING brin (at)
@@ -166,11 +190,11 @@ CREATE UNIQUE INDEX inbox_pkey ON public.inbox USING btree (shard, seq)
 CREATE INDEX instance_flow ON public.instance USING btree (flow, status, started_at)
 CREATE INDEX instance_owner ON public.instance USING btree (shard, owner) WHERE (owner IS NOT NULL)
 CREATE UNIQUE INDEX instance_pkey ON public.instance USING btree (shard, id)
-CREATE UNIQUE INDEX journal_pkey ON public.journal USING btree (shard, turn)
-CREATE INDEX outbox_due ON public.outbox USING btree (due_at, seq) WHERE (due_at IS NOT NULL)
-CREATE UNIQUE INDEX outbox_pkey ON public.outbox USING btree (shard, key)
-CREATE INDEX outbox_trouble ON public.outbox USING btree (status) WHERE (status = ANY (ARRAY['dead'::text, 'failed'::text, 'withdrawn'::text]))
+CREATE INDEX outbox_open ON public.outbox USING btree (shard, turn) WHERE (settled_at IS NULL)
+CREATE UNIQUE INDEX outbox_pkey ON public.outbox USING btree (shard, turn)
 CREATE UNIQUE INDEX presence_pkey ON public.presence USING btree (shard, grp, person)
+CREATE INDEX record_at ON public.record USING btree (at, shard, turn)
+CREATE UNIQUE INDEX record_pkey ON public.record USING btree (shard, turn)
 CREATE UNIQUE INDEX refusal_pkey ON public.refusal USING btree (shard, flow, why)
 CREATE INDEX sandbox_message_group ON public.sandbox_message USING btree (group_ref, seq)
 CREATE UNIQUE INDEX sandbox_message_pkey ON public.sandbox_message USING btree (key)
@@ -182,5 +206,4 @@ CREATE INDEX version_hash ON public.version USING btree (hash)
 CREATE UNIQUE INDEX version_pkey ON public.version USING btree (flow, version)
 
 sequence log_seq
-sequence outbox_seq
 sequence sandbox_message_seq_seq

@@ -13,6 +13,7 @@ export const DELIVERY_STATUSES: readonly DeliveryRow['status'][] = [
   'sent',
   'failed',
   'dead',
+  'unknown',
   'withdrawn',
 ];
 

@@ -2,6 +2,7 @@ import { InvariantError, invariant } from '../../base/index.ts';
 import type { Effect, FunnelCount, Refusal } from '../../core/index.ts';
 import { entityKey } from '../placement.ts';
 import type { EntityResult } from '../turns.ts';
+import { putDelivery, releaseNext } from './memory-queue.ts';
 import type { MemoryState } from './memory-state.ts';
 import { frozenCopy, nextSeq } from './memory-state.ts';
 
@@ -29,7 +30,10 @@ export function commitResults(
       state.journal.set(entry.instance, [...(state.journal.get(entry.instance) ?? []), entry]);
     }
     countUp(state, result.funnel, result.refusals);
-    storeEffects(state, shard, frozenCopy(result.effects));
+  }
+  for (const shard of shards) {
+    const effects = results.flatMap((result) => (result.shard === shard ? result.effects : []));
+    storeEffects(state, shard, frozenCopy(effects));
   }
 }
 
@@ -79,22 +83,27 @@ function countUp(
 }
 
 function storeEffects(state: MemoryState, shard: number, effects: readonly Effect[]): void {
+  const turn = nextSeq(state);
   for (const effect of effects) {
     if (effect.type === 'withdraw') continue;
     const key = `${shard}/${effect.key}`;
     if (state.outbox.has(key)) continue;
     const dead = state.tombstones.has(key);
-    state.outbox.set(key, {
+    putDelivery(state, {
       seq: nextSeq(state),
+      single: dead,
       claimedAt: null,
+      claimedBy: null,
       withdrawn: false,
       delivery: {
         shard,
+        turn,
         key: effect.key,
         effect,
         status: dead ? 'withdrawn' : 'waiting',
         attempts: 0,
         dueAt: dead ? null : effect.createdAt,
+        slotAt: null,
         error: null,
         createdAt: effect.createdAt,
         settledAt: dead ? effect.createdAt : null,
@@ -114,9 +123,10 @@ function withdraw(
   if (row === undefined) {
     state.tombstones.add(key);
   } else if (row.delivery.status === 'sending') {
-    state.outbox.set(key, { ...row, withdrawn: true });
+    putDelivery(state, { ...row, withdrawn: true });
   } else if (row.delivery.status === 'waiting') {
     const settled = { status: 'withdrawn', dueAt: null, settledAt: effect.createdAt } as const;
-    state.outbox.set(key, { ...row, delivery: { ...row.delivery, ...settled } });
+    putDelivery(state, { ...row, single: true, delivery: { ...row.delivery, ...settled } });
+    releaseNext(state, row.delivery, effect.createdAt);
   }
 }

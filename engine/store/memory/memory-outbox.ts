@@ -1,11 +1,15 @@
 import type { EffectKey, Instant } from '../../base/index.ts';
 import { instant, invariant } from '../../base/index.ts';
-import type { Effect } from '../../core/index.ts';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { resultSignals } from '../../core/index.ts';
 import { deliveryNotFound, deliveryStatus } from '../delivery-errors.ts';
-import type { Delivery, DeliveryFilter, OutboxStore, Settlement } from '../outbox.ts';
+import { isLate, isRetryable, RESOLVED_AS_FAILED } from '../delivery-rules.ts';
+import type { Delivery, DeliveryCounts, OutboxStore, RetryFilter, Settlement } from '../outbox.ts';
+import { takeSlots } from '../slots.ts';
+import { claim } from './memory-claim.ts';
+import { listDeliveries } from './memory-delivery-list.ts';
+import { isOpen, openRows, putDelivery, putWaiting, releaseNext } from './memory-queue.ts';
 import type { MemoryDelivery, MemoryState } from './memory-state.ts';
-import { compareTexts, frozenCopy } from './memory-state.ts';
+import { frozenCopy } from './memory-state.ts';
 import { ingestEvents } from './memory-turns.ts';
 
 export function memoryOutbox(state: MemoryState): OutboxStore {
@@ -14,135 +18,96 @@ export function memoryOutbox(state: MemoryState): OutboxStore {
     settleDeliveries: async (settlements, now) => {
       for (const settlement of settlements) settle(state, settlement, now);
     },
-    listDeliveries: async (filter) => list(state, filter),
-    retryDelivery: async (key, now) => retry(state, key, now),
+    listDeliveries: async (filter) => listDeliveries(state, filter),
+    retryDelivery: async (key, now) => {
+      const row = find(state, key);
+      if (!isRetryable(row.delivery.status)) throw deliveryStatus(key, row.delivery.status);
+      retry(state, row, now);
+    },
+    retryDeliveries: async (filter, { now, max }) => {
+      const found = [...state.outbox.values()]
+        .filter((row) => matches(row.delivery, filter))
+        .sort((left, right) => left.seq - right.seq)
+        .slice(0, max);
+      for (const row of found) retry(state, row, now);
+      return found.length;
+    },
+    resolveDelivery: async (key, { as, now }) => resolve(state, find(state, key), { as, now }),
+    reserveSlots: async (messages, now) => takeSlots(state.slots, messages, now),
     nextDeliveryAt: async () => {
-      const due = [...state.outbox.values()].flatMap(({ delivery }) =>
+      const due = openRows(state).flatMap(({ delivery }) =>
         delivery.status === 'waiting' && delivery.dueAt !== null ? [delivery.dueAt] : [],
       );
       return due.length === 0 ? null : instant(Math.min(...due));
     },
-    outboxDepth: async () =>
-      [...state.outbox.values()].filter(({ delivery }) => isOpen(delivery)).length,
+    outboxDepth: async () => state.open.size,
+    deliveryCounts: async () => count(state),
   };
 }
 
-function isOpen(delivery: Delivery): boolean {
-  return delivery.status === 'waiting' || delivery.status === 'sending';
-}
-
-function put(state: MemoryState, row: MemoryDelivery): void {
-  state.outbox.set(`${row.delivery.shard}/${row.delivery.key}`, row);
-}
-
-function claim(
-  state: MemoryState,
-  options: { now: Instant; max: number; leaseMs: number },
-): readonly Delivery[] {
-  const { now, max, leaseMs } = options;
-  const due = [...state.outbox.values()]
-    .filter(({ delivery, claimedAt }) => {
-      const free = claimedAt === null || claimedAt <= now - leaseMs;
-      return isOpen(delivery) && (delivery.dueAt ?? 0) <= now && free;
-    })
-    .sort(
-      (left, right) =>
-        (left.delivery.dueAt ?? 0) - (right.delivery.dueAt ?? 0) || left.seq - right.seq,
-    )
-    .slice(0, max);
-  const claimed: Delivery[] = [];
-  for (const row of due) {
-    if (row.withdrawn) {
-      const settled = { status: 'withdrawn', dueAt: null, settledAt: now } as const;
-      put(state, { ...row, delivery: { ...row.delivery, ...settled } });
-      continue;
-    }
-    const delivery = frozenCopy({ ...row.delivery, status: 'sending' as const });
-    put(state, { ...row, delivery, claimedAt: now });
-    claimed.push(delivery);
+function count(state: MemoryState): DeliveryCounts {
+  const counts = { waiting: 0, sending: 0, failed: 0, dead: 0, unknown: 0, withdrawn: 0 };
+  for (const { delivery } of state.outbox.values()) {
+    if (delivery.status !== 'sent') counts[delivery.status] += 1;
   }
-  return claimed;
+  return counts;
 }
 
 function settle(state: MemoryState, settlement: Settlement, now: Instant): void {
   invariant(settlement.status !== 'sending', 'A settlement says what became of an attempt.');
   const row = state.outbox.get(`${settlement.shard}/${settlement.key}`);
-  if (row === undefined || !isOpen(row.delivery)) return;
+  if (row === undefined || isLate(row.delivery, settlement)) return;
   const again = settlement.status === 'waiting';
   const status = again && row.withdrawn ? 'withdrawn' : settlement.status;
-  const open = status === 'waiting';
-  put(state, {
-    ...row,
-    claimedAt: null,
-    delivery: frozenCopy({
-      ...row.delivery,
-      status,
-      attempts: settlement.attempts,
-      dueAt: open ? (settlement.dueAt ?? now) : null,
-      error: settlement.error,
-      settledAt: open ? null : now,
-    }),
+  const delivery: Delivery = frozenCopy({
+    ...row.delivery,
+    status,
+    attempts: settlement.attempts - (settlement.untried === true ? 1 : 0),
+    dueAt: status === 'waiting' ? (settlement.dueAt ?? now) : null,
+    slotAt: status === 'waiting' ? (settlement.slotAt ?? null) : null,
+    error: settlement.error,
+    settledAt: status === 'waiting' ? null : now,
   });
+  if (status === 'waiting') {
+    putWaiting(state, { ...row, delivery });
+  } else {
+    const single = row.single || status !== 'sent';
+    putDelivery(state, { ...row, single, claimedAt: null, claimedBy: null, delivery });
+    releaseNext(state, delivery, now);
+  }
   ingestEvents(state, settlement.events, now);
 }
 
-function list(state: MemoryState, filter: DeliveryFilter) {
-  const after = filter.cursor === undefined ? null : cursorOf(filter.cursor);
-  const found = [...state.outbox.values()]
-    .filter(({ delivery }) => matches(delivery, filter))
-    .sort(
-      (left, right) =>
-        right.delivery.createdAt - left.delivery.createdAt ||
-        compareTexts(right.delivery.key, left.delivery.key),
-    )
-    .filter(({ delivery }) => {
-      if (after === null) return true;
-      const later = delivery.createdAt - after.createdAt;
-      return later < 0 || (later === 0 && delivery.key < after.key);
-    });
-  const items = found.slice(0, filter.limit).map((row) => row.delivery);
-  const last = items.at(-1);
-  const next =
-    found.length > items.length && last ? encodeCursor([last.createdAt, last.key]) : null;
-  return { items, next };
-}
-
-function cursorOf(cursor: string): { readonly createdAt: number; readonly key: string } {
-  const [createdAt, key] = decodeCursor(cursor, ['number', 'string']);
-  return { createdAt: Number(createdAt), key: String(key) };
-}
-
-function matches(delivery: Delivery, filter: DeliveryFilter): boolean {
-  const origin = originOf(delivery.effect);
-  return (
-    (filter.status === undefined || delivery.status === filter.status) &&
-    (filter.flow === undefined || origin?.flow === filter.flow) &&
-    (filter.instance === undefined || origin?.instance === filter.instance) &&
-    (filter.subject === undefined ||
-      (origin?.subject.kind === filter.subject.kind && origin.subject.ref === filter.subject.ref))
-  );
-}
-
-function originOf(effect: Effect) {
-  return effect.type === 'withdraw' ? null : effect.origin;
-}
-
-function retry(state: MemoryState, key: EffectKey, now: Instant): void {
+function find(state: MemoryState, key: EffectKey): MemoryDelivery {
   const row = [...state.outbox.values()].find(({ delivery }) => delivery.key === key);
   if (row === undefined) throw deliveryNotFound(key);
-  const { status } = row.delivery;
-  if (status !== 'dead' && status !== 'failed') throw deliveryStatus(key, status);
-  const fresh = {
-    status: 'waiting',
-    attempts: 0,
-    dueAt: now,
-    error: null,
-    settledAt: null,
-  } as const;
-  put(state, {
-    ...row,
-    claimedAt: null,
-    withdrawn: false,
-    delivery: { ...row.delivery, ...fresh },
-  });
+  return row;
+}
+
+function matches(delivery: Delivery, filter: RetryFilter): boolean {
+  const { effect, status } = delivery;
+  if (effect.type === 'withdraw' || status !== filter.status) return false;
+  const isFlow = filter.flow === undefined || effect.origin.flow === filter.flow;
+  const { connector } = filter;
+  return isFlow && (connector === undefined || ('to' in effect && effect.connector === connector));
+}
+
+function retry(state: MemoryState, row: MemoryDelivery, now: Instant): void {
+  const fresh = { attempts: 0, dueAt: now, slotAt: null, error: null };
+  putWaiting(state, { ...row, withdrawn: false, delivery: { ...row.delivery, ...fresh } });
+}
+
+function resolve(
+  state: MemoryState,
+  row: MemoryDelivery,
+  outcome: { readonly as: 'sent' | 'failed'; readonly now: Instant },
+): void {
+  const { key, status, effect } = row.delivery;
+  if (status !== 'unknown') throw deliveryStatus(key, status);
+  const { as, now } = outcome;
+  const error = as === 'sent' ? null : RESOLVED_AS_FAILED;
+  const delivery = { ...row.delivery, status: as, error, settledAt: now };
+  invariant(!isOpen(delivery.status), 'A resolved delivery is settled.');
+  putDelivery(state, { ...row, delivery });
+  ingestEvents(state, resultSignals(effect, { error, now }), now);
 }

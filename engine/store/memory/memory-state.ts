@@ -12,6 +12,7 @@ import type { Grant, SandboxMessage } from '../access.ts';
 import type { FlowRecord, VersionRecord } from '../flows.ts';
 import type { Delivery } from '../outbox.ts';
 import type { ScheduleRecord } from '../schedules.ts';
+import type { SlotBooks } from '../slots.ts';
 import type { InboxRow } from '../turns.ts';
 
 export interface MemoryEvent {
@@ -34,7 +35,10 @@ export interface MemoryInstance {
 export interface MemoryDelivery {
   readonly seq: number;
   readonly delivery: Delivery;
+  /** On its own, no longer part of what its turn decided: it was held back, retried or ended. */
+  readonly single: boolean;
   readonly claimedAt: Instant | null;
+  readonly claimedBy: number | null;
   /** Withdrawn while an attempt was under way: it may succeed, but is not tried again. */
   readonly withdrawn: boolean;
 }
@@ -59,6 +63,11 @@ export interface MemoryState {
   readonly journal: Map<string, JournalEntry[]>;
   /** By shard and key. */
   readonly outbox: Map<string, MemoryDelivery>;
+  /** Shard and key of deliveries that are not settled. */
+  readonly open: Set<string>;
+  /** Of those, the ones that are on their own. */
+  readonly queued: Set<string>;
+  readonly slots: SlotBooks;
   /** Shard and key of effects that were withdrawn before they were stored. */
   readonly tombstones: Set<string>;
   readonly funnel: Map<string, FunnelCount>;
@@ -86,6 +95,9 @@ export function createMemoryState(shardCount: number): MemoryState {
     instances: new Map(),
     journal: new Map(),
     outbox: new Map(),
+    open: new Set(),
+    queued: new Set(),
+    slots: new Map(),
     tombstones: new Set(),
     funnel: new Map(),
     refusals: new Map(),

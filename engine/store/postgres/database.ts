@@ -104,7 +104,7 @@ export function openDatabase(options: PostgresOptions): Database {
 }
 
 /** Settings of one connection; times are numbers of milliseconds since 1970 in every table. */
-function connectionOptions(options: PostgresOptions): pg.ClientConfig {
+export function connectionOptions(options: PostgresOptions): pg.ClientConfig {
   return {
     connectionString: options.connectionString,
     application_name: 'groupflow',

@@ -1,263 +1,236 @@
-import type { EffectKey, Instant } from '../../base/index.ts';
-import { instant, invariant } from '../../base/index.ts';
-import type { Effect } from '../../core/index.ts';
-import type { Delivery, DeliveryStatus, Settlement } from '../outbox.ts';
-import type { Database, Transaction } from './database.ts';
-import { fromTextList, textList } from './text-list.ts';
+import type { Instant } from '../../base/index.ts';
+import { instant } from '../../base/index.ts';
+import type { ClaimOptions } from '../outbox.ts';
+import type { Database, Runner, Transaction } from './database.ts';
+import type { RecordId, TurnRecord } from './record.ts';
 
 /*
- * A delivery is a pair of rows. `effect` never changes and carries the body; `outbox` is narrow,
- * because it is written again at claim and settlement. In it:
- * - status `waiting` without `claimed_at` is `waiting`, with it `sending`: the mark is in no index,
- *   so that a claim rewrites no index either;
- * - `due_at` is set as long as something is to be done;
- * - `withdrawn` on a claimed row lets the attempt end and allows no other;
- * - a `withdrawn` row without an effect is a tombstone, which keeps the effect from ever going out.
+ * One narrow row for all effects of a record: a pack. It is claimed and settled whole. `done` are
+ * the places, from 0, of effects that are settled or have a row of their own in `delivery`; it
+ * stays null when all are sent at once, which is the rule. A claim changes no indexed column, so
+ * that it rewrites no index.
+ *
+ * A claim looks at the first packs of each shard through `outbox_open` (shard, turn), since within
+ * a shard the order of turns is the order of messages: 64 probes, 0.2 ms when there is nothing.
  */
 
 const ADD = {
   name: 'outbox_add',
   text: `
-insert into outbox (shard, key, status, due_at)
-select shard, key, 'waiting', due_at
-from unnest($1::integer[], $2::text[], $3::bigint[]) as w (shard, key, due_at)
-on conflict (shard, key) do nothing`,
+insert into outbox (shard, turn, due_at, effects)
+select * from unnest($1::integer[], $2::bigint[], $3::bigint[], $4::integer[])`,
 };
 
-const ADD_EFFECTS = {
-  name: 'effect_add',
-  text: `
-insert into effect (shard, key, flow, created_at, body)
-select * from unnest($1::integer[], $2::text[], $3::text[], $4::bigint[], ${fromTextList('$5')})
-on conflict (shard, key) do nothing`,
-};
+// One claim at a time over all workers: what the next one reads then shows whom each shard is with.
+const LOCK = { name: 'outbox_lock', text: 'select pg_advisory_xact_lock(44000003)' };
 
-// In the order of the key, as everything that locks several rows here, or two could deadlock.
-const WITHDRAW = {
-  name: 'outbox_withdraw',
-  text: `
-insert into outbox (shard, key, status, withdrawn, settled_at)
-select shard, key, 'withdrawn', true, at
-from unnest($1::integer[], $2::text[], $3::bigint[]) as w (shard, key, at)
-order by shard, key collate "C"
-on conflict (shard, key) do update set
-  withdrawn = true,
-  status = case when outbox.claimed_at is null then 'withdrawn' else outbox.status end,
-  due_at = case when outbox.claimed_at is null then null else outbox.due_at end,
-  settled_at = case when outbox.claimed_at is null then excluded.settled_at end
-where outbox.status = 'waiting'`,
-};
+/** Packs of one shard that a claim looks at, those under way included. */
+const SHARD_MAX = 64;
 
+// A shard of which another worker has a part is left to it, or the later part could overtake.
 const CLAIM = {
   name: 'outbox_claim',
   text: `
-with due as materialized (
-  select shard, key from outbox
-  where due_at <= $1 and (claimed_at is null or claimed_at <= $1 - $3::bigint)
-  order by due_at, seq limit $2
-  for update skip locked
-), marked as (
-  update outbox o set
-    claimed_at = case when o.withdrawn then null else $1 end,
-    status = case when o.withdrawn then 'withdrawn' else o.status end,
-    due_at = case when o.withdrawn then null else o.due_at end,
-    settled_at = case when o.withdrawn then $1 end
-  from due d where o.shard = d.shard and o.key = d.key
-  returning o.*
+with open as materialized (
+  select s.shard, o.*
+  from shard s
+  cross join lateral (
+    select turn, due_at, effects - coalesce(cardinality(done), 0) as rest, claimed_by,
+      claimed_at is null and due_at <= $1 as free,
+      claimed_at is not null
+        and (claimed_at <= $1 - $3::bigint or claimed_by = any ($5::integer[])) as lost,
+      claimed_at is not null as claimed
+    from outbox where shard = s.shard and settled_at is null
+    order by turn limit ${SHARD_MAX}
+  ) o
+), ranked as materialized (
+  select shard, turn, lost, sum(rest) over (
+    order by due_at, shard, turn rows between unbounded preceding and current row
+  ) - rest as before
+  from open
+  where (free or lost) and shard <> all (
+    array(select shard from open where claimed and not lost and claimed_by <> $4)
+  )
+), due as materialized (
+  select o.shard, o.turn, r.lost
+  from ranked r join outbox o on o.shard = r.shard and o.turn = r.turn
+  where r.before < $2 and o.settled_at is null
+  order by o.shard, o.turn
+  for update of o skip locked
 )
-select o.shard, o.key, 'sending' as status, o.attempts, o.due_at, o.error, o.settled_at,
-  e.created_at, e.body
-from marked o join effect e on e.shard = o.shard and e.key = o.key
-where o.status = 'waiting'
-order by o.due_at, o.seq`,
+update outbox o set claimed_at = $1, claimed_by = $4, attempts = o.attempts + 1
+from due d where o.shard = d.shard and o.turn = d.turn
+returning o.shard, o.turn, o.effects, o.done, o.due_at, o.attempts, d.lost`,
 };
 
 const SETTLE = {
   name: 'outbox_settle',
   text: `
-with given as materialized (
-  select * from unnest($1::integer[], $2::text[], $3::text[], $4::integer[], $5::bigint[],
-    $6::text[]) as g (shard, key, status, attempts, due_at, error)
-), held as materialized (
-  select o.shard, o.key,
-    case when g.status = 'waiting' and o.withdrawn then 'withdrawn' else g.status end as status,
-    g.attempts, g.due_at, g.error
-  from given g join outbox o on o.shard = g.shard and o.key = g.key
-  where o.status = 'waiting'
-  order by o.shard, o.key
+with held as materialized (
+  select o.shard, o.turn
+  from unnest($1::integer[], $2::bigint[], $3::integer[]) as g (shard, turn, count)
+  join outbox o on o.shard = g.shard and o.turn = g.turn
+  where o.settled_at is null and o.claimed_at is not null and o.done is null
+    and o.effects = g.count
+  order by o.shard, o.turn
   for update of o
 )
-update outbox o set
-  status = h.status, attempts = h.attempts, error = h.error, claimed_at = null,
-  due_at = case when h.status = 'waiting' then coalesce(h.due_at, $7) end,
-  settled_at = case when h.status = 'waiting' then null else $7 end
-from held h where o.shard = h.shard and o.key = h.key
-returning o.shard, o.key`,
+update outbox o set settled_at = $4, claimed_at = null
+from held h where o.shard = h.shard and o.turn = h.turn
+returning o.shard, o.turn`,
 };
 
-const RETRY = {
-  name: 'outbox_retry',
+const HOLD = {
+  name: 'outbox_hold',
   text: `
-with found as materialized (
-  select o.shard, o.key, o.status
-  from shard s
-  cross join lateral (
-    select shard, key, case when claimed_at is null then status else 'sending' end as status
-    from outbox where shard = s.shard and key = $1 offset 0
-  ) o
-  join effect e on e.shard = o.shard and e.key = o.key
-), again as (
-  update outbox o set status = 'waiting', attempts = 0, due_at = $2, claimed_at = null,
-    withdrawn = false, error = null, settled_at = null
-  from found f
-  where o.shard = f.shard and o.key = f.key and o.status in ('dead', 'failed')
-  returning o.key
-)
-select f.status, exists (select from again) as done from found f`,
+select o.shard, o.turn, o.effects, o.done, o.due_at, o.attempts, o.claimed_at
+from unnest($1::integer[], $2::bigint[]) as g (shard, turn)
+join outbox o on o.shard = g.shard and o.turn = g.turn
+where o.settled_at is null
+order by o.shard, o.turn
+for update of o`,
+};
+
+// Places travel as one text for each pack: unnest would flatten arrays of arrays.
+const DONE = {
+  name: 'outbox_done',
+  text: `
+update outbox o set
+  done = coalesce(o.done, '{}') || g.places::integer[],
+  settled_at = case
+    when coalesce(cardinality(o.done), 0) + cardinality(g.places::integer[]) >= o.effects then $4::bigint
+  end,
+  claimed_at = case
+    when coalesce(cardinality(o.done), 0) + cardinality(g.places::integer[]) < o.effects
+      then o.claimed_at
+  end
+from unnest($1::integer[], $2::bigint[], $3::text[]) as g (shard, turn, places)
+where o.shard = g.shard and o.turn = g.turn`,
 };
 
 const NEXT = {
   name: 'outbox_next',
   text: `
-select due_at from outbox where due_at is not null and claimed_at is null
-order by due_at, seq limit 1`,
+select least(
+  (select min(o.due_at) from shard s cross join lateral (
+    select due_at from outbox
+    where shard = s.shard and settled_at is null and claimed_at is null
+    order by turn limit 1
+  ) o),
+  (select min(due_at) from delivery where status = 'waiting' and due_at is not null)
+) as due_at`,
 };
 
-const DEPTH = {
-  name: 'outbox_depth',
-  text: 'select count(*) as count from outbox where due_at is not null',
+const OPEN = {
+  name: 'outbox_open',
+  text: `
+select
+  coalesce(sum(effects - coalesce(cardinality(done), 0)) filter (where claimed_at is null), 0)
+    as waiting,
+  coalesce(sum(effects - coalesce(cardinality(done), 0)) filter (where claimed_at is not null), 0)
+    as sending
+from outbox where settled_at is null`,
 };
 
-export interface DeliveryRow {
-  readonly shard: number;
-  readonly key: string;
-  readonly status: string;
+export interface PackRow extends RecordId {
+  readonly effects: number;
+  readonly done: readonly number[] | null;
+  readonly due_at: number;
   readonly attempts: number;
-  readonly due_at: number | null;
-  readonly error: string | null;
-  readonly created_at: number;
-  readonly settled_at: number | null;
-  readonly body: string;
 }
 
-export interface PlacedEffect {
-  readonly shard: number;
-  readonly effect: Effect;
+export interface ClaimedPack extends PackRow {
+  /** Its former worker died. */
+  readonly lost: boolean;
 }
 
-export function parseDelivery(row: DeliveryRow): Delivery {
-  return {
-    shard: row.shard,
-    // Key, effect and status were written from a Delivery's own types.
-    key: row.key as EffectKey,
-    effect: JSON.parse(row.body) as Effect, // likewise
-    status: row.status as DeliveryStatus, // likewise
-    attempts: row.attempts,
-    dueAt: row.due_at === null ? null : instant(row.due_at),
-    error: row.error,
-    createdAt: instant(row.created_at),
-    settledAt: row.settled_at === null ? null : instant(row.settled_at),
-  };
+export interface HeldPack extends PackRow {
+  readonly claimed_at: number | null;
 }
 
-/** Stores the effects of a turn, each once by its key, and then takes back what was withdrawn. */
-export async function storeEffects(
+/** Which effects of a pack are done with, by their places. */
+export interface DonePlaces extends RecordId {
+  readonly places: readonly number[];
+}
+
+export async function addPacks(
   transaction: Transaction,
-  effects: readonly PlacedEffect[],
+  records: readonly TurnRecord[],
 ): Promise<void> {
-  const added = effects.flatMap(({ shard, effect }) =>
-    effect.type === 'withdraw' ? [] : [{ shard, effect }],
+  const packs = records.filter((record) => record.effects.length > 0);
+  if (packs.length === 0) return;
+  await transaction.run(ADD, [
+    packs.map((pack) => pack.shard),
+    packs.map((pack) => pack.turn),
+    packs.map((pack) => pack.at),
+    packs.map((pack) => pack.effects.length),
+  ]);
+}
+
+/** Claims packs of about `max` effects in all; `dead` are workers that are known to be dead. */
+export async function claimPacks(
+  transaction: Transaction,
+  options: ClaimOptions & { readonly dead: readonly number[] },
+): Promise<readonly ClaimedPack[]> {
+  const { now, max, leaseMs, worker, dead } = options;
+  const [, rows] = await Promise.all([
+    transaction.run(LOCK, []),
+    transaction.run<ClaimedPack>(CLAIM, [now, max, leaseMs, worker, dead]),
+  ]);
+  return [...rows].sort(
+    (left, right) =>
+      left.due_at - right.due_at || left.shard - right.shard || left.turn - right.turn,
   );
-  const taken = new Map(
-    effects.flatMap(({ shard, effect }) =>
-      effect.type === 'withdraw'
-        ? [[`${shard}/${effect.of}`, { shard, key: effect.of, at: effect.createdAt }] as const]
-        : [],
-    ),
-  );
-  await Promise.all([
-    addDeliveries(transaction, added),
-    taken.size === 0 ? null : withdraw(transaction, [...taken.values()]),
-  ]);
 }
 
-async function addDeliveries(
+/** Closes packs of which every effect was sent at once; answers which of them it could close. */
+export async function settlePacks(
   transaction: Transaction,
-  added: readonly { shard: number; effect: Exclude<Effect, { type: 'withdraw' }> }[],
-): Promise<void> {
-  if (added.length === 0) return;
-  const shards = added.map((row) => row.shard);
-  const keys = added.map((row) => row.effect.key);
-  await Promise.all([
-    transaction.run(ADD, [shards, keys, added.map((row) => row.effect.createdAt)]),
-    transaction.run(ADD_EFFECTS, [
-      shards,
-      keys,
-      added.map((row) => row.effect.origin.flow),
-      added.map((row) => row.effect.createdAt),
-      textList(added.map((row) => JSON.stringify(row.effect))),
-    ]),
-  ]);
-}
-
-async function withdraw(
-  transaction: Transaction,
-  taken: readonly { shard: number; key: EffectKey; at: Instant }[],
-): Promise<void> {
-  await transaction.run(WITHDRAW, [
-    taken.map((row) => row.shard),
-    taken.map((row) => row.key),
-    taken.map((row) => row.at),
-  ]);
-}
-
-export async function claimDeliveries(
-  transaction: Transaction,
-  options: { readonly now: Instant; readonly max: number; readonly leaseMs: number },
-): Promise<readonly Delivery[]> {
-  const { now, max, leaseMs } = options;
-  const rows = await transaction.run<DeliveryRow>(CLAIM, [now, max, leaseMs]);
-  return rows.map(parseDelivery);
-}
-
-/** Stores outcomes; returns the settlements that were still awaited. */
-export async function writeSettlements(
-  transaction: Transaction,
-  settlements: readonly Settlement[],
+  packs: readonly (RecordId & { readonly count: number })[],
   now: Instant,
-): Promise<readonly Settlement[]> {
-  for (const { status } of settlements) {
-    invariant(status !== 'sending', 'A settlement says what became of an attempt.');
-  }
-  const rows = await transaction.run<{ shard: number; key: string }>(SETTLE, [
-    settlements.map((row) => row.shard),
-    settlements.map((row) => row.key),
-    settlements.map((row) => row.status),
-    settlements.map((row) => row.attempts),
-    settlements.map((row) => row.dueAt),
-    settlements.map((row) => row.error),
+): Promise<readonly RecordId[]> {
+  if (packs.length === 0) return [];
+  return transaction.run<RecordId>(SETTLE, [
+    packs.map((pack) => pack.shard),
+    packs.map((pack) => pack.turn),
+    packs.map((pack) => pack.count),
     now,
   ]);
-  const stored = new Set(rows.map((row) => `${row.shard}/${row.key}`));
-  return settlements.filter((row) => stored.has(`${row.shard}/${row.key}`));
 }
 
-/** Tries to put a delivery back in the queue; null when there is none, else its status before. */
-export async function retryDelivery(
-  database: Database,
-  key: EffectKey,
+/** Locks packs that are open. */
+export async function holdPacks(
+  transaction: Transaction,
+  ids: readonly RecordId[],
+): Promise<readonly HeldPack[]> {
+  return transaction.run<HeldPack>(HOLD, [ids.map((id) => id.shard), ids.map((id) => id.turn)]);
+}
+
+/** Marks effects of packs that are locked as done with; a pack without others is settled. */
+export async function markDone(
+  transaction: Transaction,
+  packs: readonly DonePlaces[],
   now: Instant,
-): Promise<{ readonly status: string; readonly done: boolean } | null> {
-  const [row] = await database.run<{ status: string; done: boolean }>(RETRY, [key, now]);
-  return row ?? null;
+): Promise<void> {
+  const changed = packs.filter((pack) => pack.places.length > 0);
+  if (changed.length === 0) return;
+  await transaction.run(DONE, [
+    changed.map((pack) => pack.shard),
+    changed.map((pack) => pack.turn),
+    changed.map((pack) => `{${pack.places.join(',')}}`),
+    now,
+  ]);
 }
 
 export async function nextDeliveryAt(database: Database): Promise<Instant | null> {
-  const [row] = await database.run<{ due_at: number }>(NEXT, []);
-  return row === undefined ? null : instant(row.due_at);
+  const [row] = await database.run<{ due_at: number | null }>(NEXT, []);
+  return row === undefined || row.due_at === null ? null : instant(row.due_at);
 }
 
-export async function countOutbox(database: Database): Promise<number> {
-  const [row] = await database.run<{ count: number }>(DEPTH, []);
-  return row?.count ?? 0;
+/** Counts the effects in open packs. */
+export async function countPacked(
+  runner: Runner,
+): Promise<{ readonly waiting: number; readonly sending: number }> {
+  const [row] = await runner.run<{ waiting: number; sending: number }>(OPEN, []);
+  return row ?? { waiting: 0, sending: 0 };
 }

@@ -1,51 +1,36 @@
-import type { EffectKey, Instant } from '../../base/index.ts';
-import { deliveryNotFound, deliveryStatus } from '../delivery-errors.ts';
-import type { Settlement } from '../outbox.ts';
+import type { Instant } from '../../base/index.ts';
 import type { Store } from '../store.ts';
 import type { StoreTurn, TurnOptions } from '../turns.ts';
 import { addGrant, findGrant, takeGrant } from './access-grant.ts';
-import {
-  BY_INDEX,
-  type Database,
-  openDatabase,
-  type PostgresOptions,
-  WITH_HASHES,
-} from './database.ts';
+import { connectionOptions, openDatabase, type PostgresOptions } from './database.ts';
 import { withDatabaseErrors } from './database-error.ts';
-import { listDeliveries } from './delivery-list.ts';
+import { deliveryPart } from './delivery-store.ts';
 import { findEntity, listSubjects, nextDueAt } from './entity.ts';
 import { countEvents, listEvents, pruneEvents } from './event-log.ts';
 import { countInstances, stepFigures } from './figures.ts';
 import { findFlow, listFlows, saveDraft, setFlowStatus } from './flow.ts';
+import type { Ground } from './ground.ts';
 import { countInbox, createPackMemory } from './inbox.ts';
 import { ingestEvents } from './ingest.ts';
 import { readRevision, readShardCount, readWorkspace, writeWorkspace } from './installation.ts';
 import { findInstance } from './instance.ts';
 import { listInstances } from './instance-list.ts';
-import { readJournal } from './journal.ts';
+import { createLiveness } from './liveness.ts';
 import { migrate } from './migrate.ts';
-import * as outbox from './outbox.ts';
 import { readPresent } from './presence.ts';
 import { createPresenceMemory } from './presence-memory.ts';
+import { createRecordMemory, readJournal } from './record.ts';
 import { addSandboxMessages, listSandboxMessages } from './sandbox-message.ts';
 import { advanceSchedule, listSchedules, putSchedules } from './schedule.ts';
 import { readSetting, writeSetting } from './setting.ts';
 import { beginTurn } from './turn.ts';
 import { createTurnMemory } from './turn-memory.ts';
-import type { Memory } from './turn-read.ts';
-import { createVacuum, type Vacuum } from './vacuum.ts';
+import { createVacuum } from './vacuum.ts';
 import { addVersion, findVersion, listActiveVersions, listVersions } from './version.ts';
 
 export interface OpenPostgresOptions extends PostgresOptions {
   /** Taken by a new database only; 64 when absent. */
   readonly shardCount?: number;
-}
-
-interface Ground {
-  readonly database: Database;
-  readonly shardCount: number;
-  readonly vacuum: Vacuum;
-  readonly memory: Memory;
 }
 
 /**
@@ -64,17 +49,20 @@ export async function openPostgresStore(options: OpenPostgresOptions): Promise<S
     packs: createPackMemory(),
     entities: createTurnMemory(shardCount),
     presence: createPresenceMemory(),
+    records: createRecordMemory(),
   };
-  const ground = { database, shardCount, vacuum, memory };
+  const liveness = createLiveness(connectionOptions(connection));
+  const ground = { database, shardCount, vacuum, memory, liveness };
   return withDatabaseErrors({
     engine: 'postgres' as const,
     ...turnPart(ground),
-    ...outboxPart(ground),
+    ...deliveryPart(ground),
     ...flowPart(ground),
     ...queryPart(ground),
     ...smallPart(ground),
     close: async () => {
       await vacuum.finish();
+      await liveness.close();
       await database.close();
     },
   });
@@ -102,49 +90,6 @@ function turnPart({ database, shardCount, vacuum, memory }: Ground) {
     inboxDepth: () => countInbox(database),
     journal: (id: Parameters<Store['journal']>[0]) => readJournal(database, id),
   };
-}
-
-function outboxPart({ database, shardCount, vacuum }: Ground) {
-  return {
-    claimDeliveries: async (options: Parameters<Store['claimDeliveries']>[0]) => {
-      const claimed = await database.transact(
-        (transaction) => outbox.claimDeliveries(transaction, options),
-        BY_INDEX,
-      );
-      vacuum.note('outbox', claimed.length);
-      return claimed;
-    },
-    settleDeliveries: async (settlements: readonly Settlement[], now: Instant) => {
-      if (settlements.length === 0) return;
-      await settle({ database, shardCount }, settlements, now);
-      vacuum.note('outbox', settlements.length);
-    },
-    listDeliveries: (filter: Parameters<Store['listDeliveries']>[0]) =>
-      listDeliveries(database, filter, shardCount),
-    retryDelivery: async (key: EffectKey, now: Instant) => {
-      const found = await outbox.retryDelivery(database, key, now);
-      if (found === null) throw deliveryNotFound(key);
-      if (!found.done) throw deliveryStatus(key, found.status);
-    },
-    nextDeliveryAt: () => outbox.nextDeliveryAt(database),
-    outboxDepth: () => outbox.countOutbox(database),
-  };
-}
-
-async function settle(
-  { database, shardCount }: Pick<Ground, 'database' | 'shardCount'>,
-  settlements: readonly Settlement[],
-  now: Instant,
-): Promise<void> {
-  await database.transact(async (transaction) => {
-    const stored = await outbox.writeSettlements(transaction, settlements, now);
-    const events = stored.flatMap((settlement) => settlement.events);
-    if (events.length === 0) return;
-    await Promise.all([
-      transaction.set(WITH_HASHES),
-      ingestEvents(transaction, events, { now, shardCount }),
-    ]);
-  }, BY_INDEX);
 }
 
 function flowPart({ database }: Ground) {

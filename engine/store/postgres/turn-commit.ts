@@ -1,5 +1,6 @@
+import type { InstanceId } from '../../base/index.ts';
 import { invariant } from '../../base/index.ts';
-import type { Instance, JournalEntry } from '../../core/index.ts';
+import type { Effect, Instance } from '../../core/index.ts';
 import { dueAtOf } from '../due-at.ts';
 import { entityKey } from '../placement.ts';
 import type { EntityResult } from '../turns.ts';
@@ -10,13 +11,14 @@ import { entityStateText } from './entity-state.ts';
 import { addToFunnel } from './funnel.ts';
 import { deleteInbox } from './inbox.ts';
 import { addTurns, type InstanceWrite, writeInstances } from './instance.ts';
-import { type ShardJournal, writeJournal } from './journal.ts';
-import { storeEffects } from './outbox.ts';
+import { addPacks } from './outbox.ts';
 import { presenceRows, writePresence } from './presence.ts';
+import { type StoredEffect, type TurnRecord, writeRecords } from './record.ts';
 import { addRefusals } from './refusal.ts';
 import { countUpTurns } from './shard.ts';
 import type { KnownEntity } from './turn-memory.ts';
 import { type Memory, oldestFirst, packName, packOfRow, type TurnRead } from './turn-read.ts';
+import { type Withdrawal, writeWithdrawals } from './withdrawal.ts';
 
 /** A turn that is to be committed. */
 interface Open {
@@ -38,19 +40,17 @@ export async function commitTurn(open: Open, results: readonly EntityResult[]): 
     const shards = read.locked.map((row) => row.shard);
     // Figures are summed over all shards: one row for the whole turn instead of one in each shard.
     const home = Math.min(...shards);
-    const journals = journalsOf(read, results);
+    const records = recordsOf(read, results);
     const presence = memory.presence.news(read.locked, presenceRows(results));
     const settled = await Promise.allSettled([
       deleteInbox(transaction, packs),
       writeEntities(transaction, entityRows(changes)),
       writePresence(transaction, presence),
-      writeInstances(transaction, instanceWrites(changes, journals)),
-      addTurns(transaction, mentionsOf(results, journals)),
-      writeJournal(transaction, journals),
-      storeEffects(
-        transaction,
-        results.flatMap(({ shard, effects }) => effects.map((effect) => ({ shard, effect }))),
-      ),
+      writeInstances(transaction, instanceWrites(changes, records)),
+      addTurns(transaction, mentionsOf(results, records)),
+      writeRecords(transaction, records),
+      addPacks(transaction, records),
+      writeWithdrawals(transaction, withdrawalsOf(read, results), read.options.now),
       addToFunnel(
         transaction,
         home,
@@ -73,6 +73,7 @@ export async function commitTurn(open: Open, results: readonly EntityResult[]): 
     for (const outcome of settled) if (outcome.status === 'rejected') throw outcome.reason;
     remember(memory, { read, packs, changes });
     memory.presence.committed(read.locked, presence);
+    memory.records.keep(records);
   } finally {
     await transaction.rollback();
   }
@@ -172,25 +173,43 @@ function entityRows(changes: readonly Change[]) {
   return { added, replaced };
 }
 
-function journalsOf(read: TurnRead, results: readonly EntityResult[]): readonly ShardJournal[] {
-  const entries = new Map<number, JournalEntry[]>();
-  for (const result of results) {
-    if (result.journal.length === 0) continue;
-    const known = entries.get(result.shard);
-    if (known === undefined) entries.set(result.shard, [...result.journal]);
-    else known.push(...result.journal);
-  }
+function recordsOf(read: TurnRead, results: readonly EntityResult[]): readonly TurnRecord[] {
+  const byShard = Map.groupBy(results, (result) => result.shard);
   return read.locked.flatMap(({ shard, turn }) => {
-    const ofShard = entries.get(shard);
-    return ofShard === undefined ? [] : [{ shard, turn: turn + 1, entries: ofShard }];
+    const ofShard = byShard.get(shard) ?? [];
+    const journal = ofShard.flatMap((result) => result.journal);
+    const effects = ofShard.flatMap((result) => result.effects.filter(isStored));
+    if (journal.length === 0 && effects.length === 0) return [];
+    return [{ shard, turn: turn + 1, at: read.options.now, journal, effects }];
   });
 }
 
-function instanceWrites(changes: readonly Change[], journals: readonly ShardJournal[]) {
-  const turns = new Map<string, number>();
-  for (const { turn, entries } of journals) {
-    for (const entry of entries) turns.set(entry.instance, turn);
-  }
+function isStored(effect: Effect): effect is StoredEffect {
+  return effect.type !== 'withdraw';
+}
+
+function withdrawalsOf(read: TurnRead, results: readonly EntityResult[]): readonly Withdrawal[] {
+  const turns = new Map(read.locked.map(({ shard, turn }) => [shard, turn + 1]));
+  return results.flatMap(({ shard, effects }) =>
+    effects.flatMap((effect) =>
+      effect.type === 'withdraw'
+        ? [{ shard, turn: turns.get(shard) ?? 0, key: effect.of, at: effect.createdAt }]
+        : [],
+    ),
+  );
+}
+
+/** The instances that a record tells of; by its journal or, at least, by an effect. */
+function instancesIn({ journal, effects }: TurnRecord): ReadonlySet<InstanceId> {
+  return new Set([
+    ...journal.map((entry) => entry.instance),
+    ...effects.map((effect) => effect.origin.instance),
+  ]);
+}
+
+function instanceWrites(changes: readonly Change[], records: readonly TurnRecord[]) {
+  const turns = new Map<InstanceId, number>();
+  for (const record of records) for (const id of instancesIn(record)) turns.set(id, record.turn);
   const added: InstanceWrite[] = [];
   const replaced: InstanceWrite[] = [];
   for (const { shard, instances } of changes) {
@@ -202,15 +221,15 @@ function instanceWrites(changes: readonly Change[], journals: readonly ShardJour
   return { added, replaced };
 }
 
-/** Instances that the journal mentions and that are not written. */
-function mentionsOf(results: readonly EntityResult[], journals: readonly ShardJournal[]) {
+/** Instances that a record tells of and that are not written. */
+function mentionsOf(results: readonly EntityResult[], records: readonly TurnRecord[]) {
   const written = new Set(
-    results.flatMap((result) => result.instances.map((instance) => String(instance.id))),
+    results.flatMap((result) => result.instances.map((instance) => instance.id)),
   );
-  return journals.flatMap(({ shard, turn, entries }) =>
-    [...new Set(entries.map((entry) => entry.instance))]
+  return records.flatMap((record) =>
+    [...instancesIn(record)]
       .filter((id) => !written.has(id))
-      .map((id) => ({ shard, id, turn })),
+      .map((id) => ({ shard: record.shard, id, turn: record.turn })),
   );
 }
 

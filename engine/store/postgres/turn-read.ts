@@ -14,6 +14,7 @@ import {
   readNamedInstances,
 } from './instance.ts';
 import type { PresenceMemory } from './presence-memory.ts';
+import type { RecordMemory } from './record.ts';
 import { COUNT_CAP, type LockedShard } from './shard.ts';
 import type { KnownEntities, KnownEntity, TurnMemory } from './turn-memory.ts';
 
@@ -22,6 +23,7 @@ export interface Memory {
   readonly packs: PackMemory;
   readonly entities: TurnMemory;
   readonly presence: PresenceMemory;
+  readonly records: RecordMemory;
 }
 
 /** What a turn has in hand. */

@@ -8,7 +8,7 @@ import type { Database } from './database.ts';
  */
 const DEAD_ROW_MAX = 20_000;
 
-type Queue = 'inbox' | 'outbox';
+type Queue = 'inbox' | 'outbox' | 'delivery';
 
 export interface Vacuum {
   /** Notes rows that died, and vacuums in the background when they have become many. */
@@ -18,7 +18,7 @@ export interface Vacuum {
 }
 
 export function createVacuum(database: Database): Vacuum {
-  const dead: Record<Queue, number> = { inbox: 0, outbox: 0 };
+  const dead: Record<Queue, number> = { inbox: 0, outbox: 0, delivery: 0 };
   let running: Promise<void> | null = null;
   return {
     note: (queue, rows) => {

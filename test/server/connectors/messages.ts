@@ -15,6 +15,7 @@ export function message(parts: Partial<Message> = {}): Message {
     parts: [{ type: 'text', text: '你好' }],
     mention: [],
     createdAt: instant(Date.UTC(2026, 2, 2, 2)),
+    promise: 'at-least-once',
     deadlineAt: null,
     report: null,
     origin: {

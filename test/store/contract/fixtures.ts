@@ -107,6 +107,7 @@ export function sendOf(instance: Instance, ordinal = 1, createdAt: Instant = NOW
     parts: [{ type: 'text', text: `你好 ${ordinal}` }],
     mention: ['ann'],
     createdAt,
+    promise: 'at-least-once',
     deadlineAt: null,
     report: null,
     origin: {
@@ -170,12 +171,13 @@ export async function storeInstances(
   store: Store,
   person: string,
   change: Partial<EntityResult>,
+  now: Instant = NOW,
 ): Promise<void> {
   await store.ingest(
     [event(`start-${person}-${change.instances?.[0]?.id}`, customer(person))],
-    NOW,
+    now,
   );
-  await runTurn(store, (work) => (work.entity.ref === person ? change : {}));
+  await runTurn(store, (work) => (work.entity.ref === person ? change : {}), now);
 }
 
 export function compiledOf(flow: FlowId, hash: string): CompiledFlow {

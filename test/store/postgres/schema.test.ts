@@ -9,6 +9,7 @@ import {
 /** Tables of an installation as a whole, which every node of a distributed database has whole. */
 const SHARED = [
   'access_grant',
+  'connector_slot',
   'flow',
   'installation',
   'sandbox_message',

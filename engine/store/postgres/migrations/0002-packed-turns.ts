@@ -1,7 +1,8 @@
 /**
  * Events packed by shard and commit; live instances and the next wake-up in the entity's row; fewer
- * indexes. What is stored already is carried over: an old event becomes a pack of its own, which is
- * read like any other.
+ * indexes; one record and one row of the outbox for all that a shard decides in a turn. What is stored
+ * already is carried over: an old event becomes a pack of its own, and an old delivery a row of its
+ * own, read like any other.
  */
 export const packedTurns = `
 create table event_key (
@@ -90,4 +91,87 @@ drop index instance_due, instance_owner;
 alter table instance drop column due_at, alter column hash type bytea using decode(hash, 'hex');
 alter table instance alter column owner drop not null;
 create index instance_owner on instance (shard, owner) where owner is not null;
+
+create table record (
+  shard integer not null,
+  turn bigint not null,
+  at bigint not null,
+  body bytea not null,
+  primary key (shard, turn)
+);
+alter table record alter column body set storage external;
+create index record_at on record (at, shard, turn);
+
+insert into record
+select j.shard, j.turn, s.turned_at, '\\x01'::bytea || j.body
+from journal j join shard s on s.shard = j.shard;
+drop table journal;
+
+alter table outbox rename to outbox_before;
+alter index outbox_pkey rename to outbox_before_pkey;
+create table outbox (
+  shard integer not null,
+  turn bigint not null,
+  due_at bigint not null,
+  effects integer not null,
+  done integer[],
+  attempts integer not null default 0,
+  claimed_at bigint,
+  claimed_by integer,
+  settled_at bigint,
+  primary key (shard, turn)
+) with (fillfactor = 50);
+create index outbox_open on outbox (shard, turn) where settled_at is null;
+
+create table delivery (
+  shard integer not null,
+  key text collate "C" not null,
+  turn bigint not null,
+  place integer not null default 0,
+  status text collate "C" not null,
+  attempts integer not null default 0,
+  due_at bigint,
+  slot_at bigint,
+  claimed_at bigint,
+  claimed_by integer,
+  withdrawn boolean not null default false,
+  error text,
+  created_at bigint not null,
+  settled_at bigint,
+  flow text collate "C",
+  connector text collate "C",
+  target text collate "C",
+  promise text collate "C",
+  body text,
+  primary key (shard, key)
+) with (fillfactor = 50);
+create index delivery_due on delivery (due_at, shard, turn, place)
+  where status = 'waiting' and due_at is not null;
+create index delivery_queue on delivery (shard, target, turn, place)
+  where status in ('waiting', 'sending');
+create index delivery_sending on delivery (shard) where status = 'sending';
+create index delivery_tombstone on delivery (shard) where body is null;
+create index delivery_turn on delivery (shard, turn);
+create index delivery_status on delivery (status, created_at, shard, turn, key)
+  where body is not null;
+
+create table connector_slot (
+  name text collate "C" primary key,
+  runs text not null
+) with (fillfactor = 50);
+insert into delivery (shard, key, turn, place, status, attempts, due_at, withdrawn, error,
+  created_at, settled_at, flow, connector, target, promise, body)
+select o.shard, o.key, 0, row_number() over (order by o.seq), o.status, o.attempts,
+  case when o.status = 'waiting' then coalesce(o.due_at, 0) end, o.withdrawn, o.error,
+  coalesce(e.created_at, o.settled_at, 0), o.settled_at, e.flow, m.body ->> 'connector',
+  case when m.body ->> 'type' = 'send' then concat_ws('/', m.body ->> 'connector',
+    m.body -> 'to' ->> 'kind', m.body -> 'to' ->> 'group', m.body -> 'to' ->> 'person',
+    m.body -> 'to' ->> 'staff') end,
+  case when m.body ->> 'type' = 'send' then 'at-least-once' end, e.body
+from outbox_before o
+left join effect e on e.shard = o.shard and e.key = o.key
+cross join lateral (select e.body::json as body) m;
+drop table outbox_before;
+drop sequence outbox_seq;
+drop table effect;
 `;

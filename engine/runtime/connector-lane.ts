@@ -1,0 +1,194 @@
+import type { Instant, Random } from '../base/index.ts';
+import { plusMs } from '../base/index.ts';
+import type { Settlement } from '../store/index.ts';
+import { type Breaker, createBreaker } from './breaker.ts';
+import type { Attempt, Connector } from './connector.ts';
+import { DELIVER_MAX } from './connector.ts';
+import type { HeldTargets } from './held-targets.ts';
+import { putOff, type Send, settleAttempt } from './settlement.ts';
+
+/** Calls of `deliver` under way at once on one connector. */
+const CALL_MAX = 4;
+/** Messages in the hands of one connector; what is more waits in the store. */
+const QUEUE_MAX = 1_000;
+/** How long a message may wait here: with the longest attempt it stays within its lease. */
+const QUEUE_MAX_MS = 20_000;
+/** How long what finds no room waits in the store. */
+const FULL_WAIT_MS = 5_000;
+
+/** A message in the hands of a lane. */
+interface Item {
+  readonly send: Send;
+  readonly target: string;
+  readonly now: Instant;
+  /** By the process's own clock, in milliseconds. */
+  readonly since: number;
+  readonly settle: (settlement: Settlement) => void;
+}
+
+/**
+ * Sends the messages of one connector, a bounded number at once, so that a slow one holds up no
+ * other. To one recipient of a shard they go one after another; when one must be tried again, those
+ * behind it go back to the store, which keeps them behind it.
+ */
+export interface ConnectorLane {
+  readonly connector: Connector;
+  readonly breaker: Breaker;
+  /** Answers what became of the message. */
+  send(send: Send, target: string, now: Instant): Promise<Settlement>;
+}
+
+export function createConnectorLane(
+  connector: Connector,
+  options: {
+    readonly random: Random;
+    readonly timeoutMs: number;
+    readonly held: HeldTargets;
+  },
+): ConnectorLane {
+  const breaker = createBreaker(options.random);
+  /** By target, the one under way first. */
+  const queues = new Map<string, Item[]>();
+  let ready: Item[] = [];
+  let count = 0;
+  let calls = 0;
+
+  function finish(item: Item, settlement: Settlement): void {
+    count -= 1;
+    if (settlement.status === 'waiting') options.held.hold(item.target, settlement);
+    item.settle(settlement);
+  }
+
+  /** Settles the first one of its target; the next one is ready, or goes back with it. */
+  function end(item: Item, settlement: Settlement): void {
+    const [, ...behind] = queues.get(item.target) ?? [];
+    finish(item, settlement);
+    const [next] = behind;
+    if (next === undefined || settlement.status === 'waiting') {
+      queues.delete(item.target);
+      const at = settlement.dueAt ?? item.now;
+      for (const other of behind) finish(other, putOff(other.send, { at, error: null }));
+    } else {
+      queues.set(item.target, behind);
+      ready.push(next);
+    }
+  }
+
+  function pump(): void {
+    while (calls < CALL_MAX && ready.length > 0) {
+      const now = ready.reduce((latest, item) => (item.now > latest ? item.now : latest), START);
+      const restsUntil = breaker.until(now);
+      if (restsUntil !== null) {
+        endAll(restsUntil);
+        return;
+      }
+      const isProbing = breaker.state(now) === 'probing';
+      if (isProbing && calls > 0) return;
+      const batch = ready.slice(0, isProbing ? 1 : DELIVER_MAX);
+      ready = ready.slice(batch.length);
+      const fresh = batch.filter((item) => performance.now() - item.since <= QUEUE_MAX_MS);
+      for (const item of batch) if (!fresh.includes(item)) end(item, full(item));
+      if (fresh.length > 0) void call(fresh, now);
+    }
+  }
+
+  function endAll(at: Instant): void {
+    const held = ready;
+    ready = [];
+    for (const item of held) end(item, putOff(item.send, { at, error: null }));
+  }
+
+  async function call(batch: readonly Item[], now: Instant): Promise<void> {
+    calls += 1;
+    const attempts = await attempt(connector, { batch, now, timeoutMs: options.timeoutMs });
+    calls -= 1;
+    for (const [index, item] of batch.entries()) {
+      const one = attempts[index] ?? NO_ANSWER;
+      note(breaker, one, now);
+      end(item, settleAttempt(item.send, { attempt: one, now, random: options.random }));
+    }
+    pump();
+  }
+
+  return {
+    connector,
+    breaker,
+    send(send, target, now) {
+      const { promise, resolve } = Promise.withResolvers<Settlement>();
+      const item = { send, target, now, since: performance.now(), settle: resolve };
+      const queue = queues.get(target);
+      count += 1;
+      if (count > QUEUE_MAX && queue === undefined) {
+        finish(item, full(item));
+        return promise;
+      }
+      if (queue === undefined) {
+        queues.set(target, [item]);
+        ready.push(item);
+        // Once all messages of a claim are here: they go together.
+        queueMicrotask(pump);
+      } else {
+        queue.push(item);
+      }
+      return promise;
+    },
+  };
+}
+
+// Before any time that a clock tells.
+const START = 0 as Instant;
+
+const NO_ANSWER: Attempt = {
+  type: 'unknown',
+  error: 'The connector gave no answer for this message.',
+};
+
+function full(item: Item): Settlement {
+  const at = plusMs(item.now, FULL_WAIT_MS);
+  return putOff(item.send, { at, error: 'The connector is too slow for the messages that wait.' });
+}
+
+function note(breaker: Breaker, attempt: Attempt, now: Instant): void {
+  switch (attempt.type) {
+    case 'sent':
+    case 'refused':
+      breaker.answered();
+      break;
+    case 'retry':
+      breaker.failed(now);
+      if (attempt.afterMs !== undefined) breaker.rest(now, attempt.afterMs);
+      break;
+    case 'unknown':
+      breaker.failed(now);
+      break;
+    case 'untried':
+      break;
+  }
+}
+
+async function attempt(
+  connector: Connector,
+  by: { readonly batch: readonly Item[]; readonly now: Instant; readonly timeoutMs: number },
+): Promise<readonly Attempt[]> {
+  const { batch, now, timeoutMs } = by;
+  const messages = batch.map((item) => item.send.message);
+  try {
+    return await within(timeoutMs, async () => connector.deliver(messages, now));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return batch.map(() => ({ type: 'unknown', error: message }));
+  }
+}
+
+async function within<Value>(timeoutMs: number, work: () => Promise<Value>): Promise<Value> {
+  const { promise: timeout, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => reject(new Error(`The connector has not answered within ${timeoutMs} ms.`)),
+    timeoutMs,
+  );
+  try {
+    return await Promise.race([work(), timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

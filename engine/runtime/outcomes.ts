@@ -1,0 +1,160 @@
+import type { Instant } from '../base/index.ts';
+import { EngineError } from '../base/index.ts';
+import type { OutboxStore, Settlement } from '../store/index.ts';
+
+/** Outcomes that come within so long of each other are stored together. */
+const GATHER_MS = 50;
+/** So long a tick waits for its connectors; what takes longer is stored when it comes. */
+const PATIENCE_MS = 250;
+
+/** What one tick did, and what earlier ones had left to be done. */
+export interface DispatchReport {
+  readonly claimed: number;
+  readonly sent: number;
+  readonly retried: number;
+  readonly failed: number;
+  readonly dead: number;
+  readonly unknown: number;
+  /** Messages that wait without an attempt: for a limit, a pause, or one before them. */
+  readonly putOff: number;
+  /** Events that went in with the outcomes. */
+  readonly events: number;
+}
+
+/** Stores outcomes as they come, few statements for many. */
+export interface Outcomes {
+  /** Stores them; what is not there within a moment, later. */
+  collect(pending: readonly Promise<Settlement>[], now: Instant): Promise<void>;
+  /** Stores what could not be stored before. */
+  saveRest(now: Instant): Promise<void>;
+  /** Deliveries whose outcome is not stored. */
+  inHand(): number;
+  /**
+   * What was stored since the last report.
+   *
+   * @throws what storing in the meantime has thrown
+   */
+  report(claimed: number): DispatchReport;
+  finish(): Promise<void>;
+}
+
+export function createOutcomes(
+  store: Pick<OutboxStore, 'settleDeliveries'>,
+  onStored: (settlements: readonly Settlement[]) => void,
+): Outcomes {
+  let count = 0;
+  let stored: Settlement[] = [];
+  let unsaved: readonly Settlement[] = [];
+  const behind = new Set<Promise<void>>();
+  let thrown: { readonly error: unknown } | null = null;
+
+  async function storeAll(batch: Batch, now: Instant): Promise<void> {
+    const errors: unknown[] = [];
+    for (let isOver = false; !isOver; ) {
+      isOver = await Promise.race([batch.over, wait(GATHER_MS)]);
+      try {
+        await save(batch.take(), now);
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw errors[0];
+  }
+
+  async function save(ready: readonly Settlement[], now: Instant): Promise<void> {
+    const all = [...unsaved, ...ready];
+    if (all.length === 0) return;
+    unsaved = [];
+    try {
+      await store.settleDeliveries(all, now);
+    } catch (error) {
+      // The outcomes are known all the same: while the database is away they are kept.
+      if (error instanceof EngineError && error.retryable) unsaved = [...unsaved, ...all];
+      else count -= all.length;
+      throw error;
+    }
+    count -= all.length;
+    stored.push(...all);
+    onStored(all);
+  }
+
+  return {
+    inHand: () => count,
+    saveRest: (now) => save([], now),
+    async collect(pending, now) {
+      if (pending.length === 0) return;
+      count += pending.length;
+      const work = storeAll(createBatch(pending), now);
+      const watched = work.then(
+        () => true,
+        () => true,
+      );
+      if (await Promise.race([watched, wait(PATIENCE_MS)])) return work;
+      const later = work
+        .catch((error: unknown) => {
+          thrown = { error };
+        })
+        .finally(() => behind.delete(later));
+      behind.add(later);
+    },
+    report(claimed) {
+      const settled = stored;
+      stored = [];
+      if (thrown !== null) {
+        const { error } = thrown;
+        thrown = null;
+        throw error;
+      }
+      return reportOn(claimed, settled);
+    },
+    async finish() {
+      await Promise.all(behind);
+    },
+  };
+}
+
+/** Outcomes that come one by one. */
+interface Batch {
+  /** Resolves to true when all have come. */
+  readonly over: Promise<boolean>;
+  /** Takes those that have come. */
+  take(): readonly Settlement[];
+}
+
+function createBatch(pending: readonly Promise<Settlement>[]): Batch {
+  let ready: Settlement[] = [];
+  const over = Promise.all(
+    pending.map(async (each) => {
+      ready.push(await each);
+    }),
+  ).then(() => true);
+  return {
+    over,
+    take() {
+      const taken = ready;
+      ready = [];
+      return taken;
+    },
+  };
+}
+
+function wait(ms: number): Promise<false> {
+  const { promise, resolve } = Promise.withResolvers<false>();
+  setTimeout(() => resolve(false), ms).unref();
+  return promise;
+}
+
+function reportOn(claimed: number, settled: readonly Settlement[]): DispatchReport {
+  const count = (status: Settlement['status']) =>
+    settled.filter((each) => each.status === status && each.untried !== true).length;
+  return {
+    claimed,
+    sent: count('sent'),
+    retried: count('waiting'),
+    failed: count('failed'),
+    dead: count('dead'),
+    unknown: count('unknown'),
+    putOff: settled.filter((each) => each.untried === true).length,
+    events: settled.reduce((total, each) => total + each.events.length, 0),
+  };
+}

@@ -1,0 +1,75 @@
+import type { ClaimOptions, Delivery } from '../outbox.ts';
+import { isAtMostOnce } from '../target.ts';
+import { openRows, putDelivery, putWaiting, queueOf, releaseNext } from './memory-queue.ts';
+import type { MemoryDelivery, MemoryState } from './memory-state.ts';
+import { frozenCopy } from './memory-state.ts';
+
+/** Claims as the port says; a worker of a store in memory is known dead by its lease only. */
+export function claim(state: MemoryState, options: ClaimOptions): readonly Delivery[] {
+  recover(state, options);
+  const { now, max, worker } = options;
+  const foreign = shardsOfOthers(state, worker);
+  const claimed: Delivery[] = [];
+  for (const row of dueRows(state, options)) {
+    if (claimed.length >= max) break;
+    if (!row.single && foreign.has(row.delivery.shard)) continue;
+    if (!row.single && queueOf(state, row.delivery).length > 0) {
+      putWaiting(state, { ...row, delivery: { ...row.delivery, dueAt: null } });
+      continue;
+    }
+    const { attempts } = row.delivery;
+    const delivery = frozenCopy({
+      ...row.delivery,
+      status: 'sending' as const,
+      attempts: attempts + 1,
+    });
+    putDelivery(state, { ...row, delivery, claimedAt: now, claimedBy: worker });
+    claimed.push(delivery);
+  }
+  return claimed;
+}
+
+/** What a dead worker had claimed comes back, or is left to a person. */
+function recover(state: MemoryState, { now, leaseMs }: ClaimOptions): void {
+  for (const row of openRows(state)) {
+    if (row.claimedAt === null || row.claimedAt > now - leaseMs) continue;
+    const { delivery } = row;
+    const end = endOf(row);
+    if (end === null) {
+      const waiting = { ...delivery, status: 'waiting' as const };
+      putDelivery(state, { ...row, claimedAt: null, claimedBy: null, delivery: waiting });
+      continue;
+    }
+    const ended = { ...delivery, status: end, dueAt: null, settledAt: now };
+    putDelivery(state, { ...row, single: true, claimedAt: null, claimedBy: null, delivery: ended });
+    releaseNext(state, ended, now);
+  }
+}
+
+function endOf(row: MemoryDelivery): 'withdrawn' | 'unknown' | null {
+  if (row.withdrawn) return 'withdrawn';
+  return isAtMostOnce(row.delivery.effect) ? 'unknown' : null;
+}
+
+/** While another worker has part of what a shard decided, the rest would overtake it. */
+function shardsOfOthers(state: MemoryState, worker: number): ReadonlySet<number> {
+  return new Set(
+    openRows(state).flatMap((row) =>
+      !row.single && row.claimedBy !== null && row.claimedBy !== worker ? [row.delivery.shard] : [],
+    ),
+  );
+}
+
+function dueRows(state: MemoryState, options: ClaimOptions): readonly MemoryDelivery[] {
+  const { now, except = [] } = options;
+  return openRows(state)
+    .filter(({ delivery, single }) => {
+      const { status, dueAt, effect } = delivery;
+      const left = single && effect.type === 'send' && except.includes(effect.connector);
+      return status === 'waiting' && dueAt !== null && dueAt <= now && !left;
+    })
+    .sort(
+      (left, right) =>
+        (left.delivery.dueAt ?? 0) - (right.delivery.dueAt ?? 0) || left.seq - right.seq,
+    );
+}
