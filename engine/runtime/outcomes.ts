@@ -125,7 +125,8 @@ function createBatch(pending: readonly Promise<Settlement>[]): Batch {
   let ready: Settlement[] = [];
   const over = Promise.all(
     pending.map(async (each) => {
-      ready.push(await each);
+      const settlement = await each;
+      ready.push(settlement);
     }),
   ).then(() => true);
   return {

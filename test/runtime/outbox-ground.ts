@@ -66,6 +66,12 @@ export function send(name: string, parts: Partial<Message> = {}): Message {
   };
 }
 
+/** A message to another person of the group. */
+export function sendTo(person: string, name: string, parts: Partial<Message> = {}): Message {
+  const key = `greet-1/hello/1/${person}-${name}` as EffectKey;
+  return send(name, { key, to: { kind: 'member', group: 'g', person }, ...parts });
+}
+
 export function emit(name: string, events: readonly NewEvent[], createdAt: Instant): Effect {
   const key = `greet-1/tell/1/${name}` as EffectKey;
   return { type: 'emit', key, events, createdAt, origin };

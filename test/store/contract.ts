@@ -1,4 +1,10 @@
 import { describe, it } from 'vitest';
+import {
+  queueContract,
+  retryContract,
+  slotContract,
+  unknownContract,
+} from './contract/delivery.ts';
 import type { Check, Ground } from './contract/fixtures.ts';
 import { draftContract, figureContract, versionContract } from './contract/flows.ts';
 import { ingestContract, orderContract } from './contract/ingest.ts';
@@ -49,6 +55,10 @@ export function storeContract(name: string, open: OpenGround): void {
     settleContract(check);
     resettleContract(check);
     withdrawContract(check);
+    queueContract(check);
+    unknownContract(check);
+    retryContract(check);
+    slotContract(check);
   });
   describe(`${name}: flows`, () => {
     draftContract(check);
