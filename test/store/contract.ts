@@ -2,6 +2,7 @@ import { describe, it } from 'vitest';
 import {
   queueContract,
   retryContract,
+  shareContract,
   slotContract,
   unknownContract,
 } from './contract/delivery.ts';
@@ -56,6 +57,7 @@ export function storeContract(name: string, open: OpenGround): void {
     resettleContract(check);
     withdrawContract(check);
     queueContract(check);
+    shareContract(check);
     unknownContract(check);
     retryContract(check);
     slotContract(check);

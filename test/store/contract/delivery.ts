@@ -109,7 +109,9 @@ export function queueContract(check: Check): void {
     expect(ordinalsOf(await claim(store, { now: at(12) }))).toEqual([3]);
     expect(await statuses(store)).toEqual({ 1: 'dead', 2: 'withdrawn', 3: 'sending' });
   });
+}
 
+export function shareContract(check: Check): void {
   check('never lets another worker overtake within a shard', async ({ store, other }) => {
     await storeSends(store, send(1));
     const [first] = await claim(store);
