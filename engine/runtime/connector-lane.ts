@@ -6,6 +6,7 @@ import type { Attempt, Connector } from './connector.ts';
 import { DELIVER_MAX } from './connector.ts';
 import type { HeldTargets } from './held-targets.ts';
 import { putOff, type Send, settleAttempt } from './settlement.ts';
+import { createTargetQueues } from './target-queues.ts';
 
 /** Calls of `deliver` under way at once on one connector. */
 const CALL_MAX = 4;
@@ -38,64 +39,50 @@ export interface ConnectorLane {
   send(send: Send, target: string, now: Instant): Promise<Settlement>;
 }
 
-export function createConnectorLane(
-  connector: Connector,
-  options: {
-    readonly random: Random;
-    readonly timeoutMs: number;
-    readonly held: HeldTargets;
-  },
-): ConnectorLane {
-  const breaker = createBreaker(options.random);
-  /** By target, the one under way first. */
-  const queues = new Map<string, Item[]>();
-  let ready: Item[] = [];
-  let count = 0;
+interface LaneOptions {
+  readonly random: Random;
+  readonly timeoutMs: number;
+  readonly held: HeldTargets;
+}
+
+/** Makes the lane of a connector. */
+export function createConnectorLane(connector: Connector, options: LaneOptions): ConnectorLane {
+  const { random, held } = options;
+  const breaker = createBreaker(random);
+  const queues = createTargetQueues<Item>();
   let calls = 0;
 
   function finish(item: Item, settlement: Settlement): void {
-    count -= 1;
-    if (settlement.status === 'waiting') options.held.hold(item.target, settlement);
+    if (settlement.status === 'waiting') held.hold(item.target, settlement);
     item.settle(settlement);
   }
 
-  /** Settles the first one of its target; the next one is ready, or goes back with it. */
+  /** Settles the first one of its target; those behind it go on, or back with it. */
   function end(item: Item, settlement: Settlement): void {
-    const [, ...behind] = queues.get(item.target) ?? [];
     finish(item, settlement);
-    const [next] = behind;
-    if (next === undefined || settlement.status === 'waiting') {
-      queues.delete(item.target);
+    if (settlement.status === 'waiting') {
       const at = settlement.dueAt ?? item.now;
-      for (const other of behind) finish(other, putOff(other.send, { at, error: null }));
+      for (const behind of queues.clear(item.target)) finish(behind, later(behind, at));
     } else {
-      queues.set(item.target, behind);
-      ready.push(next);
+      queues.next(item.target);
     }
   }
 
-  function pump(): void {
-    while (calls < CALL_MAX && ready.length > 0) {
-      const now = ready.reduce((latest, item) => (item.now > latest ? item.now : latest), START);
-      const restsUntil = breaker.until(now);
-      if (restsUntil !== null) {
-        endAll(restsUntil);
-        return;
-      }
+  function pump(now: Instant): void {
+    while (calls < CALL_MAX && queues.readyCount() > 0) {
+      const at = breaker.until(now);
       const isProbing = breaker.state(now) === 'probing';
-      if (isProbing && calls > 0) return;
-      const batch = ready.slice(0, isProbing ? 1 : DELIVER_MAX);
-      ready = ready.slice(batch.length);
-      const fresh = batch.filter((item) => performance.now() - item.since <= QUEUE_MAX_MS);
-      for (const item of batch) if (!fresh.includes(item)) end(item, full(item));
-      if (fresh.length > 0) void call(fresh, now);
+      if (at === null && isProbing && calls > 0) return;
+      const batch = queues.take(at === null && isProbing ? 1 : DELIVER_MAX);
+      if (at !== null) {
+        for (const item of batch) end(item, later(item, at));
+        continue;
+      }
+      const late = batch.filter((item) => performance.now() - item.since > QUEUE_MAX_MS);
+      for (const item of late) end(item, full(item));
+      const timely = batch.filter((item) => !late.includes(item));
+      if (timely.length > 0) void call(timely, now);
     }
-  }
-
-  function endAll(at: Instant): void {
-    const held = ready;
-    ready = [];
-    for (const item of held) end(item, putOff(item.send, { at, error: null }));
   }
 
   async function call(batch: readonly Item[], now: Instant): Promise<void> {
@@ -105,9 +92,9 @@ export function createConnectorLane(
     for (const [index, item] of batch.entries()) {
       const one = attempts[index] ?? NO_ANSWER;
       note(breaker, one, now);
-      end(item, settleAttempt(item.send, { attempt: one, now, random: options.random }));
+      end(item, settleAttempt(item.send, { attempt: one, now, random }));
     }
-    pump();
+    pump(now);
   }
 
   return {
@@ -116,32 +103,26 @@ export function createConnectorLane(
     send(send, target, now) {
       const { promise, resolve } = Promise.withResolvers<Settlement>();
       const item = { send, target, now, since: performance.now(), settle: resolve };
-      const queue = queues.get(target);
-      count += 1;
-      if (count > QUEUE_MAX && queue === undefined) {
+      if (queues.size >= QUEUE_MAX && !queues.has(target)) {
         finish(item, full(item));
-        return promise;
-      }
-      if (queue === undefined) {
-        queues.set(target, [item]);
-        ready.push(item);
-        // Once all messages of a claim are here: they go together.
-        queueMicrotask(pump);
       } else {
-        queue.push(item);
+        queues.add(target, item);
+        // Once all messages of a claim are here: they go together.
+        queueMicrotask(() => pump(now));
       }
       return promise;
     },
   };
 }
 
-// Before any time that a clock tells.
-const START = 0 as Instant;
-
 const NO_ANSWER: Attempt = {
   type: 'unknown',
   error: 'The connector gave no answer for this message.',
 };
+
+function later(item: Item, at: Instant): Settlement {
+  return putOff(item.send, { at, error: null });
+}
 
 function full(item: Item): Settlement {
   const at = plusMs(item.now, FULL_WAIT_MS);

@@ -95,7 +95,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const slots = await reserve(store, { claimed, lanes, now });
     return claimed.map((delivery) => {
       const judged = judge({ store, delivery, slots, held, now }, lanes);
-      return judged instanceof Function ? judged() : Promise.resolve(judged);
+      return typeof judged === 'function' ? judged() : Promise.resolve(judged);
     });
   }
 

@@ -44,9 +44,19 @@ export function createOutcomes(
 ): Outcomes {
   let count = 0;
   let stored: Settlement[] = [];
-  let unsaved: readonly Settlement[] = [];
   const behind = new Set<Promise<void>>();
   let thrown: { readonly error: unknown } | null = null;
+
+  const save = createSaving(store, {
+    saved(settlements) {
+      count -= settlements.length;
+      stored.push(...settlements);
+      onStored(settlements);
+    },
+    lost(settlements) {
+      count -= settlements.length;
+    },
+  });
 
   async function storeAll(batch: Batch, now: Instant): Promise<void> {
     const errors: unknown[] = [];
@@ -59,23 +69,6 @@ export function createOutcomes(
       }
     }
     if (errors.length > 0) throw errors[0];
-  }
-
-  async function save(ready: readonly Settlement[], now: Instant): Promise<void> {
-    const all = [...unsaved, ...ready];
-    if (all.length === 0) return;
-    unsaved = [];
-    try {
-      await store.settleDeliveries(all, now);
-    } catch (error) {
-      // The outcomes are known all the same: while the database is away they are kept.
-      if (error instanceof EngineError && error.retryable) unsaved = [...unsaved, ...all];
-      else count -= all.length;
-      throw error;
-    }
-    count -= all.length;
-    stored.push(...all);
-    onStored(all);
   }
 
   return {
@@ -113,6 +106,33 @@ export function createOutcomes(
   };
 }
 
+type Save = (settlements: readonly Settlement[], now: Instant) => Promise<void>;
+
+/** Stores outcomes together with those that could not be stored before. */
+function createSaving(
+  store: Pick<OutboxStore, 'settleDeliveries'>,
+  told: {
+    saved(settlements: readonly Settlement[]): void;
+    lost(settlements: readonly Settlement[]): void;
+  },
+): Save {
+  let unsaved: readonly Settlement[] = [];
+  return async (ready, now) => {
+    const all = [...unsaved, ...ready];
+    if (all.length === 0) return;
+    unsaved = [];
+    try {
+      await store.settleDeliveries(all, now);
+    } catch (error) {
+      // The outcomes are known all the same: while the database is away they are kept.
+      if (error instanceof EngineError && error.retryable) unsaved = [...unsaved, ...all];
+      else told.lost(all);
+      throw error;
+    }
+    told.saved(all);
+  };
+}
+
 /** Outcomes that come one by one. */
 interface Batch {
   /** Resolves to true when all have come. */
@@ -125,7 +145,8 @@ function createBatch(pending: readonly Promise<Settlement>[]): Batch {
   let ready: Settlement[] = [];
   const over = Promise.all(
     pending.map(async (each) => {
-      ready.push(await each);
+      const settlement = await each;
+      ready.push(settlement);
     }),
   ).then(() => true);
   return {

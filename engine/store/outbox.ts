@@ -3,7 +3,7 @@ import type { Effect, NewEvent, SubjectRef } from '../core/index.ts';
 
 /**
  * State of a delivery:
- * - `waiting`: to be done at `dueAt`, or, without one, after what goes to the same target before it;
+ * - `waiting`: to be done at `dueAt`, or, without one, after what goes to the same target first;
  * - `sending`: an attempt was begun; its outcome is not stored yet;
  * - `sent`: the channel took it;
  * - `failed`: the channel refused it for good, or it expired;

@@ -67,6 +67,12 @@ export function send(name: string, parts: Partial<Message> = {}): Message {
   };
 }
 
+/** A message to another person of the group. */
+export function sendTo(person: string, name: string, parts: Partial<Message> = {}): Message {
+  const key = `greet-1/hello/1/${person}-${name}` as EffectKey;
+  return send(name, { key, to: { kind: 'member', group: 'g', person }, ...parts });
+}
+
 /** Stores who is in a group as a turn does. */
 export async function storePresence(
   store: Store,

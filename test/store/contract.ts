@@ -1,4 +1,11 @@
 import { describe, it } from 'vitest';
+import {
+  queueContract,
+  retryContract,
+  shareContract,
+  slotContract,
+  unknownContract,
+} from './contract/delivery.ts';
 import type { Check, Ground } from './contract/fixtures.ts';
 import { draftContract, figureContract, versionContract } from './contract/flows.ts';
 import { ingestContract, orderContract } from './contract/ingest.ts';
@@ -50,6 +57,11 @@ export function storeContract(name: string, open: OpenGround): void {
     settleContract(check);
     resettleContract(check);
     withdrawContract(check);
+    queueContract(check);
+    shareContract(check);
+    unknownContract(check);
+    retryContract(check);
+    slotContract(check);
   });
   describe(`${name}: flows`, () => {
     draftContract(check);

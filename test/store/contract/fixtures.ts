@@ -170,9 +170,9 @@ export async function runTurn(
 export async function storeInstances(
   store: Store,
   person: string,
-  change: Partial<EntityResult>,
-  now: Instant = NOW,
+  given: Partial<EntityResult> & { readonly now?: Instant },
 ): Promise<void> {
+  const { now = NOW, ...change } = given;
   await store.ingest(
     [event(`start-${person}-${change.instances?.[0]?.id}`, customer(person))],
     now,

@@ -56,7 +56,7 @@ async function storeMany(store: Store): Promise<readonly Instance[]> {
     const now = at(Math.floor(index / 3));
     const effects = [sendOf(instance, 1, now)];
     const person = `p${index % 3}`;
-    await storeInstances(store, person, { instances: [instance], effects }, now);
+    await storeInstances(store, person, { instances: [instance], effects, now });
   }
   return all;
 }
