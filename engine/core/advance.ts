@@ -5,7 +5,7 @@ import { endInstance } from './ending.ts';
 import { reducedView } from './event-view.ts';
 import { failureOf } from './failure.ts';
 import { type Feed, handOver } from './hand-over.ts';
-import { createHost } from './host.ts';
+import { MoveHost } from './host.ts';
 import type { Cause } from './journal.ts';
 import type { MachineState } from './machine.ts';
 import type { StoredEvent } from './model.ts';
@@ -141,7 +141,7 @@ function offer(draft: Draft, context: TurnContext, stimulus: Stimulus): boolean 
 
 interface Attempt {
   readonly stimulus: Stimulus;
-  readonly step: (host: ReturnType<typeof createHost>) => MachineState | null;
+  readonly step: (host: MoveHost) => MachineState | null;
 }
 
 /**
@@ -153,7 +153,7 @@ function move(draft: Draft, context: TurnContext, attempt: Attempt): boolean {
   const restoreDraft = saveDraft(draft);
   const restoreContext = saveContext(context);
   try {
-    const host = createHost(draft, context, stimulus);
+    const host = new MoveHost(draft, context, stimulus);
     const state = attempt.step(host);
     if (!state) return false;
     draft.state = state;

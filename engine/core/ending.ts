@@ -1,4 +1,4 @@
-import type { Instant } from '../base/index.ts';
+import { tableWith } from '../base/index.ts';
 import { type Draft, nextKey } from './draft.ts';
 import type { Cause } from './journal.ts';
 import type { Instance, InstanceStatus, SubjectRef } from './model.ts';
@@ -20,11 +20,7 @@ export function endInstance(
   draft.kept = [];
   draft.changed = true;
   if (end.status !== 'failed') draft.steps = [];
-  // Without a prototype it is a table for the JavaScript engine too, which would otherwise make a
-  // new shape for each name ever used.
-  const ended: Record<string, Instant> = Object.create(null);
-  Object.assign(ended, context.entity.ended);
-  ended[endedName(draft.base)] = context.now;
+  const ended = tableWith(context.entity.ended, endedName(draft.base), context.now);
   context.entity = { ...context.entity, ended };
   const { status, outcome, cause } = end;
   note(context, draft, { type: 'ended', status, outcome, cause });

@@ -7,6 +7,7 @@ import { evaluateCel } from './evaluate.ts';
 import { fullView } from './event-view.ts';
 import { FlowFailure } from './failure.ts';
 import type { MachineHost, MoveName } from './machine.ts';
+import type { EventView } from './model.ts';
 import type { NameSource } from './names.ts';
 import { type PendingSend, performAction } from './perform.ts';
 import { nameSource, note, type Stimulus, type TurnContext } from './turn-context.ts';
@@ -14,38 +15,65 @@ import { nameSource, note, type Stimulus, type TurnContext } from './turn-contex
 /** Steps that one instance may enter in one turn. */
 const ENTERED_MAX = 100;
 
-/** A host for one move, and the messages that the move has prepared. */
-export interface MoveHost extends MachineHost {
-  readonly pending: readonly PendingSend[];
+/**
+ * Stands between the machine and one instance for the length of one move. A class, since there is
+ * one for each move: functions made anew for each were a tenth of what a move cost.
+ */
+export class MoveHost implements MachineHost {
+  readonly draft: Draft;
+  readonly context: TurnContext;
+  readonly stimulus: Stimulus;
+  /** The messages that the move has prepared. */
+  pending: readonly PendingSend[] = [];
+  readonly #event: EventView;
+  #caused = false;
+
+  constructor(draft: Draft, context: TurnContext, stimulus: Stimulus) {
+    this.draft = draft;
+    this.context = context;
+    this.stimulus = stimulus;
+    this.#event = stimulus.event ? fullView(stimulus.event) : draft.event;
+  }
+
+  names(): NameSource {
+    return nameSource(this.context, this.draft, this.#event);
+  }
+
+  holds(condition: PlanCondition, move: MoveName): boolean {
+    return holds(condition, move, this);
+  }
+
+  delay(delay: PlanDelay): number {
+    return delayMs(delay, this);
+  }
+
+  entered(step: StepId): void {
+    enterStep(this.draft, this.context, step);
+  }
+
+  took(move: MoveName): void {
+    const cause = this.#caused ? BY_CONDITION : this.stimulus.cause;
+    takePort(this.draft, this.context, { move, cause });
+    this.#caused = true;
+  }
+
+  perform(action: PlanAction, move: MoveName): void {
+    const { draft, context, stimulus, pending } = this;
+    const names = this.names();
+    this.pending = performAction(action, { draft, context, stimulus, names, move, pending });
+  }
+
+  arm(timer: string, ms: number): void {
+    armTimer(this.draft, this.context, { timer, dueAt: plusMs(this.context.now, ms) });
+  }
+
+  disarm(timer: string): void {
+    const { [timer]: _gone, ...timers } = this.draft.timers;
+    this.draft.timers = timers;
+  }
 }
 
-/** Stands between the machine and one instance for the length of one move. */
-export function createHost(draft: Draft, context: TurnContext, stimulus: Stimulus): MoveHost {
-  let pending: readonly PendingSend[] = [];
-  let caused = false;
-  const event = stimulus.event ? fullView(stimulus.event) : draft.event;
-  const names = (): NameSource => nameSource(context, draft, event);
-  return {
-    get pending() {
-      return pending;
-    },
-    holds: (condition, move) => holds(condition, { draft, context, stimulus, names, move }),
-    delay: (delay) => delayMs(delay, { context, names, step: null }),
-    entered: (step) => enterStep(draft, context, step),
-    took: (move) => {
-      takePort(draft, context, { move, cause: caused ? { type: 'condition' } : stimulus.cause });
-      caused = true;
-    },
-    perform: (action: PlanAction, move) => {
-      pending = performAction(action, { draft, context, stimulus, names: names(), move, pending });
-    },
-    arm: (timer, ms) => armTimer(draft, context, { timer, dueAt: plusMs(context.now, ms) }),
-    disarm: (timer) => {
-      const { [timer]: _gone, ...timers } = draft.timers;
-      draft.timers = timers;
-    },
-  };
-}
+const BY_CONDITION: Stimulus['cause'] = { type: 'condition' };
 
 function enterStep(draft: Draft, context: TurnContext, step: StepId): void {
   draft.entered += 1;
@@ -88,19 +116,11 @@ function armTimer(
   if (step) note(context, draft, { type: 'waits', step, until: armed.dueAt });
 }
 
-interface Judging {
-  readonly draft: Draft;
-  readonly context: TurnContext;
-  readonly stimulus: Stimulus;
-  readonly names: () => NameSource;
-  readonly move: MoveName;
-}
-
-function holds(condition: PlanCondition, judging: Judging): boolean {
-  const { draft, context, stimulus } = judging;
+function holds(condition: PlanCondition, move: MoveName, host: MoveHost): boolean {
+  const { draft, context, stimulus } = host;
   switch (condition.type) {
     case 'cel':
-      return celHolds(condition.source, judging);
+      return celHolds(condition.source, move, host);
     case 'reply': {
       const { claim, event } = stimulus;
       const mine = claim?.instance === draft.base.id && claim.step === condition.step;
@@ -121,10 +141,10 @@ function holds(condition: PlanCondition, judging: Judging): boolean {
 }
 
 /** A condition that errs does not hold, and the journal says so. */
-function celHolds(source: string, judging: Judging): boolean {
-  const { draft, context, move } = judging;
+function celHolds(source: string, move: MoveName, host: MoveHost): boolean {
+  const { draft, context } = host;
   try {
-    return evaluateCel(source, judging.names(), move.step) === true;
+    return evaluateCel(source, host.names(), move.step) === true;
   } catch (error) {
     if (!(error instanceof FlowFailure)) throw error;
     draft.changed = true;
@@ -147,30 +167,25 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-function delayMs(
-  delay: PlanDelay,
-  at: { context: TurnContext; names: () => NameSource; step: StepId | null },
-): number {
-  const { now, rules } = at.context;
+function delayMs(delay: PlanDelay, host: MoveHost): number {
+  const { now, rules } = host.context;
   try {
     const due =
       delay.type === 'span'
         ? dueAfter(now, delay.span, rules)
-        : waitUntil(delay, now, { rules, until: delay.until ? untilOf(delay.until, at) : null });
+        : waitUntil(delay, now, { rules, until: delay.until ? untilOf(delay.until, host) : null });
     return Math.max(0, due - now);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    throw new FlowFailure({ code: 'TIME', message: cause.message, step: at.step }, { cause });
+    throw new FlowFailure({ code: 'TIME', message: cause.message, step: null }, { cause });
   }
 }
 
-function untilOf(
-  source: string,
-  at: { context: TurnContext; names: () => NameSource; step: StepId | null },
-): Instant {
-  const value = evaluateCel(source, at.names(), at.step);
+function untilOf(source: string, host: MoveHost): Instant {
+  const value = evaluateCel(source, host.names(), null);
   if (value instanceof Date) return instant(value.getTime());
-  const parsed = typeof value === 'string' ? parseInstant(value, at.context.rules.zone) : null;
+  const { zone } = host.context.rules;
+  const parsed = typeof value === 'string' ? parseInstant(value, zone) : null;
   if (parsed === null) throw new RangeError(`\`until\` yields no point in time: ${source}`);
   return parsed;
 }

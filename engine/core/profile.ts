@@ -1,5 +1,5 @@
 import type { Instant, Json, JsonObject } from '../base/index.ts';
-import { isJsonObject, unreachable } from '../base/index.ts';
+import { isJsonObject, tableWith, unreachable } from '../base/index.ts';
 import type { EntityRef, EntityState, MemberState, Profile, StoredEvent } from './model.ts';
 import { groupOfMember } from './names.ts';
 
@@ -49,7 +49,7 @@ function foldPerson(state: PersonState, event: StoredEvent): PersonState {
   const before = state.members[group];
   const after = foldMember(before, event);
   if (customer === state.customer && staff === state.staff && after === before) return state;
-  return { ...state, customer, staff, members: { ...state.members, [group]: after } };
+  return { ...state, customer, staff, members: tableWith(state.members, group, after) };
 }
 
 function foldMember(before: MemberState | undefined, event: StoredEvent): MemberState {
