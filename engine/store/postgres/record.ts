@@ -4,9 +4,7 @@ import type { Effect, JournalEntry } from '../../core/index.ts';
 import type { Database, Runner, Transaction } from './database.ts';
 
 /*
- * What a shard decided in one turn is one row: journal and effects together, compressed. Rows of
- * their own for each effect and for its delivery took 11 kB of WAL for an instance with two
- * effects.
+ * What a shard decided in one turn is one row: journal and effects together, compressed.
  *
  * Compression, measured on records of 2, 8 and 32 instances (2, 8 and 32 kB of JSON): level 1 with
  * `memLevel` 6 takes 30, 29 and 78 us and packs to 456, 774 and 2,018 bytes. Node's default
@@ -88,7 +86,7 @@ export async function readJournal(
 }
 
 /** Reads records in any order; those that are not there are left out. */
-export async function readRecords(
+async function readRecords(
   runner: Runner,
   ids: readonly RecordId[],
 ): Promise<readonly TurnRecord[]> {
@@ -120,8 +118,8 @@ const EFFECT_MAX = 20_000;
 
 /**
  * Remembers the effects of records that were committed by this process, so that they need not be
- * read and unpacked again a moment later (a third of the dispatcher's time). What is forgotten, the
- * oldest first, is read.
+ * read and unpacked again a moment later: claim and settlement take 7.7 us of this process's CPU an
+ * effect, and 17.3 us when they are read. What is forgotten, the oldest first, is read.
  */
 export interface RecordMemory {
   /** Only after the commit: another process may have written another record in its place. */
