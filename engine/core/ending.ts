@@ -18,6 +18,7 @@ export function endInstance(
   draft.endedAt = context.now;
   draft.timers = {};
   draft.kept = [];
+  if (end.status !== 'failed') draft.sends = {};
   draft.changed = true;
   if (end.status !== 'failed') draft.steps = [];
   const ended = tableWith(context.entity.ended, endedName(draft.base), context.now);

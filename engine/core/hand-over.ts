@@ -53,16 +53,8 @@ function handOverOne(draft: Draft, context: TurnContext, send: PendingSend): Fee
     first ??= { effect, to };
   }
   if (!first) return block(draft, context, { send, why: why ?? 'noRecipient' });
-  if (!action.aside) {
-    const state: SendState = {
-      key: first.effect.key,
-      visit,
-      status: 'handedOver',
-      at: context.now,
-      to: first.to,
-    };
-    draft.sends = { ...draft.sends, [step]: state };
-  }
+  const { key } = first.effect;
+  remember(draft, action, { key, visit, status: 'handedOver', at: context.now, to: first.to });
   return action.awaitsResult ? null : { step, visit, result: 'sent' };
 }
 
@@ -74,12 +66,17 @@ function block(
   const { step } = blocked.send.action;
   const { visit } = blocked.send;
   const key = nextKey(draft, { step, visit });
-  if (!blocked.send.action.aside) {
-    const state: SendState = { key, visit, status: 'blocked', at: context.now, to: null };
-    draft.sends = { ...draft.sends, [step]: state };
-  }
+  const { action } = blocked.send;
+  remember(draft, action, { key, visit, status: 'blocked', at: context.now, to: null });
   note(context, draft, { type: 'blocked', step, why: blocked.why });
   return { step, visit, result: 'blocked' };
+}
+
+/** Only a step that waits for its message's result, or for a reply, is asked for it later. */
+function remember(draft: Draft, action: PendingSend['action'], state: SendState): void {
+  const { step, aside, awaitsResult } = action;
+  if (aside || !(awaitsResult || draft.machine.index.asks.has(step))) return;
+  draft.sends = { ...draft.sends, [step]: state };
 }
 
 /** Of a message to several persons the first one's result is the step's. */

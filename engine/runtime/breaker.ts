@@ -2,7 +2,7 @@ import type { Instant, Random } from '../base/index.ts';
 import { instant, plusMs } from '../base/index.ts';
 
 /** Failures in a row after which a connector is left alone; one message alone has 8 attempts. */
-export const FAILURE_MAX = 10;
+const FAILURE_MAX = 10;
 const PAUSE_FIRST_MS = 5_000;
 const PAUSE_LONGEST_MS = 300_000;
 /** A channel may ask for more; the message that was told so waits, the others try again. */

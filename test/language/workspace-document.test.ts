@@ -26,7 +26,13 @@ events: { lead.quoted: { data: { type: object, properties: { lead: { type: strin
 connectors:
   sandbox: { kind: sandbox }
   log: { kind: console }
-  shop: { kind: webhook, url: "https://shop.example/hooks", secret: $SHOP_SECRET }
+  shop:
+    kind: webhook
+    url: "https://shop.example/hooks"
+    secret: $SHOP_SECRET
+    promise: at-most-once
+    rate: { max: 20, per: 1s }
+    ratePerTarget: { max: 1, per: 3s }
 deliver: { member: sandbox, customer: shop, group: log }
 `;
     expect(parseWorkspace(text)).toEqual({
@@ -50,7 +56,14 @@ deliver: { member: sandbox, customer: shop, group: log }
         connectors: {
           sandbox: { kind: 'sandbox' },
           log: { kind: 'console' },
-          shop: { kind: 'webhook', url: 'https://shop.example/hooks', secret: '$SHOP_SECRET' },
+          shop: {
+            kind: 'webhook',
+            url: 'https://shop.example/hooks',
+            secret: '$SHOP_SECRET',
+            promise: 'at-most-once',
+            rate: { max: 20, per: '1s' },
+            ratePerTarget: { max: 1, per: '3s' },
+          },
         },
         deliver: { member: 'sandbox', customer: 'shop', group: 'log', staff: '' },
       },
@@ -95,6 +108,9 @@ deliver: { member: sandbox, customer: shop, group: log }
     ['roles: { Boss: [li] }', 'BAD_ID'],
     ['connectors: { a: { kind: pigeon } }', 'SCHEMA'],
     ['connectors: { a: { kind: webhook } }', 'KEY_MISSING'],
+    ['connectors: { a: { kind: sandbox, promise: exactly-once } }', 'SCHEMA'],
+    ['connectors: { a: { kind: sandbox, rate: { max: 0, per: 1s } } }', 'SCHEMA'],
+    ['connectors: { a: { kind: sandbox, rate: { max: 1, per: 1d } } }', 'BAD_SPAN'],
     ['connectors: { a: { kind: webhook, url: "ftp://a", secret: $A } }', 'SCHEMA'],
     ['rosters: { s: { shifts: [{ hours: "9-18", staff: [] }] } }', 'BAD_TIME'],
     ['- a list', 'SCHEMA'],

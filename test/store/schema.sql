@@ -11,7 +11,7 @@ table flow
 table funnel with fillfactor=50
 table inbox
 table installation
-table instance with fillfactor=70
+table instance with fillfactor=60
 table outbox with fillfactor=50
 table presence
 table record
@@ -95,9 +95,10 @@ instance.subject text collate "C" not null
 instance.flow text collate "C" not null
 instance.version integer not null
 instance.hash bytea not null
+instance.started_at bigint not null
+instance.trouble text collate "C"
 instance.status text collate "C" not null
 instance.steps text[] not null
-instance.started_at bigint not null
 instance.turns bigint[] not null
 instance.state text not null
 outbox.shard integer not null
@@ -187,9 +188,10 @@ CREATE UNIQUE INDEX event_log_pkey ON public.event_log USING btree (shard, seq)
 CREATE UNIQUE INDEX flow_pkey ON public.flow USING btree (id)
 CREATE UNIQUE INDEX funnel_pkey ON public.funnel USING btree (shard, flow, version, step, port)
 CREATE UNIQUE INDEX inbox_pkey ON public.inbox USING btree (shard, seq)
-CREATE INDEX instance_flow ON public.instance USING btree (flow, status, started_at)
+CREATE INDEX instance_flow ON public.instance USING btree (flow, started_at)
 CREATE INDEX instance_owner ON public.instance USING btree (shard, owner) WHERE (owner IS NOT NULL)
 CREATE UNIQUE INDEX instance_pkey ON public.instance USING btree (shard, id)
+CREATE INDEX instance_trouble ON public.instance USING btree (flow, trouble, started_at) WHERE (trouble IS NOT NULL)
 CREATE INDEX outbox_open ON public.outbox USING btree (shard, turn) WHERE (settled_at IS NULL)
 CREATE UNIQUE INDEX outbox_pkey ON public.outbox USING btree (shard, turn)
 CREATE UNIQUE INDEX presence_pkey ON public.presence USING btree (shard, grp, person)

@@ -15,7 +15,7 @@ import { parseRecord, type RecordRow, type StoredEffect } from './record.ts';
  * short, and the next one goes on behind it.
  */
 
-/** Records that one page unpacks: some hundred effects, at about 0.1 ms a record. */
+/** Records that one page unpacks: some hundred effects. */
 const RECORD_MAX = 40;
 
 const STATUSES: readonly DeliveryStatus[] = [

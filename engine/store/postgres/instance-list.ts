@@ -10,7 +10,6 @@ import { subjectKey } from '../subject-key.ts';
 import type { Database } from './database.ts';
 import { INSTANCE_COLUMNS, type InstanceRow, parseInstance } from './instance.ts';
 
-const STATUSES = ['active', 'completed', 'cancelled', 'failed'];
 const TRUE = sql<boolean>`true`;
 
 /** Lists instances, the newest first. */
@@ -62,21 +61,28 @@ function bySubject(
     order by i.started_at desc, i.id desc limit ${of.limit}`;
 }
 
-/** The newest of each flow and status come from its index; few of them are merged. */
+/**
+ * The newest of each flow come from its index; few flows are merged. Active and completed ones are
+ * picked out on the way: either make up much of what is newest.
+ */
 function byFlow(filter: InstanceFilter, limit: number) {
   const flows =
     filter.flow === undefined ? sql`select id from flow` : sql`select ${filter.flow}::text as id`;
-  const statuses = filter.status === undefined ? STATUSES : [filter.status];
   return sql<InstanceRow>`
     select ${sql.raw(INSTANCE_COLUMNS)}
     from (${flows}) f
-    cross join unnest(${statuses}::text[]) as s (status)
     cross join lateral (
       select * from instance i
-      where i.flow = f.id and i.status = s.status and ${matches(filter)}
+      where i.flow = f.id and ${hasStatus(filter.status)} and ${matches(filter)}
       order by i.started_at desc, i.id desc limit ${limit}
     ) i
     order by i.started_at desc, i.id desc limit ${limit}`;
+}
+
+function hasStatus(status: InstanceFilter['status']) {
+  if (status === undefined) return TRUE;
+  const isTrouble = status === 'failed' || status === 'cancelled';
+  return isTrouble ? sql<boolean>`i.trouble = ${status}` : sql<boolean>`i.status = ${status}`;
 }
 
 function matches(filter: InstanceFilter) {

