@@ -1,23 +1,27 @@
+import type { WorkerState } from '../engine/runtime/index.ts';
 import type { Installation } from './installation.ts';
 import { VERSION } from './version.ts';
 
 /**
- * Whether the server can do its work: the database answers, the worker has lately looked for work.
+ * Whether the process can do its work: the database answers, and its own worker, where it has one,
+ * has looked for work and does not stop.
  */
 export interface Readiness {
   readonly ready: boolean;
   readonly database: 'reachable' | 'unreachable';
-  readonly worker: 'running' | 'stopped' | 'failing';
+  readonly worker: WorkerState | 'failing';
 }
 
 /** Asks the database and the worker. */
 export async function readiness({ store, worker, log }: Installation): Promise<Readiness> {
-  const health = worker.health();
-  const workerState = !health.running ? 'stopped' : health.fault === null ? 'running' : 'failing';
+  const { state, fault } = worker.health();
+  const isAtWork = state === 'starting' || state === 'running';
+  const workerState = isAtWork && fault !== null ? 'failing' : state;
   try {
     await store.revision();
     // An API without its own worker is ready: other processes may run one.
-    return { ready: workerState !== 'failing', database: 'reachable', worker: workerState };
+    const ready = workerState === 'running' || workerState === 'stopped';
+    return { ready, database: 'reachable', worker: workerState };
   } catch (error) {
     log.warn({ err: error }, 'readiness: the database does not answer');
     return { ready: false, database: 'unreachable', worker: workerState };

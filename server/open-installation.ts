@@ -54,13 +54,21 @@ const SYSTEM_CLOCK: Clock = { now: () => instant(Date.now()) };
 /** Jitter of retries needs to be spread, not repeatable. */
 const SYSTEM_RANDOM: Random = { next: () => Math.random() };
 
+export interface InstallationParts {
+  readonly environment: Environment;
+  readonly log: Log;
+  readonly systemClock?: Clock;
+  /** Without settings nothing is pruned, and bounds are the default ones. */
+  readonly settings?: Settings;
+}
+
 /**
  * Puts an engine together over a store. Its worker is not started yet.
  * @throws EngineError SETTINGS_INVALID when secrets of connectors are missing; WORKSPACE_INVALID
  */
 export async function createInstallation(
   store: Store,
-  parts: { readonly environment: Environment; readonly log: Log; readonly systemClock?: Clock },
+  parts: InstallationParts,
 ): Promise<Installation> {
   const { environment, log, systemClock = SYSTEM_CLOCK } = parts;
   const workspace = await loadWorkspace(store);

@@ -22,6 +22,13 @@ export type { ScheduleReport, Scheduler } from './schedule.ts';
 export { createScheduler } from './schedule.ts';
 export type { TurnOptions, TurnReport } from './turn.ts';
 export { runTurn } from './turn.ts';
-export type { LaneName, Worker, WorkerFault, WorkerHealth, WorkerOptions } from './worker.ts';
+export type {
+  LaneName,
+  Worker,
+  WorkerFault,
+  WorkerHealth,
+  WorkerOptions,
+  WorkerState,
+} from './worker.ts';
 export { createWorker } from './worker.ts';
 export { loadWorkspace, readWorkspace } from './workspace-source.ts';

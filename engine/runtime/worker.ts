@@ -20,9 +20,17 @@ const SCHEDULE_IDLE_MS = 1_000;
 const TURN_LANES = 2;
 const DISPATCH_LANES = 2;
 
+/**
+ * - `stopped`: not started yet, or stopped;
+ * - `starting`: it has not looked for a turn successfully yet;
+ * - `running`;
+ * - `draining`: it finishes what is under way, and takes nothing new.
+ */
+export type WorkerState = 'stopped' | 'starting' | 'running' | 'draining';
+
 /** How a worker fares. */
 export interface WorkerHealth {
-  readonly running: boolean;
+  readonly state: WorkerState;
   /** When it last looked for a turn successfully; null before the first time. */
   readonly lastTurnAt: Instant | null;
   /** What a lane threw last; null once that lane works again. */
@@ -101,7 +109,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const watch = createWatch(options, counting);
   const lanes = createLanes(options, ticks, watch);
   const all = [...lanes.turn, ...lanes.dispatch, lanes.schedule];
-  let running = false;
+  let life: 'stopped' | 'started' | 'draining' = 'stopped';
   let exclusive: Promise<unknown> = Promise.resolve();
 
   async function hold<Value>(work: () => Promise<Value>): Promise<Value> {
@@ -125,24 +133,29 @@ export function createWorker(options: WorkerOptions): Worker {
   return {
     connectors,
     start() {
-      running = true;
+      life = 'started';
       for (const lane of all) lane.start();
     },
     async stop() {
-      running = false;
+      life = 'draining';
       await Promise.all(all.map((lane) => lane.stop()));
+      life = 'stopped';
     },
     notify: () => wakeAll(lanes.turn),
     settle: (now) => exclusively((settleAt) => settleAt(now ?? clock.now())),
     exclusively,
-    health: () => ({ running, ...watch.health() }),
+    health() {
+      const health = watch.health();
+      const looked = health.lastTurnAt === null ? 'starting' : 'running';
+      return { state: life === 'started' ? looked : life, ...health };
+    },
     counters: () => counting.read(),
   };
 }
 
 /** Remembers what a worker's health is told from. */
 interface Watch {
-  health(): Omit<WorkerHealth, 'running'>;
+  health(): Omit<WorkerHealth, 'state'>;
   worked(lane: LaneName, at: Instant): void;
   threw(fault: WorkerFault): void;
 }
