@@ -1,22 +1,29 @@
 import type { Clock, Instant, Random } from '../base/index.ts';
-import type { Store } from '../store/index.ts';
+import { unreachable } from '../base/index.ts';
+import type { Notice, Store } from '../store/index.ts';
 import { createCatalogueCache } from './catalogue-cache.ts';
 import type { Connector } from './connector.ts';
-import type { Counting, WorkerCounters } from './counters.ts';
+import type { Counting, LaneName, WorkerCounters } from './counters.ts';
 import { createCounting } from './counters.ts';
 import { createDispatcher } from './dispatch.ts';
 import type { CoreTurn } from './entity-work.ts';
 import type { InstallationClock } from './installation-clock.ts';
 import type { Lane } from './lane.ts';
 import { createLane } from './lane.ts';
+import { observedTicks } from './observed-ticks.ts';
+import type { Keep } from './prune.ts';
+import { createPruner } from './prune.ts';
 import { createScheduler } from './schedule.ts';
 import type { Ticks } from './settle.ts';
 import { settle } from './settle.ts';
+import type { Tracer } from './tracer.ts';
+import { NO_TRACER } from './tracer.ts';
 import { runTurn } from './turn.ts';
 
 /** Longest wait before work that nobody told of is seen: due timers, other processes' events. */
 const IDLE_MS = 200;
 const SCHEDULE_IDLE_MS = 1_000;
+const PRUNE_IDLE_MS = 60_000;
 const TURN_LANES = 2;
 const DISPATCH_LANES = 2;
 
@@ -39,8 +46,6 @@ export interface WorkerHealth {
 
 /** Does one bounded piece of work; true when there may be more. */
 type Step = (now: Instant) => Promise<boolean>;
-
-export type LaneName = 'turn' | 'dispatch' | 'schedule';
 
 /** A step of a lane that threw; the lane tries again by itself. */
 export interface WorkerFault {
@@ -88,6 +93,9 @@ export interface WorkerOptions {
    * Turns at once in this process; 2 when absent. The store needs three more connections than that.
    */
   readonly turnLanes?: number;
+  /** How long things are kept; without it nothing is pruned. */
+  readonly keep?: Keep;
+  readonly tracer?: Tracer;
   readonly rowMax?: number;
   readonly shardMax?: number;
   /** The core; another one only where a test wants it to fail. */
@@ -105,10 +113,12 @@ export interface WorkerOptions {
 export function createWorker(options: WorkerOptions): Worker {
   const { store, clock, connectors } = options;
   const counting = createCounting();
-  const ticks = countedTicks(createTicks(options), counting);
+  const tracer = options.tracer ?? NO_TRACER;
+  const ticks = observedTicks(createTicks(options), { counting, tracer });
   const watch = createWatch(options, counting);
-  const lanes = createLanes(options, ticks, watch);
-  const all = [...lanes.turn, ...lanes.dispatch, lanes.schedule];
+  const lanes = createLanes(options, { ticks, watch, counting });
+  const all = [...lanes.turn, ...lanes.dispatch, lanes.schedule, ...lanes.prune];
+  let deafen = () => {};
   let life: 'stopped' | 'started' | 'draining' = 'stopped';
   let exclusive: Promise<unknown> = Promise.resolve();
 
@@ -135,9 +145,11 @@ export function createWorker(options: WorkerOptions): Worker {
     start() {
       life = 'started';
       for (const lane of all) lane.start();
+      deafen = store.notices.listen((notice) => wakeAll(lanesFor(notice, lanes)));
     },
     async stop() {
       life = 'draining';
+      deafen();
       await Promise.all(all.map((lane) => lane.stop()));
       life = 'stopped';
     },
@@ -171,7 +183,7 @@ function createWatch(options: WorkerOptions, counting: Counting): Watch {
     },
     threw(thrown) {
       const { lane, error } = thrown;
-      counting.fault();
+      counting.fault(lane);
       const message = error instanceof Error ? error.message : String(error);
       fault = { lane, at: options.clock.now(), error: message };
       options.onFault?.(thrown);
@@ -183,10 +195,17 @@ interface Lanes {
   readonly turn: readonly Lane[];
   readonly dispatch: readonly Lane[];
   readonly schedule: Lane;
+  readonly prune: readonly Lane[];
 }
 
-function createLanes(options: WorkerOptions, ticks: Ticks, watch: Watch): Lanes {
-  const { clock } = options;
+interface Inside {
+  readonly ticks: Ticks;
+  readonly watch: Watch;
+  readonly counting: Counting;
+}
+
+function createLanes(options: WorkerOptions, { ticks, watch, counting }: Inside): Lanes {
+  const { clock, store, keep } = options;
   const laneOf = (name: LaneName, idleMs: number | null, step: Step): Lane =>
     createLane({
       idleMs,
@@ -215,32 +234,33 @@ function createLanes(options: WorkerOptions, ticks: Ticks, watch: Watch): Lanes 
     return report.claimed > 0;
   });
   const schedule = laneOf('schedule', SCHEDULE_IDLE_MS, async (now) => {
+    const before = clock.now();
     if ('refresh' in clock) await clock.refresh();
+    if (clock.now() - before > SCHEDULE_IDLE_MS) wakeAll([...turn, ...dispatch]);
     const report = await ticks.schedule(now);
     if (report.events > 0) wakeAll(turn);
     return report.steps > 0;
   });
-  return { turn, dispatch, schedule };
+  if (keep === undefined) return { turn, dispatch, schedule, prune: [] };
+  const pruner = createPruner({ store, keep, onPruned: counting.pruned });
+  const prune = [laneOf('prune', PRUNE_IDLE_MS, (now) => pruner.tick(now))];
+  return { turn, dispatch, schedule, prune };
 }
 
-function countedTicks(ticks: Ticks, counting: Counting): Ticks {
-  return {
-    async turn(now) {
-      const report = await ticks.turn(now);
-      if (report !== null) counting.turn(report);
-      return report;
-    },
-    async dispatch(now) {
-      const report = await ticks.dispatch(now);
-      counting.dispatch(report);
-      return report;
-    },
-    async schedule(now) {
-      const report = await ticks.schedule(now);
-      counting.schedule(report);
-      return report;
-    },
-  };
+/** The lanes that have something to do when another process tells of it. */
+function lanesFor(notice: Notice, lanes: Lanes): readonly Lane[] {
+  switch (notice) {
+    case 'events':
+      return lanes.turn;
+    case 'deliveries':
+      return lanes.dispatch;
+    case 'flows':
+    case 'settings':
+      // It reads flows and clock again, and wakes the others when it finds something.
+      return [lanes.schedule];
+    default:
+      return unreachable(notice);
+  }
 }
 
 function wakeAll(lanes: readonly Lane[]): void {

@@ -35,6 +35,9 @@ export interface Settlement {
   readonly events: readonly NewEvent[];
 }
 
+/** By status; what was sent is not counted, for that would take reading all of it. */
+export type DeliveryCounts = Readonly<Record<Exclude<DeliveryStatus, 'sent'>, number>>;
+
 export interface DeliveryFilter {
   readonly status?: DeliveryStatus;
   readonly flow?: FlowId;
@@ -74,4 +77,5 @@ export interface OutboxStore {
   retryDelivery(key: EffectKey, now: Instant): Promise<void>;
   nextDeliveryAt(): Promise<Instant | null>;
   outboxDepth(): Promise<number>;
+  deliveryCounts(): Promise<DeliveryCounts>;
 }

@@ -1,4 +1,4 @@
-import type { FlowId, InstanceId, Instant } from '../base/index.ts';
+import type { FlowId, InstanceId } from '../base/index.ts';
 import type {
   EntityRef,
   EntityState,
@@ -29,6 +29,4 @@ export interface QueryStore {
   /** Subjects of one kind in a fixed order, for an audience that is walked page by page. */
   subjects(kind: SubjectKind, page: { limit: number; cursor?: string }): Promise<Page<SubjectRef>>;
   eventCount(): Promise<number>;
-  /** Forgets what the ingest stored before this instant; what was told stays in the entities. */
-  pruneEvents(before: Instant): Promise<number>;
 }

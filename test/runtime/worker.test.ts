@@ -37,7 +37,7 @@ describe('a worker', () => {
     await arrived;
     await worker.stop();
     expect(sandbox.messages.map((message) => message.text)).toEqual(['欢迎', '欢迎']);
-    expect(worker.counters()).toMatchObject({ effects: 2, sent: 2, faults: 0, quarantined: 0 });
+    expect(worker.counters()).toMatchObject({ effects: 2, sent: 2, quarantined: 0 });
     expect(worker.health()).toEqual({ state: 'stopped', lastTurnAt: MONDAY_NINE, fault: null });
   });
 

@@ -1,7 +1,9 @@
 import { describe, it } from 'vitest';
 import type { Check, Ground } from './contract/fixtures.ts';
 import { draftContract, figureContract, versionContract } from './contract/flows.ts';
+import { figureOfStoreContract, pruneContract } from './contract/housekeeping.ts';
 import { ingestContract, orderContract } from './contract/ingest.ts';
+import { noticeContract } from './contract/notices.ts';
 import {
   claimContract,
   resettleContract,
@@ -59,6 +61,13 @@ export function storeContract(name: string, open: OpenGround): void {
     instanceContract(check);
     deliveryContract(check);
     eventContract(check);
+  });
+  describe(`${name}: housekeeping`, () => {
+    pruneContract(check);
+    figureOfStoreContract(check);
+  });
+  describe(`${name}: notices`, () => {
+    noticeContract(check);
   });
   describe(`${name}: schedules, settings, access, sandbox`, () => {
     scheduleContract(check);

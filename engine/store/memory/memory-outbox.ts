@@ -3,7 +3,13 @@ import { instant, invariant } from '../../base/index.ts';
 import type { Effect } from '../../core/index.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { deliveryNotFound, deliveryStatus } from '../delivery-errors.ts';
-import type { Delivery, DeliveryFilter, OutboxStore, Settlement } from '../outbox.ts';
+import type {
+  Delivery,
+  DeliveryCounts,
+  DeliveryFilter,
+  OutboxStore,
+  Settlement,
+} from '../outbox.ts';
 import type { MemoryDelivery, MemoryState } from './memory-state.ts';
 import { compareTexts, frozenCopy } from './memory-state.ts';
 import { ingestEvents } from './memory-turns.ts';
@@ -22,9 +28,18 @@ export function memoryOutbox(state: MemoryState): OutboxStore {
       );
       return due.length === 0 ? null : instant(Math.min(...due));
     },
+    deliveryCounts: async () => countDeliveries(state),
     outboxDepth: async () =>
       [...state.outbox.values()].filter(({ delivery }) => isOpen(delivery)).length,
   };
+}
+
+function countDeliveries(state: MemoryState): DeliveryCounts {
+  const counts = { waiting: 0, sending: 0, failed: 0, dead: 0, withdrawn: 0 };
+  for (const { delivery } of state.outbox.values()) {
+    if (delivery.status !== 'sent') counts[delivery.status] += 1;
+  }
+  return counts;
 }
 
 function isOpen(delivery: Delivery): boolean {

@@ -16,11 +16,6 @@ export function memoryQueries(state: MemoryState): QueryStore {
     events: async (subject, page) => events(state, subject, page),
     subjects: async (kind, page) => subjects(state, kind, page),
     eventCount: async () => state.events.size,
-    pruneEvents: async (before) => {
-      const old = [...state.events].filter(([, row]) => row.event.acceptedAt < before);
-      for (const [key] of old) state.events.delete(key);
-      return old.length;
-    },
   };
 }
 

@@ -25,6 +25,12 @@ export function memoryTurns(state: MemoryState): TurnStore & JournalStore {
       return due.length === 0 ? null : instant(Math.min(...due));
     },
     inboxDepth: async () => [...state.inbox.values()].reduce((sum, rows) => sum + rows.length, 0),
+    inboxBacklog: async (max) => {
+      const rows = [...state.inbox.values()].flat();
+      const times = rows.map(({ event }) => event.acceptedAt);
+      const oldestAt = times.length === 0 ? null : instant(Math.min(...times));
+      return { depth: Math.min(rows.length, max), oldestAt };
+    },
     journal: async (id) => [...(state.journal.get(id) ?? [])],
   };
 }

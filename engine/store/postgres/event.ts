@@ -47,20 +47,6 @@ where shard = $1 and owner_hash = $2 and seq < $3
 order by seq desc limit $4`,
 };
 
-const PRUNE = {
-  name: 'event_prune',
-  text: `
-with old as (
-  select shard, source, id from event where accepted_at < $1 limit $2
-  for update skip locked
-), gone as (
-  delete from event e using old o
-  where e.shard = o.shard and e.source = o.source and e.id = o.id
-  returning 1
-)
-select count(*) as count from gone`,
-};
-
 const COUNT = { name: 'event_count', text: 'select count(*) as count from event' };
 
 /** Stores events that are new, and fills the inboxes; one statement, one round trip. */
@@ -138,19 +124,6 @@ export async function listEvents(
   const last = items.at(-1);
   const next = found.length > items.length && last ? encodeCursor([last.seq]) : null;
   return { items: items.map((item) => item.event), next };
-}
-
-const PRUNE_BATCH = 5_000;
-
-/** Forgets events that were accepted before an instant, in batches, each its own transaction. */
-export async function pruneEvents(database: Database, before: Instant): Promise<number> {
-  let total = 0;
-  for (;;) {
-    const [row] = await database.run<{ count: number }>(PRUNE, [before, PRUNE_BATCH]);
-    const count = row?.count ?? 0;
-    total += count;
-    if (count < PRUNE_BATCH) return total;
-  }
 }
 
 export async function countEvents(database: Database): Promise<number> {

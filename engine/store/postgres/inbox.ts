@@ -1,7 +1,7 @@
 import { InvariantError } from '../../base/index.ts';
 import type { StoredEvent } from '../../core/index.ts';
 import { recipientsOf } from '../placement.ts';
-import type { InboxRow } from '../turns.ts';
+import type { Backlog, InboxRow } from '../turns.ts';
 import type { Database, Transaction } from './database.ts';
 
 // One row more than allowed tells whether something is left for the next turn.
@@ -29,6 +29,15 @@ select 1 / (count(*) = $3)::integer as checked from gone`,
 };
 
 const COUNT = { name: 'inbox_count', text: 'select count(*) as count from inbox' };
+
+const BACKLOG = {
+  name: 'inbox_backlog',
+  text: `
+select (select count(*) from (select from inbox limit $1) counted) as depth,
+  (select i.body from shard s cross join lateral (
+    select seq, body from inbox where shard = s.shard order by seq limit 1
+  ) i order by i.seq limit 1) as oldest`,
+};
 
 export interface ShardLimit {
   readonly shard: number;
@@ -69,4 +78,15 @@ export async function deleteInbox(
 export async function countInbox(database: Database): Promise<number> {
   const [row] = await database.run<{ count: number }>(COUNT, []);
   return row?.count ?? 0;
+}
+
+/** Counts up to a bound, and finds the oldest by the first row of each shard. */
+export async function readBacklog(database: Database, max: number): Promise<Backlog> {
+  const [row] = await database.run<{ depth: number; oldest: string | null }>(BACKLOG, [max]);
+  const oldest = row?.oldest ?? null;
+  return {
+    depth: row?.depth ?? 0,
+    // Written by ingestEvents.
+    oldestAt: oldest === null ? null : (JSON.parse(oldest) as StoredEvent).acceptedAt,
+  };
 }

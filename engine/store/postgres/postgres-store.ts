@@ -1,5 +1,6 @@
 import type { EffectKey, Instant } from '../../base/index.ts';
 import { deliveryNotFound, deliveryStatus } from '../delivery-errors.ts';
+import { withNotices } from '../notices.ts';
 import type { Settlement } from '../outbox.ts';
 import type { Store } from '../store.ts';
 import type { StoreTurn, TurnOptions } from '../turns.ts';
@@ -12,18 +13,21 @@ import {
   WITH_HASHES,
 } from './database.ts';
 import { withDatabaseErrors } from './database-error.ts';
+import { countDeliveries } from './delivery-count.ts';
 import { listDeliveries } from './delivery-list.ts';
 import { findEntity, listSubjects } from './entity.ts';
-import { countEvents, ingestEvents, listEvents, pruneEvents } from './event.ts';
+import { countEvents, ingestEvents, listEvents } from './event.ts';
 import { countInstances, stepFigures } from './figures.ts';
 import { findFlow, listFlows, saveDraft, setFlowStatus } from './flow.ts';
-import { countInbox } from './inbox.ts';
+import { countInbox, readBacklog } from './inbox.ts';
 import { readRevision, readShardCount, readWorkspace, writeWorkspace } from './installation.ts';
 import { findInstance, nextDueAt } from './instance.ts';
 import { listInstances } from './instance-list.ts';
 import { readJournal } from './journal.ts';
 import { migrate } from './migrate.ts';
+import { openNotices } from './notice.ts';
 import * as outbox from './outbox.ts';
+import { prune } from './prune.ts';
 import { addSandboxMessages, listSandboxMessages } from './sandbox-message.ts';
 import { advanceSchedule, listSchedules, putSchedules } from './schedule.ts';
 import { readSetting, writeSetting } from './setting.ts';
@@ -54,8 +58,9 @@ export async function openPostgresStore(options: OpenPostgresOptions): Promise<S
   const database = openDatabase(connection);
   const shardCount = await readShardCount(database);
   const vacuum = createVacuum(database);
+  const notices = openNotices(options.connectionString);
   const ground = { database, shardCount, vacuum };
-  return withDatabaseErrors({
+  const store = withDatabaseErrors({
     engine: 'postgres' as const,
     ...turnPart(ground),
     ...outboxPart(ground),
@@ -63,10 +68,12 @@ export async function openPostgresStore(options: OpenPostgresOptions): Promise<S
     ...queryPart(ground),
     ...smallPart(ground),
     close: async () => {
+      await notices.close();
       await vacuum.finish();
       await database.close();
     },
   });
+  return withNotices(store, notices);
 }
 
 function turnPart({ database, shardCount, vacuum }: Ground) {
@@ -89,6 +96,7 @@ function turnPart({ database, shardCount, vacuum }: Ground) {
     },
     nextDueAt: () => nextDueAt(database),
     inboxDepth: () => countInbox(database),
+    inboxBacklog: (max: number) => readBacklog(database, max),
     journal: (id: Parameters<Store['journal']>[0]) => readJournal(database, id),
   };
 }
@@ -117,6 +125,7 @@ function outboxPart({ database, shardCount, vacuum }: Ground) {
     },
     nextDeliveryAt: () => outbox.nextDeliveryAt(database),
     outboxDepth: () => outbox.countOutbox(database),
+    deliveryCounts: () => countDeliveries(database),
   };
 }
 
@@ -166,12 +175,13 @@ function queryPart({ database, shardCount }: Ground) {
     subjects: (...[kind, page]: Parameters<Store['subjects']>) =>
       listSubjects(database, kind, page),
     eventCount: () => countEvents(database),
-    pruneEvents: (before: Instant) => pruneEvents(database, before),
   };
 }
 
 function smallPart({ database, shardCount }: Ground) {
   return {
+    prune: (options: Parameters<Store['prune']>[0]) => prune(database, options, shardCount),
+    connectionUse: async () => database.use(),
     putSchedules: (schedules: Parameters<Store['putSchedules']>[0]) =>
       putSchedules(database, schedules),
     schedules: () => listSchedules(database),
