@@ -7,6 +7,7 @@ import { docsPage } from './docs-page.ts';
 import type { EditorFiles } from './editor-files.ts';
 import { mountHealth } from './health-routes.ts';
 import type { Installation } from './installation.ts';
+import { boundedIntake, tracedRequests } from './intake.ts';
 import { API_ROOT, authorize, mountApi } from './mount.ts';
 import { openApiDocument } from './openapi.ts';
 import { problemResponse } from './problem-response.ts';
@@ -36,6 +37,8 @@ export function createApp(parts: AppParts): Hono {
   const { installation, access, hub } = parts;
   const app = new Hono();
   app.use(securityHeaders());
+  if (installation.traces !== null) app.use(`${API_ROOT}/*`, tracedRequests(installation.traces));
+  app.use(`${API_ROOT}/events`, boundedIntake());
   app.onError((error, context) => problemResponse(error, context, installation));
   mountHealth(app, parts);
   mountDescriptions(app);

@@ -1,8 +1,9 @@
 import { Hono } from 'hono';
 import { EngineError } from '../engine/base/index.ts';
 import type { Access } from './auth/access.ts';
-import { metricsText, readiness } from './health.ts';
+import { readiness } from './health.ts';
 import type { Installation } from './installation.ts';
+import { metricsText } from './metrics.ts';
 import { authorize } from './mount.ts';
 import { problemResponse } from './problem-response.ts';
 

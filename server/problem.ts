@@ -51,7 +51,8 @@ export type ProblemBody = Static<typeof Problem>;
  * `{ pointer, detail }`, becomes the document's `errors`; so does a lone `details.pointer`.
  */
 export function problemOf(error: EngineError): ProblemBody {
-  const { status, title } = PROBLEMS[error.code];
+  const { title } = PROBLEMS[error.code];
+  const status = statusOf(error);
   const { errors, ...details } = error.details;
   const places = placesOf(errors, error);
   return {
@@ -63,6 +64,12 @@ export function problemOf(error: EngineError): ProblemBody {
     ...(places.length === 0 ? {} : { errors: places }),
     ...(Object.keys(details).length === 0 ? {} : { details }),
   };
+}
+
+/** Whoever sends too much is told to send less, and when to come again. */
+function statusOf({ code, details }: EngineError): number {
+  const isAsked = code === 'OVERLOADED' && typeof details.retryAfterSeconds === 'number';
+  return isAsked ? 429 : PROBLEMS[code].status;
 }
 
 /** The problem of a bug: an id that the log has too, and nothing from inside. */

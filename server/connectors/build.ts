@@ -16,6 +16,8 @@ interface Surroundings {
   readonly log: Log;
   /** The system's time, not the installation's. */
   readonly clock: Clock;
+  /** Names the work under way to receivers that trace; null: nobody traces. */
+  readonly traceparent: () => string | null;
 }
 
 /**
@@ -26,7 +28,7 @@ export function buildConnectors(
   workspace: Workspace,
   surroundings: Surroundings,
 ): readonly Connector[] {
-  const { environment, store, log, clock } = surroundings;
+  const { environment, store, log, clock, traceparent } = surroundings;
   requireSecrets(workspace, environment);
   return Object.entries(workspace.connectors).map(([name, spec]): Connector => {
     switch (spec.kind) {
@@ -36,7 +38,7 @@ export function buildConnectors(
         return sandboxConnector(name, store);
       case 'webhook': {
         const secret = environment[variableOf(spec.secret)] ?? '';
-        return webhookConnector({ name, url: spec.url, secret, clock });
+        return webhookConnector({ name, url: spec.url, secret, clock, traceparent });
       }
       default:
         return unreachable(spec);
