@@ -18,6 +18,7 @@ export const PROBLEMS: Readonly<Record<EngineErrorCode, ProblemKind>> = {
   DELIVERY_STATUS: kind(409, '投递的状态不允许此操作', 'Delivery is in another status'),
   DRAFT_CHANGED: kind(412, '草稿已被修改', 'Draft has changed'),
   EVENT_INVALID: kind(400, '事件无效', 'Event invalid'),
+  EXTENSION_MISSING: kind(409, '数据库缺少扩展', 'Database extension is missing'),
   FLOW_HAS_FINDINGS: kind(422, '流程还有错误', 'Flow has errors'),
   FLOW_NOT_FOUND: kind(404, '找不到流程', 'Flow not found'),
   FLOW_STATUS: kind(409, '流程的状态不允许此操作', 'Flow is in another status'),
