@@ -40,7 +40,8 @@ export function tracedRequests(tracing: Tracing): MiddlewareHandler {
     tracing.traceRequest(context.req.header('traceparent'), async (span) => {
       await next();
       const { method } = context.req;
-      const route = routePath(context, -1);
+      // The last handler that was reached is the one that answered.
+      const route = routePath(context);
       span.rename(`${method} ${route}`);
       span.set({
         'http.request.method': method,
