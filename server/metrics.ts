@@ -129,14 +129,14 @@ function traceMetrics({ traces }: Installation): readonly Metric[] {
 
 async function storeMetrics(installation: Installation): Promise<readonly Metric[]> {
   const { store, clock, inboxMax } = installation;
-  const [inbox, outbox, deliveries, counts, timerAt, deliveryAt] = await Promise.all([
+  const [inbox, deliveries, counts, timerAt, deliveryAt] = await Promise.all([
     store.inboxBacklog(inboxMax),
-    store.outboxDepth(),
     store.deliveryCounts(),
     store.counts(),
     store.nextDueAt(),
     store.nextDeliveryAt(),
   ]);
+  const { waiting, sending } = deliveries;
   const now = clock.now();
   const ageSeconds = (at: Instant | null) => (at === null ? 0 : Math.max(0, now - at) / 1000);
   const instances = Object.entries(counts).flatMap(([flow, count]) =>
@@ -145,7 +145,7 @@ async function storeMetrics(installation: Installation): Promise<readonly Metric
   return [
     gauge('inbox_depth', 'Events that wait for their turn, up to INBOX_MAX.', inbox.depth),
     gauge('inbox_lag_seconds', 'Age of the oldest of them.', ageSeconds(inbox.oldestAt)),
-    gauge('outbox_depth', 'Deliveries that wait.', outbox),
+    gauge('outbox_depth', 'Deliveries that wait or are being made.', waiting + sending),
     gauge('deliveries', 'Deliveries that are not sent.', byLabel('status', deliveries)),
     gauge('delivery_lag_seconds', 'Age of the oldest that is due.', ageSeconds(deliveryAt)),
     gauge('timer_lag_seconds', 'Age of the oldest wake-up that is due.', ageSeconds(timerAt)),

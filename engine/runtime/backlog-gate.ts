@@ -16,7 +16,7 @@ const RETRY_MAX_SECONDS = 60;
 export interface BacklogGate {
   /**
    * Lets a request pass or not. It asks the database in the background, and waits for the answer
-   * only while it refuses.
+   * only while it refuses, or once what has passed since the last answer could have filled it.
    *
    * @throws EngineError OVERLOADED with `details.retryAfterSeconds`
    */
@@ -58,14 +58,18 @@ export function createBacklogGate(options: {
   }
 
   let askedAt: Instant | null = null;
+  const isInDoubt = () => !isFull && (look === null || look.depth + passed - look.passed >= max);
   return {
     async pass(events) {
       const now = clock.now();
-      if (looking === null && (askedAt === null || now - askedAt >= pauseMs)) {
+      if (
+        looking === null &&
+        (askedAt === null || now - askedAt >= pauseMs || (look !== null && isInDoubt()))
+      ) {
         askedAt = now;
         looking = ask();
       }
-      if (isFull) await looking;
+      if (isFull || isInDoubt()) await looking;
       if (isFull) throw overloaded(look?.depth ?? max, { max, drainedPerSecond });
       passed += events;
     },

@@ -10,6 +10,7 @@ import type { CoreTurn } from './entity-work.ts';
 import type { InstallationClock } from './installation-clock.ts';
 import type { Lane } from './lane.ts';
 import { createLane } from './lane.ts';
+import { observedConnector } from './observed-connector.ts';
 import { observedTicks } from './observed-ticks.ts';
 import type { Keep } from './prune.ts';
 import { createPruner } from './prune.ts';
@@ -268,7 +269,8 @@ function wakeAll(lanes: readonly Lane[]): void {
 }
 
 function createTicks(options: WorkerOptions): Ticks {
-  const { store, connectors, random, rowMax, shardMax, core } = options;
+  const { store, random, rowMax, shardMax, core, tracer = NO_TRACER } = options;
+  const connectors = options.connectors.map((one) => observedConnector(one, tracer));
   const catalogue = createCatalogueCache(store);
   const dispatcher = createDispatcher({ store, connectors, random });
   const scheduler = createScheduler({ store, catalogue });

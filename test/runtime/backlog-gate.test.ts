@@ -62,6 +62,18 @@ describe('the gate for events', () => {
     await expect(gate.pass(1)).resolves.toBeUndefined();
   });
 
+  it('asks at once when what has passed since could have filled it', async () => {
+    const { gate, world, look } = openGate();
+    await look();
+    const before = world.looks;
+    await gate.pass(98);
+    expect(world.looks - before).toBe(0);
+    world.depth = 100;
+    await gate.pass(1);
+    await expect(gate.pass(1)).rejects.toMatchObject({ code: 'OVERLOADED' });
+    expect(world.looks - before).toBe(1);
+  });
+
   it('asks four times a second at most, and never for more than the bound', async () => {
     const { gate, clock, world } = openGate();
     for (let ms = 0; ms < 1_000; ms += 10) {
@@ -81,10 +93,10 @@ describe('the gate for events', () => {
     world.depth = 100;
     await look(1);
     const unknown = await secondsOf();
-    // Two were gone after a second, and one that had passed; the eight above the mark take 3 s.
+    // Two were gone after a second: the eight above the mark take 4 s.
     world.depth = 98;
     await look();
-    expect([unknown, await secondsOf()]).toEqual([5, 3]);
+    expect([unknown, await secondsOf()]).toEqual([5, 4]);
   });
 
   it('refuses nothing because the database is away: that is told when they are stored', async () => {

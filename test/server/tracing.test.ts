@@ -42,6 +42,12 @@ test('a request, its commit, the turn and the dispatch are spans, the first two 
       { key: 'groupflow.shards', value: { intValue: '2' } },
     ]),
   );
+  const [deliver] = named('deliver');
+  expect(named('dispatch').map(({ spanId }) => spanId)).toContain(deliver?.parentSpanId);
+  expect(attributesOf(deliver)).toContainEqual({
+    key: 'groupflow.connector',
+    value: { stringValue: 'sandbox' },
+  });
   expect(attributesOf(named('dispatch')[0])).toContainEqual({
     key: 'groupflow.sent',
     value: { intValue: '1' },
