@@ -21,7 +21,9 @@ test('is ready with its database, with or without a worker of its own', async ()
   worker.start();
   const started = await ready();
   expect(started).toEqual({ ready: false, database: 'reachable', worker: 'starting' });
-  await expect.poll(ready).toEqual({ ready: true, database: 'reachable', worker: 'running' });
+  await expect
+    .poll(ready, { timeout: 20_000 })
+    .toEqual({ ready: true, database: 'reachable', worker: 'running' });
 });
 
 test('is not ready while its worker finishes what is under way', async () => {

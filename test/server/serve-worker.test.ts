@@ -34,7 +34,7 @@ test('a worker needs the address of a database', async () => {
 test('a worker answers for its health on a port of its own, and for nothing else', async () => {
   const { url } = await start({ PORT: '0' });
   const get = (path: string, headers = {}) => fetch(`${url}${path}`, { headers });
-  await expect.poll(async () => (await get('/readyz')).status).toBe(200);
+  await expect.poll(async () => (await get('/readyz')).status, { timeout: 20_000 }).toBe(200);
   const authorized = { Authorization: `Bearer ${ADMIN_TOKEN}` };
   const statuses = await Promise.all([
     get('/healthz'),

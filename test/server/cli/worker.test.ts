@@ -13,6 +13,9 @@ import { flowId } from '../../runtime/world.ts';
 import { joined, WELCOME } from '../ground.ts';
 import { ended, runCli, startCli } from './run-cli.ts';
 
+/** A process starts in a second, or in many where others are busy. */
+const PATIENCE = { timeout: 50_000, interval: 50 };
+
 const clock = { now: () => instant(Date.now()) };
 
 let database: TestDatabase;
@@ -69,7 +72,9 @@ test('a worker needs a database that it can share', async () => {
   expect([code, stderr.includes('DATABASE_URL: is not set')]).toEqual([3, true]);
 });
 
-test('a worker that is told to stop finishes what is under way, and is not ready meanwhile', async () => {
+test('a worker that is told to stop finishes what is under way, and is not ready meanwhile', {
+  timeout: 120_000,
+}, async () => {
   const receiver = await openSlowReceiver();
   const workspace = [
     'zone: Asia/Shanghai',
@@ -83,7 +88,7 @@ test('a worker that is told to stop finishes what is under way, and is not ready
   await store.saveDraft({ id, title: 'welcome', text: WELCOME, now: clock.now() });
   await publishFlow({ store, clock }, id, 'test');
   const url = await startWorker({ SHOP_SECRET: 'whsec_dGhlLXNlY3JldC1vZi10aGUtdGVzdA==' });
-  await expect.poll(async () => (await fetch(`${url}/readyz`)).status).toBe(200);
+  await expect.poll(async () => (await fetch(`${url}/readyz`)).status, PATIENCE).toBe(200);
 
   const ingest = createIngest({ store, clock, notify: () => {} });
   await ingest.accept([joined('1', 'p1')]);
@@ -95,7 +100,7 @@ test('a worker that is told to stop finishes what is under way, and is not ready
     const response = await fetch(`${url}/readyz`);
     return [response.status, (await response.json()).worker];
   };
-  await expect.poll(readiness).toEqual([503, 'draining']);
+  await expect.poll(readiness, PATIENCE).toEqual([503, 'draining']);
   receiver.answer();
   expect(await over).toBe(0);
   const deliveries = await store.listDeliveries({ limit: 9 });

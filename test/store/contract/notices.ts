@@ -18,7 +18,7 @@ export function noticeContract(check: Check): void {
             await tell(turn);
             return heard.has(notice);
           },
-          { timeout: 10_000, interval: 5 },
+          { timeout: 20_000, interval: 5 },
         )
         .toBe(true);
     };
