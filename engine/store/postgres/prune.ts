@@ -9,50 +9,48 @@ const ADVISORY_LOCK = 4400_0002;
 
 const LOCK = { name: 'prune_lock', text: 'select pg_try_advisory_xact_lock($1) as mine' };
 
-/** Deletes rows by the ids that a subquery finds; their number is the answer. */
-function deletion(name: string, text: string): Statement {
-  return { name, text: `with gone as (${text} returning 1) select count(*) as count from gone` };
+/**
+ * Deletes the rows of a table that `old` finds by their key; their number is the answer. What is
+ * found is materialized: as a subquery it may be run for each row, and delete beyond its limit.
+ */
+function deletion(table: string, key: readonly string[], old: string): Statement {
+  const same = key.map((column) => `t.${column} = o.${column}`).join(' and ');
+  return {
+    name: `prune_${table}`,
+    text: `
+with old as materialized (
+  select ${key.join(', ')} from ${table} where ${old} limit $2 for update skip locked
+), gone as (
+  delete from ${table} t using old o where ${same} returning 1
+)
+select count(*) as count from gone`,
+  };
 }
 
 const BY_AGE: Readonly<Record<Exclude<PruneTable, 'records'>, Statement>> = {
-  events: deletion(
-    'prune_events',
-    `delete from event where (shard, source, id) in (
-      select shard, source, id from event where accepted_at < $1 limit $2 for update skip locked)`,
-  ),
+  events: deletion('event', ['shard', 'source', 'id'], 'accepted_at < $1'),
   deliveries: {
     name: 'prune_deliveries',
     text: `
-with gone as (
-  delete from outbox where (shard, key) in (
-    select shard, key from outbox where settled_at < $1 limit $2 for update skip locked)
-  returning shard, key
+with old as materialized (
+  select shard, key from outbox where settled_at < $1 limit $2 for update skip locked
+), gone as (
+  delete from outbox t using old o where t.shard = o.shard and t.key = o.key returning 1
 ), effects as (
-  delete from effect e using gone g where e.shard = g.shard and e.key = g.key
+  delete from effect t using old o where t.shard = o.shard and t.key = o.key
 )
 select count(*) as count from gone`,
   },
   // The time of its end is in its state alone, before anything that people gave; a cast to json
   // would refuse `\\u0000`. It started before it ended.
   instances: deletion(
-    'prune_instances',
-    `delete from instance where (shard, id) in (
-      select shard, id from instance
-      where status <> 'active' and started_at < $1
-        and substring(state from '"endedAt":(\\d+)')::bigint < $1
-      limit $2 for update skip locked)`,
+    'instance',
+    ['shard', 'id'],
+    `status <> 'active' and started_at < $1
+      and substring(state from '"endedAt":(\\d+)')::bigint < $1`,
   ),
-  grants: deletion(
-    'prune_grants',
-    `delete from access_grant where hash in (
-      select hash from access_grant where expires_at < $1 limit $2 for update skip locked)`,
-  ),
-  messages: deletion(
-    'prune_messages',
-    `delete from sandbox_message where key in (
-      select key from sandbox_message where substring(body from '"at":(\\d+)')::bigint < $1 limit $2
-      for update skip locked)`,
-  ),
+  grants: deletion('access_grant', ['hash'], 'expires_at < $1'),
+  messages: deletion('sandbox_message', ['key'], `substring(body from '"at":(\\d+)')::bigint < $1`),
 };
 
 // A journal's row does not know its time, but those of a shard lie in the order of time.
@@ -66,11 +64,16 @@ cross join lateral (
 ) j`,
 };
 
-const RECORDS = deletion(
-  'prune_records',
-  `delete from journal j using unnest($1::integer[], $2::bigint[]) as r (shard, turn)
-   where j.shard = r.shard and j.turn = r.turn`,
-);
+const RECORDS = {
+  name: 'prune_records',
+  text: `
+with gone as (
+  delete from journal j using unnest($1::integer[], $2::bigint[]) as r (shard, turn)
+  where j.shard = r.shard and j.turn = r.turn
+  returning 1
+)
+select count(*) as count from gone`,
+};
 
 /** Removes a batch of what is older than an instant, unless another worker is at it. */
 export async function prune(
