@@ -2,6 +2,7 @@ import type { Clock } from '../engine/base/index.ts';
 import type { Connector, Ingest, InstallationClock, Worker } from '../engine/runtime/index.ts';
 import type { Store } from '../engine/store/index.ts';
 import type { Log } from './log.ts';
+import type { Tracing } from './tracing.ts';
 
 /** A running engine: what the API works on. */
 export interface Installation {
@@ -13,5 +14,9 @@ export interface Installation {
   readonly ingest: Ingest;
   readonly worker: Worker;
   readonly connectors: readonly Connector[];
+  /** Events that may wait for their turn before new ones are refused. */
+  readonly inboxMax: number;
+  /** Where spans go; null: nowhere. */
+  readonly traces: Tracing | null;
   readonly log: Log;
 }

@@ -6,16 +6,21 @@ import {
   createIngest,
   createInstallationClock,
   createWorker,
+  INBOX_MAX,
   importFlows,
   loadWorkspace,
+  NO_TRACER,
 } from '../engine/runtime/index.ts';
 import type { Store } from '../engine/store/index.ts';
 import { openPostgresStore, startEmbeddedPostgres } from '../engine/store/index.ts';
 import { buildConnectors } from './connectors/index.ts';
 import { FLOW_SUFFIX, findFiles, idOfFile, readTextIfAny, WORKSPACE_FILE } from './flow-files.ts';
 import type { Installation } from './installation.ts';
+import { keepOf } from './keep.ts';
 import type { Log } from './log.ts';
+import { createTraceExporter } from './otlp.ts';
 import type { Environment, Settings } from './settings.ts';
+import { createTracing } from './tracing.ts';
 
 /** A store with what has to be closed after it. */
 export interface OpenStore {
@@ -54,28 +59,49 @@ const SYSTEM_CLOCK: Clock = { now: () => instant(Date.now()) };
 /** Jitter of retries needs to be spread, not repeatable. */
 const SYSTEM_RANDOM: Random = { next: () => Math.random() };
 
+export interface InstallationParts {
+  readonly environment: Environment;
+  readonly log: Log;
+  readonly systemClock?: Clock;
+  /** Without settings nothing is pruned, and bounds are the default ones. */
+  readonly settings?: Settings;
+}
+
 /**
  * Puts an engine together over a store. Its worker is not started yet.
  * @throws EngineError SETTINGS_INVALID when secrets of connectors are missing; WORKSPACE_INVALID
  */
 export async function createInstallation(
   store: Store,
-  parts: { readonly environment: Environment; readonly log: Log; readonly systemClock?: Clock },
+  parts: InstallationParts,
 ): Promise<Installation> {
-  const { environment, log, systemClock = SYSTEM_CLOCK } = parts;
+  const { environment, log, systemClock = SYSTEM_CLOCK, settings } = parts;
+  const tracing = settings?.tracing ?? null;
+  const traces = tracing === null ? null : createTracing(createTraceExporter(tracing));
+  const tracer = traces ?? NO_TRACER;
   const workspace = await loadWorkspace(store);
-  const connectors = buildConnectors(workspace, { environment, store, log, clock: systemClock });
+  const connectors = buildConnectors(workspace, {
+    environment,
+    store,
+    log,
+    clock: systemClock,
+    traceparent: () => traces?.traceparent() ?? null,
+  });
   const clock = await createInstallationClock(store, systemClock);
   const worker = createWorker({
     store,
     clock,
     connectors,
     random: SYSTEM_RANDOM,
+    tracer,
+    ...(settings === undefined ? {} : { keep: keepOf(settings.keep) }),
     onFault: ({ lane, error, failures }) =>
       log.error({ err: error, lane, failures }, 'the worker tries again'),
   });
-  const ingest = createIngest({ store, clock, notify: () => worker.notify() });
-  return { store, clock, systemClock, ingest, worker, connectors, log };
+  const inboxMax = settings?.inboxMax ?? INBOX_MAX;
+  const notify = () => worker.notify();
+  const ingest = createIngest({ store, clock, tracer, inboxMax, notify });
+  return { store, clock, systemClock, ingest, worker, connectors, inboxMax, traces, log };
 }
 
 /**

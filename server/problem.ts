@@ -18,6 +18,7 @@ export const PROBLEMS: Readonly<Record<EngineErrorCode, ProblemKind>> = {
   DELIVERY_STATUS: kind(409, '投递的状态不允许此操作', 'Delivery is in another status'),
   DRAFT_CHANGED: kind(412, '草稿已被修改', 'Draft has changed'),
   EVENT_INVALID: kind(400, '事件无效', 'Event invalid'),
+  EXTENSION_MISSING: kind(409, '数据库缺少扩展', 'Database extension is missing'),
   FLOW_HAS_FINDINGS: kind(422, '流程还有错误', 'Flow has errors'),
   FLOW_NOT_FOUND: kind(404, '找不到流程', 'Flow not found'),
   FLOW_STATUS: kind(409, '流程的状态不允许此操作', 'Flow is in another status'),
@@ -51,7 +52,8 @@ export type ProblemBody = Static<typeof Problem>;
  * `{ pointer, detail }`, becomes the document's `errors`; so does a lone `details.pointer`.
  */
 export function problemOf(error: EngineError): ProblemBody {
-  const { status, title } = PROBLEMS[error.code];
+  const { title } = PROBLEMS[error.code];
+  const status = statusOf(error);
   const { errors, ...details } = error.details;
   const places = placesOf(errors, error);
   return {
@@ -63,6 +65,12 @@ export function problemOf(error: EngineError): ProblemBody {
     ...(places.length === 0 ? {} : { errors: places }),
     ...(Object.keys(details).length === 0 ? {} : { details }),
   };
+}
+
+/** Whoever sends too much is told to send less, and when to come again. */
+function statusOf({ code, details }: EngineError): number {
+  const isAsked = code === 'OVERLOADED' && typeof details.retryAfterSeconds === 'number';
+  return isAsked ? 429 : PROBLEMS[code].status;
 }
 
 /** The problem of a bug: an id that the log has too, and nothing from inside. */

@@ -1,13 +1,13 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { serve } from '@hono/node-server';
-import { EngineError } from '../engine/base/index.ts';
 import type { ImportReport } from '../engine/runtime/index.ts';
 import { createApp } from './app.ts';
 import { createAccess } from './auth/access.ts';
+import { whenReachable } from './database-wait.ts';
+import { drain } from './drain.ts';
 import { openEditorFiles } from './editor-files.ts';
 import type { Installation } from './installation.ts';
+import type { Listener } from './listen.ts';
+import { isLoopback, listen } from './listen.ts';
 import type { Log } from './log.ts';
 import type { OpenStore } from './open-installation.ts';
 import { createInstallation, importFolder, openStore } from './open-installation.ts';
@@ -16,9 +16,6 @@ import { createStreamHub } from './stream.ts';
 
 /** Where the editor's build is. */
 export const EDITOR_FOLDER = join(import.meta.dirname, '../editor/dist');
-
-/** Requests that are still under way after so long are cut off when the server stops. */
-const DRAIN_MS = 5_000;
 
 /** A server that answers, with its worker. */
 export interface RunningServer {
@@ -31,96 +28,73 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+export interface ServerParts {
+  readonly environment: Environment;
+  readonly log: Log;
+  /** Ends the wait for a database that is away; without one it lasts as long as it takes. */
+  readonly signal?: AbortSignal;
+}
+
 /**
- * Starts database, worker and HTTP server by the settings.
- * @throws EngineError SETTINGS_INVALID, WORKSPACE_INVALID, DATABASE_UNREACHABLE, SCHEMA_NEWER
+ * Starts HTTP server, database and worker by the settings. While an external database is away it
+ * waits for it, alive and not ready.
+ * @throws EngineError SETTINGS_INVALID, WORKSPACE_INVALID, DATABASE_UNREACHABLE when it refuses us,
+ *   SCHEMA_NEWER; AbortError
  */
-export async function startServer(
-  settings: Settings,
-  parts: { readonly environment: Environment; readonly log: Log },
-): Promise<RunningServer> {
-  const opened = await openStore(settings);
+export async function startServer(settings: Settings, parts: ServerParts): Promise<RunningServer> {
+  const { log, signal = new AbortController().signal } = parts;
+  const http = await listen(settings);
   try {
-    const imported = await importFolder(opened.store, settings.flowsDir);
-    const installation = await createInstallation(opened.store, parts);
-    const { store, systemClock } = installation;
-    const access = createAccess({ store, clock: systemClock, adminToken: settings.adminToken });
-    const token = await access.issueSignIn();
-    const http = await listen(settings, installation, access);
+    const open = () => openEngine(settings, parts);
+    // One of our own that does not start will not start the next time either.
+    const isOwn = settings.databaseUrl === null;
+    const engine = isOwn ? await open() : await whenReachable(open, { log, signal });
+    const { installation, opened } = engine;
+    const served = await answer(settings, http, installation);
     installation.worker.start();
     if (!isLoopback(settings.host)) {
-      parts.log.warn({ host: settings.host }, 'reachable from the network: put TLS in front');
+      log.warn({ host: settings.host }, 'reachable from the network: put TLS in front');
     }
     return {
       url: http.url,
-      signInLink: `${http.url}/sign-in?token=${token}`,
+      signInLink: `${http.url}/sign-in?token=${served.token}`,
       database: opened.where,
-      imported,
+      imported: engine.imported,
       async stop() {
-        await http.close();
-        await installation.worker.stop();
+        served.closeStreams();
+        await Promise.all([http.close(), drain(installation)]);
         await opened.close();
       },
     };
+  } catch (error) {
+    await http.close();
+    throw error;
+  }
+}
+
+interface Engine {
+  readonly opened: OpenStore;
+  readonly imported: ImportReport;
+  readonly installation: Installation;
+}
+
+async function openEngine(settings: Settings, parts: ServerParts): Promise<Engine> {
+  const opened = await openStore(settings);
+  try {
+    const imported = await importFolder(opened.store, settings.flowsDir);
+    const installation = await createInstallation(opened.store, { ...parts, settings });
+    return { opened, imported, installation };
   } catch (error) {
     await opened.close();
     throw error;
   }
 }
 
-async function listen(
-  settings: Settings,
-  installation: Installation,
-  access: ReturnType<typeof createAccess>,
-): Promise<{ readonly url: string; close(): Promise<void> }> {
+async function answer(settings: Settings, http: Listener, installation: Installation) {
+  const { store, systemClock } = installation;
+  const access = createAccess({ store, clock: systemClock, adminToken: settings.adminToken });
+  const token = await access.issueSignIn();
   const hub = createStreamHub(installation);
-  const app = createApp({ installation, access, hub, editor: openEditorFiles(EDITOR_FOLDER) });
-  const { host, port } = settings;
-  const { promise: listening, resolve, reject } = Promise.withResolvers<AddressInfo>();
-  // Without options for HTTP/2 it is a server of `node:http`.
-  const server = serve({ fetch: app.fetch, hostname: host, port }, resolve) as Server;
-  server.on('error', (error) => reject(portTaken(error, settings)));
-  const address = await listening;
-  return {
-    url: urlOf(host, address.port),
-    async close() {
-      hub.close();
-      const cutOff = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-      const closed = new Promise((done) => server.close(done));
-      server.closeIdleConnections();
-      await closed;
-      clearTimeout(cutOff);
-    },
-  };
-}
-
-function portTaken(error: Error, { host, port }: Settings): Error {
-  if (!('code' in error) || error.code !== 'EADDRINUSE') return error;
-  return new EngineError(
-    'SETTINGS_INVALID',
-    `Port ${port} on ${host} is taken. Stop what runs there, or set PORT to another one.`,
-    {
-      cause: error,
-      details: {
-        mistakes: [
-          {
-            name: 'PORT',
-            zh: `端口 ${port}（${host}）已被占用。请停止占用它的程序，或把 PORT 设为其他端口。`,
-            en: `${port} on ${host} is taken. Stop what runs there, or choose another port.`,
-          },
-        ],
-      },
-    },
-  );
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
-}
-
-/** The address that a person on this machine can open. */
-function urlOf(host: string, port: number): string {
-  const isAny = host === '0.0.0.0' || host === '::';
-  const name = isAny ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
-  return `http://${name}:${port}`;
+  http.answerWith(createApp({ installation, access, hub, editor: openEditorFiles(EDITOR_FOLDER) }));
+  return { token, closeStreams: () => hub.close() };
 }

@@ -18,6 +18,29 @@ export interface Settings {
   readonly logLevel: LogLevel;
   /** A bearer token for scripts, at least 32 characters; null: none. */
   readonly adminToken: string | null;
+  /** Where a worker answers for its health: `PORT` where it is set; null: nowhere. */
+  readonly workerPort: number | null;
+  /** Events that may wait in the database before new ones are refused. */
+  readonly inboxMax: number;
+  readonly keep: KeepSettings;
+  /** Where traces go; null: nowhere. */
+  readonly tracing: TracingSettings | null;
+}
+
+/** How long things are kept, in days. */
+export interface KeepSettings {
+  readonly eventsDays: number;
+  readonly journalDays: number;
+  /** Of instances that have ended; 0: for ever. */
+  readonly instancesDays: number;
+}
+
+/** An OpenTelemetry collector that takes OTLP over HTTP in JSON. */
+export interface TracingSettings {
+  /** Its base address; traces go to `/v1/traces` below it. */
+  readonly endpoint: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly serviceName: string;
 }
 
 /** A setting for `doctor` and the documentation: what it is for and what it is when absent. */
@@ -32,13 +55,53 @@ const ABOUT: readonly (readonly [name: string, fallback: string, about: Text])[]
   ['DATABASE_URL', '—', { zh: '外部 PostgreSQL 的地址', en: 'Address of an external PostgreSQL' }],
   ['DATA_DIR', './.groupflow', { zh: '内置数据库的目录', en: 'Folder of the embedded database' }],
   ['HOST', '127.0.0.1', { zh: '监听的地址', en: 'Address to listen on' }],
-  ['PORT', '4400', { zh: '监听的端口', en: 'Port to listen on' }],
+  [
+    'PORT',
+    '4400',
+    {
+      zh: '监听的端口；worker 未设置则不监听',
+      en: 'Port to listen on; a worker without it has none',
+    },
+  ],
   ['FLOWS_DIR', './flows', { zh: '流程文件的目录', en: 'Folder of the flow files' }],
   ['LOG_LEVEL', 'info', { zh: '日志级别', en: 'Log level' }],
   ['ADMIN_TOKEN', '—', { zh: '脚本使用的令牌', en: 'Token for scripts' }],
+  [
+    'INBOX_MAX',
+    '200000',
+    { zh: '等待处理的事件上限，超过则答 429', en: 'Waiting events from which on new ones get 429' },
+  ],
+  // Longer than a year, so that the same season of last year can be looked at.
+  ['KEEP_EVENTS_DAYS', '400', { zh: '事件保留天数', en: 'Days events are kept' }],
+  [
+    'KEEP_JOURNAL_DAYS',
+    '400',
+    { zh: '实例记录与投递保留天数', en: 'Days journals and deliveries are kept' },
+  ],
+  // An ended instance is small, and says for ever why somebody got what.
+  [
+    'KEEP_INSTANCES_DAYS',
+    '0',
+    { zh: '已结束实例保留天数；0 为永久', en: 'Days ended instances are kept; 0: for ever' },
+  ],
+  [
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    '—',
+    { zh: '链路追踪收集器的地址', en: 'Address of a collector of traces' },
+  ],
+  [
+    'OTEL_EXPORTER_OTLP_HEADERS',
+    '—',
+    { zh: '发给收集器的请求头，a=b,c=d', en: 'Headers for the collector, a=b,c=d' },
+  ],
+  ['OTEL_SERVICE_NAME', 'groupflow', { zh: '追踪中的服务名', en: 'Name of the service in traces' }],
 ];
-/** A database's address has its password in it. */
-const SECRETS: ReadonlySet<string> = new Set(['DATABASE_URL', 'ADMIN_TOKEN']);
+/** A database's address has its password in it, and a collector's headers its key. */
+const SECRETS: ReadonlySet<string> = new Set([
+  'DATABASE_URL',
+  'ADMIN_TOKEN',
+  'OTEL_EXPORTER_OTLP_HEADERS',
+]);
 
 /** Every setting, in the order in which people are told of them. */
 export const SETTINGS: readonly SettingInfo[] = ABOUT.map(([name, fallback, about]) => ({
@@ -62,32 +125,102 @@ export function processEnvironment(): Environment {
  *   }`
  */
 export function readSettings(environment: Environment): Settings {
-  const mistakes: { name: string; zh: string; en: string }[] = [];
-  const refuse = (name: string, zh: string, en: string) => mistakes.push({ name, zh, en });
+  const reader = createReader(environment);
+  const { read, number } = reader;
+  const settings: Settings = {
+    databaseUrl: readDatabaseUrl(reader),
+    dataDir: read('DATA_DIR') ?? './.groupflow',
+    host: read('HOST') ?? '127.0.0.1',
+    port: number('PORT', { fallback: PORT, min: 0, max: 65_535 }),
+    workerPort: read('PORT') === null ? null : number('PORT', { fallback: 0, min: 0, max: 65_535 }),
+    flowsDir: read('FLOWS_DIR') ?? './flows',
+    logLevel: readLogLevel(reader),
+    adminToken: readAdminToken(reader),
+    inboxMax: number('INBOX_MAX', { fallback: 200_000, min: 1, max: 100_000_000 }),
+    keep: {
+      // An event's row is also what tells its repetition, which sources may send for days.
+      eventsDays: number('KEEP_EVENTS_DAYS', { fallback: 400, min: 1, max: DAYS_MAX }),
+      journalDays: number('KEEP_JOURNAL_DAYS', { fallback: 400, min: 1, max: DAYS_MAX }),
+      instancesDays: number('KEEP_INSTANCES_DAYS', { fallback: 0, min: 0, max: DAYS_MAX }),
+    },
+    tracing: readTracing(reader),
+  };
+  if (reader.mistakes.length > 0) throw settingsInvalid(reader.mistakes);
+  return settings;
+}
+
+const PORT = 4400;
+const DAYS_MAX = 36_500;
+
+interface Mistake extends Text {
+  readonly name: string;
+}
+
+/** Reads variables and collects what is wrong with them. */
+interface Reader {
+  readonly mistakes: readonly Mistake[];
+  read(name: string): string | null;
+  refuse(name: string, zh: string, en: string): void;
+  /** A whole number within bounds; refuses anything else, each variable once. */
+  number(name: string, range: NumberRange): number;
+}
+
+interface NumberRange {
+  readonly fallback: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+function createReader(environment: Environment): Reader {
+  const mistakes: Mistake[] = [];
   const read = (name: string) => {
     const value = environment[name]?.trim();
     return value === undefined || value === '' ? null : value;
   };
+  const refuse = (name: string, zh: string, en: string) => {
+    if (!mistakes.some((mistake) => mistake.name === name)) mistakes.push({ name, zh, en });
+  };
+  return {
+    mistakes,
+    read,
+    refuse,
+    number(name, { fallback, min, max }) {
+      const text = read(name);
+      const value = text === null ? fallback : /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+      if (value >= min && value <= max) return value;
+      refuse(
+        name,
+        `应为 ${min} 到 ${max} 的整数。`,
+        `must be a whole number from ${min} to ${max}.`,
+      );
+      return fallback;
+    },
+  };
+}
 
+function readDatabaseUrl({ read, refuse }: Reader): string | null {
   const databaseUrl = read('DATABASE_URL');
-  if (databaseUrl !== null && !isPostgresUrl(databaseUrl)) {
+  if (databaseUrl !== null && !isUrl(databaseUrl, ['postgres:', 'postgresql:'])) {
     refuse(
       'DATABASE_URL',
       '应为 postgres://用户:密码@主机:端口/数据库。',
       'must be postgres://user:password@host:port/database.',
     );
   }
-  const portText = read('PORT') ?? '4400';
-  const port = /^\d{1,5}$/.test(portText) ? Number(portText) : Number.NaN;
-  if (!(port >= 0 && port <= 65_535)) {
-    refuse('PORT', '应为 0 到 65535 的整数。', 'must be a whole number from 0 to 65535.');
-  }
+  return databaseUrl;
+}
+
+function readLogLevel({ read, refuse }: Reader): LogLevel {
   const level = read('LOG_LEVEL') ?? 'info';
-  const logLevel = LOG_LEVELS.find((known) => known === level);
-  if (logLevel === undefined) {
+  const known = LOG_LEVELS.find((name) => name === level);
+  if (known === undefined) {
     const levels = LOG_LEVELS.join(', ');
     refuse('LOG_LEVEL', `应为其中之一：${levels}。`, `must be one of: ${levels}.`);
   }
+  return known ?? 'info';
+}
+
+function readAdminToken({ read, refuse }: Reader): string | null {
   const adminToken = read('ADMIN_TOKEN');
   if (adminToken !== null && adminToken.length < TOKEN_LENGTH_MIN) {
     refuse(
@@ -96,15 +229,29 @@ export function readSettings(environment: Environment): Settings {
       `must have at least ${TOKEN_LENGTH_MIN} characters. Make one with: openssl rand -hex 32`,
     );
   }
-  if (mistakes.length > 0) throw settingsInvalid(mistakes);
+  return adminToken;
+}
+
+/** @see https://opentelemetry.io/docs/specs/otel/protocol/exporter/ for the names and the form */
+function readTracing({ read, refuse }: Reader): TracingSettings | null {
+  const endpoint = read('OTEL_EXPORTER_OTLP_ENDPOINT');
+  if (endpoint === null) return null;
+  if (!isUrl(endpoint, ['http:', 'https:'])) {
+    refuse(
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      '应为 http://主机:4318 这样的地址。',
+      'must be an address such as http://host:4318.',
+    );
+  }
+  const pairs = (read('OTEL_EXPORTER_OTLP_HEADERS') ?? '').split(',').filter((pair) => pair !== '');
+  const headers = pairs.map((pair) => /^\s*([\w-]+)\s*=\s*(.+?)\s*$/.exec(pair));
+  if (headers.includes(null)) {
+    refuse('OTEL_EXPORTER_OTLP_HEADERS', '应为 a=b,c=d。', 'must be a=b,c=d.');
+  }
   return {
-    databaseUrl,
-    dataDir: read('DATA_DIR') ?? './.groupflow',
-    host: read('HOST') ?? '127.0.0.1',
-    port,
-    flowsDir: read('FLOWS_DIR') ?? './flows',
-    logLevel: logLevel ?? 'info',
-    adminToken,
+    endpoint: endpoint.replace(/\/+$/, ''),
+    headers: Object.fromEntries(headers.map((match) => [match?.[1] ?? '', match?.[2] ?? ''])),
+    serviceName: read('OTEL_SERVICE_NAME') ?? 'groupflow',
   };
 }
 
@@ -118,7 +265,6 @@ export function settingsInvalid(
   });
 }
 
-function isPostgresUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  return ['postgres:', 'postgresql:'].includes(new URL(text).protocol);
+function isUrl(text: string, protocols: readonly string[]): boolean {
+  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
 }

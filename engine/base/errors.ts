@@ -8,6 +8,7 @@ export type EngineErrorCode =
   | 'DATABASE_UNREACHABLE'
   | 'DRAFT_CHANGED'
   | 'EVENT_INVALID'
+  | 'EXTENSION_MISSING'
   | 'FLOW_HAS_FINDINGS'
   | 'FLOW_NOT_FOUND'
   | 'FLOW_STATUS'

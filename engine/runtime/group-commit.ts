@@ -78,7 +78,7 @@ export function createGroupCommit(options: {
         throw new EngineError(
           'OVERLOADED',
           `${waitingEvents} events wait to be stored already. Send these again in a second.`,
-          { retryable: true, details: { waiting: waitingEvents } },
+          { retryable: true, details: { waiting: waitingEvents, retryAfterSeconds: 1 } },
         );
       }
       return new Promise((resolve, reject) => {

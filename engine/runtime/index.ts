@@ -1,3 +1,4 @@
+export { INBOX_MAX } from './backlog-gate.ts';
 export type { BreakerState } from './breaker.ts';
 export type { CatalogueCache } from './catalogue-cache.ts';
 export { createCatalogueCache } from './catalogue-cache.ts';
@@ -5,23 +6,33 @@ export type { CommandDesk } from './command.ts';
 export { requestCancel, requestStart } from './command.ts';
 export type { Attempt, Connector, Message, Rate } from './connector.ts';
 export { DELIVER_MAX } from './connector.ts';
-export type { WorkerCounters } from './counters.ts';
+export type { LaneName, WorkerCounters } from './counters.ts';
 export type { ConnectorState, Dispatcher, DispatchReport } from './dispatch.ts';
 export { createDispatcher } from './dispatch.ts';
+export type { HistogramReading } from './histogram.ts';
 export type { EventMistake, IncomingEvent } from './incoming-event.ts';
-export type { Ingest } from './ingest.ts';
+export type { Ingest, IngestCounters } from './ingest.ts';
 export { createIngest, EVENTS_MAX } from './ingest.ts';
 export type { InstallationClock } from './installation-clock.ts';
 export { createInstallationClock } from './installation-clock.ts';
 export type { ClockMove } from './move-clock.ts';
 export { moveClock, nextStop } from './move-clock.ts';
+export type { Keep } from './prune.ts';
 export type { FlowDesk, FlowSource, ImportReport } from './publish.ts';
 export { archiveFlow, importFlows, pauseFlow, publishFlow, resumeFlow } from './publish.ts';
 export { QUARANTINED } from './quarantine.ts';
 export type { ScheduleReport, Scheduler } from './schedule.ts';
 export { createScheduler } from './schedule.ts';
+export type { Span, SpanAttributes, Tracer } from './tracer.ts';
+export { NO_TRACER } from './tracer.ts';
 export type { TurnOptions, TurnReport } from './turn.ts';
 export { runTurn } from './turn.ts';
-export type { LaneName, Worker, WorkerFault, WorkerHealth, WorkerOptions } from './worker.ts';
+export type {
+  Worker,
+  WorkerFault,
+  WorkerHealth,
+  WorkerOptions,
+  WorkerState,
+} from './worker.ts';
 export { createWorker } from './worker.ts';
 export { loadWorkspace, readWorkspace } from './workspace-source.ts';

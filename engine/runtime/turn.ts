@@ -18,6 +18,7 @@ export interface TurnReport {
   /** Instances that were started, moved or ended. */
   readonly instances: number;
   readonly effects: number;
+  readonly shards: number;
   /** Events and instances that the core could not work through. */
   readonly quarantined: number;
 }
@@ -84,6 +85,7 @@ async function workTurn(turn: StoreTurn, options: TurnOptions, now: Instant): Pr
     events: sum(turn.work, (work) => work.inbox.length),
     entities: results.length,
     instances: sum(results, (result) => result.instances.length),
+    shards: new Set(turn.work.map((work) => work.shard)).size,
     effects: sum(results, (result) => result.effects.length),
     quarantined: quarantines.length,
   };

@@ -1,8 +1,9 @@
 import type { Clock, Instant, Random } from '../base/index.ts';
-import type { Store } from '../store/index.ts';
+import { unreachable } from '../base/index.ts';
+import type { Notice, Store } from '../store/index.ts';
 import { createCatalogueCache } from './catalogue-cache.ts';
 import type { Connector } from './connector.ts';
-import type { Counting, WorkerCounters } from './counters.ts';
+import type { Counting, LaneName, WorkerCounters } from './counters.ts';
 import { createCounting } from './counters.ts';
 import type { ConnectorState, Dispatcher } from './dispatch.ts';
 import { createDispatcher } from './dispatch.ts';
@@ -10,20 +11,35 @@ import type { CoreTurn } from './entity-work.ts';
 import type { InstallationClock } from './installation-clock.ts';
 import type { Lane } from './lane.ts';
 import { createLane } from './lane.ts';
+import { observedConnector } from './observed-connector.ts';
+import { observedTicks } from './observed-ticks.ts';
+import type { Keep } from './prune.ts';
+import { createPruner } from './prune.ts';
 import { createScheduler } from './schedule.ts';
 import type { Ticks } from './settle.ts';
 import { settle } from './settle.ts';
+import type { Tracer } from './tracer.ts';
+import { NO_TRACER } from './tracer.ts';
 import { runTurn } from './turn.ts';
 
 /** Longest wait before work that nobody told of is seen: due timers, other processes' events. */
 const IDLE_MS = 200;
 const SCHEDULE_IDLE_MS = 1_000;
+const PRUNE_IDLE_MS = 60_000;
 const TURN_LANES = 2;
 const DISPATCH_LANES = 2;
 
+/**
+ * - `stopped`: not started yet, or stopped;
+ * - `starting`: it has not looked for a turn successfully yet;
+ * - `running`;
+ * - `draining`: it finishes what is under way, and takes nothing new.
+ */
+export type WorkerState = 'stopped' | 'starting' | 'running' | 'draining';
+
 /** How a worker fares. */
 export interface WorkerHealth {
-  readonly running: boolean;
+  readonly state: WorkerState;
   /** When it last looked for a turn successfully; null before the first time. */
   readonly lastTurnAt: Instant | null;
   /** What a lane threw last; null once that lane works again. */
@@ -32,8 +48,6 @@ export interface WorkerHealth {
 
 /** Does one bounded piece of work; true when there may be more. */
 type Step = (now: Instant) => Promise<boolean>;
-
-export type LaneName = 'turn' | 'dispatch' | 'schedule';
 
 /** A step of a lane that threw; the lane tries again by itself. */
 export interface WorkerFault {
@@ -83,6 +97,9 @@ export interface WorkerOptions {
    * Turns at once in this process; 2 when absent. The store needs three more connections than that.
    */
   readonly turnLanes?: number;
+  /** How long things are kept; without it nothing is pruned. */
+  readonly keep?: Keep;
+  readonly tracer?: Tracer;
   readonly rowMax?: number;
   readonly shardMax?: number;
   /** The core; another one only where a test wants it to fail. */
@@ -100,12 +117,15 @@ export interface WorkerOptions {
 export function createWorker(options: WorkerOptions): Worker {
   const { store, clock, connectors, random } = options;
   const counting = createCounting();
-  const dispatcher = createDispatcher({ store, connectors, random });
-  const ticks = countedTicks(createTicks(options, dispatcher), counting);
+  const tracer = options.tracer ?? NO_TRACER;
+  const observed = connectors.map((one) => observedConnector(one, tracer));
+  const dispatcher = createDispatcher({ store, connectors: observed, random });
+  const ticks = observedTicks(createTicks(options, dispatcher), { counting, tracer });
   const watch = createWatch(options, counting);
-  const lanes = createLanes(options, ticks, watch);
-  const all = [...lanes.turn, ...lanes.dispatch, lanes.schedule];
-  let running = false;
+  const lanes = createLanes(options, { ticks, watch, counting });
+  const all = [...lanes.turn, ...lanes.dispatch, lanes.schedule, ...lanes.prune];
+  let deafen = () => {};
+  let life: 'stopped' | 'started' | 'draining' = 'stopped';
   let exclusive: Promise<unknown> = Promise.resolve();
 
   async function hold<Value>(work: () => Promise<Value>): Promise<Value> {
@@ -129,18 +149,25 @@ export function createWorker(options: WorkerOptions): Worker {
   return {
     connectors,
     start() {
-      running = true;
+      life = 'started';
       for (const lane of all) lane.start();
+      deafen = store.notices.listen((notice) => wakeAll(lanesFor(notice, lanes)));
     },
     async stop() {
-      running = false;
+      life = 'draining';
+      deafen();
       await Promise.all(all.map((lane) => lane.stop()));
       await dispatcher.finish();
+      life = 'stopped';
     },
     notify: () => wakeAll(lanes.turn),
     settle: (now) => exclusively((settleAt) => settleAt(now ?? clock.now())),
     exclusively,
-    health: () => ({ running, ...watch.health() }),
+    health() {
+      const health = watch.health();
+      const looked = health.lastTurnAt === null ? 'starting' : 'running';
+      return { state: life === 'started' ? looked : life, ...health };
+    },
     counters: () => counting.read(),
     connectorStates: () => dispatcher.connectorStates(clock.now()),
   };
@@ -148,7 +175,7 @@ export function createWorker(options: WorkerOptions): Worker {
 
 /** Remembers what a worker's health is told from. */
 interface Watch {
-  health(): Omit<WorkerHealth, 'running'>;
+  health(): Omit<WorkerHealth, 'state'>;
   worked(lane: LaneName, at: Instant): void;
   threw(fault: WorkerFault): void;
 }
@@ -164,7 +191,7 @@ function createWatch(options: WorkerOptions, counting: Counting): Watch {
     },
     threw(thrown) {
       const { lane, error } = thrown;
-      counting.fault();
+      counting.fault(lane);
       const message = error instanceof Error ? error.message : String(error);
       fault = { lane, at: options.clock.now(), error: message };
       options.onFault?.(thrown);
@@ -176,10 +203,17 @@ interface Lanes {
   readonly turn: readonly Lane[];
   readonly dispatch: readonly Lane[];
   readonly schedule: Lane;
+  readonly prune: readonly Lane[];
 }
 
-function createLanes(options: WorkerOptions, ticks: Ticks, watch: Watch): Lanes {
-  const { clock } = options;
+interface Inside {
+  readonly ticks: Ticks;
+  readonly watch: Watch;
+  readonly counting: Counting;
+}
+
+function createLanes(options: WorkerOptions, { ticks, watch, counting }: Inside): Lanes {
+  const { clock, store, keep } = options;
   const laneOf = (name: LaneName, idleMs: number | null, step: Step): Lane =>
     createLane({
       idleMs,
@@ -208,32 +242,33 @@ function createLanes(options: WorkerOptions, ticks: Ticks, watch: Watch): Lanes 
     return report.claimed > 0;
   });
   const schedule = laneOf('schedule', SCHEDULE_IDLE_MS, async (now) => {
+    const before = clock.now();
     if ('refresh' in clock) await clock.refresh();
+    if (clock.now() - before > SCHEDULE_IDLE_MS) wakeAll([...turn, ...dispatch]);
     const report = await ticks.schedule(now);
     if (report.events > 0) wakeAll(turn);
     return report.steps > 0;
   });
-  return { turn, dispatch, schedule };
+  if (keep === undefined) return { turn, dispatch, schedule, prune: [] };
+  const pruner = createPruner({ store, keep, onPruned: counting.pruned });
+  const prune = [laneOf('prune', PRUNE_IDLE_MS, (now) => pruner.tick(now))];
+  return { turn, dispatch, schedule, prune };
 }
 
-function countedTicks(ticks: Ticks, counting: Counting): Ticks {
-  return {
-    async turn(now) {
-      const report = await ticks.turn(now);
-      if (report !== null) counting.turn(report);
-      return report;
-    },
-    async dispatch(now) {
-      const report = await ticks.dispatch(now);
-      counting.dispatch(report);
-      return report;
-    },
-    async schedule(now) {
-      const report = await ticks.schedule(now);
-      counting.schedule(report);
-      return report;
-    },
-  };
+/** The lanes that have something to do when another process tells of it. */
+function lanesFor(notice: Notice, lanes: Lanes): readonly Lane[] {
+  switch (notice) {
+    case 'events':
+      return lanes.turn;
+    case 'deliveries':
+      return lanes.dispatch;
+    case 'flows':
+    case 'settings':
+      // It reads flows and clock again, and wakes the others when it finds something.
+      return [lanes.schedule];
+    default:
+      return unreachable(notice);
+  }
 }
 
 function wakeAll(lanes: readonly Lane[]): void {

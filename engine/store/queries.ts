@@ -1,4 +1,4 @@
-import type { FlowId, InstanceId, Instant } from '../base/index.ts';
+import type { FlowId, InstanceId } from '../base/index.ts';
 import type {
   EntityRef,
   EntityState,
@@ -37,6 +37,4 @@ export interface QueryStore {
   /** Refs of the persons who are in a group now, ascending; at most {@link PRESENT_MAX}. */
   present(group: string): Promise<readonly string[]>;
   eventCount(): Promise<number>;
-  /** Forgets what the ingest stored before this instant; what was told stays in the entities. */
-  pruneEvents(before: Instant): Promise<number>;
 }

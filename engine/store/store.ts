@@ -1,5 +1,7 @@
 import type { AccessStore, SandboxStore } from './access.ts';
 import type { FlowStore } from './flows.ts';
+import type { HousekeepingStore } from './housekeeping.ts';
+import type { NoticeStore } from './notices.ts';
 import type { OutboxStore } from './outbox.ts';
 import type { QueryStore } from './queries.ts';
 import type { ScheduleStore, SettingStore } from './schedules.ts';
@@ -15,7 +17,9 @@ export interface Store
     ScheduleStore,
     SettingStore,
     AccessStore,
-    SandboxStore {
+    SandboxStore,
+    NoticeStore,
+    HousekeepingStore {
   readonly engine: 'postgres' | 'memory';
   close(): Promise<void>;
 }

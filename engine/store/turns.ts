@@ -83,6 +83,12 @@ export interface Ingested extends Accepted {
   readonly duplicateAt: readonly number[];
 }
 
+export interface Backlog {
+  readonly depth: number;
+  /** When the oldest of them was accepted; null when none waits. */
+  readonly oldestAt: Instant | null;
+}
+
 export interface TurnStore {
   /**
    * Stores events whole or not at all, each once by (source, id), and puts each into the inbox of
@@ -94,6 +100,8 @@ export interface TurnStore {
   /** The next instant at which an instance wants to wake; null when none does. */
   nextDueAt(): Promise<Instant | null>;
   inboxDepth(): Promise<number>;
+  /** What waits in the inbox, counted up to `max`. */
+  inboxBacklog(max: number): Promise<Backlog>;
 }
 
 /** The journal of one instance, oldest first. */

@@ -62,6 +62,18 @@ export async function conclude<Options extends CommonOptions>(
   }
 }
 
+/** Starts something that waits for its database; null when it is told to stop before. */
+export async function startUnlessStopped<Value>(
+  start: () => Promise<Value>,
+): Promise<Value | null> {
+  try {
+    return await start();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AbortError') return null;
+    throw error;
+  }
+}
+
 function printFailure(terminal: Terminal, error: unknown, json: boolean): void {
   const { say } = terminal;
   if (json) {

@@ -12,6 +12,9 @@ const terminal = openTerminal({
   environment,
 });
 
+/** After so long a process ends whatever is under way; draining takes at most 20 s of it. */
+const STOP_MS = 30_000;
+
 /** The first signal asks to stop in good order; the second stops at once. */
 function untilStopped(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -19,6 +22,7 @@ function untilStopped(): Promise<void> {
   const ask = () => {
     if (asked) process.exit(EXIT.failed);
     asked = true;
+    setTimeout(() => process.exit(EXIT.fine), STOP_MS).unref();
     resolve();
   };
   process.on('SIGINT', ask);

@@ -17,6 +17,8 @@ interface Surroundings {
   readonly log: Log;
   /** The system's time, not the installation's. */
   readonly clock: Clock;
+  /** Names the work under way to receivers that trace; null: nobody traces. */
+  readonly traceparent: () => string | null;
 }
 
 /**
@@ -34,7 +36,7 @@ export function buildConnectors(
 }
 
 function buildOne(name: string, spec: ConnectorSpec, surroundings: Surroundings): Connector {
-  const { environment, store, log, clock } = surroundings;
+  const { environment, store, log, clock, traceparent } = surroundings;
   switch (spec.kind) {
     case 'console':
       return consoleConnector(name, log);
@@ -42,7 +44,7 @@ function buildOne(name: string, spec: ConnectorSpec, surroundings: Surroundings)
       return sandboxConnector(name, store);
     case 'webhook': {
       const secret = environment[variableOf(spec.secret)] ?? '';
-      return webhookConnector({ name, url: spec.url, secret, clock });
+      return webhookConnector({ name, url: spec.url, secret, clock, traceparent });
     }
     default:
       return unreachable(spec);

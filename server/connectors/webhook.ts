@@ -23,6 +23,8 @@ export interface WebhookOptions {
   /** The system's time, by which receivers judge a signature's age. */
   readonly clock: Clock;
   readonly timeoutMs?: number;
+  /** Names the trace of the work under way, by W3C Trace Context; null: there is none. */
+  readonly traceparent?: () => string | null;
 }
 
 /**
@@ -74,6 +76,7 @@ async function post(message: Message, options: WebhookOptions): Promise<Attempt>
   const now = options.clock.now();
   const timestamp = Math.floor(now / 1000);
   const body = JSON.stringify(payload(message));
+  const traceparent = options.traceparent?.() ?? null;
   try {
     const response = await fetch(options.url, {
       method: 'POST',
@@ -83,6 +86,7 @@ async function post(message: Message, options: WebhookOptions): Promise<Attempt>
         'Content-Type': 'application/json',
         'User-Agent': 'groupflow',
         'Idempotency-Key': message.key,
+        ...(traceparent === null ? {} : { traceparent }),
         'webhook-id': message.key,
         'webhook-timestamp': String(timestamp),
         'webhook-signature': webhookSignature(options.secret, { id: message.key, timestamp, body }),

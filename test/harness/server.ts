@@ -53,7 +53,8 @@ export async function startServer(folder: string, version: PostgresVersion): Pro
   });
 }
 
-async function clusterOf(folder: string, version: PostgresVersion) {
+/** The binaries of a version, and a data folder below the one that is given. */
+export async function clusterOf(folder: string, version: PostgresVersion) {
   const account = await serverAccount();
   const packaged = { binaries: await findBinaries(), dataDir: folder, account };
   const { binaries } =

@@ -37,8 +37,8 @@ describe('a worker', () => {
     await arrived;
     await worker.stop();
     expect(sandbox.messages.map((message) => message.text)).toEqual(['欢迎', '欢迎']);
-    expect(worker.counters()).toMatchObject({ effects: 2, sent: 2, faults: 0, quarantined: 0 });
-    expect(worker.health()).toEqual({ running: false, lastTurnAt: MONDAY_NINE, fault: null });
+    expect(worker.counters()).toMatchObject({ effects: 2, sent: 2, quarantined: 0 });
+    expect(worker.health()).toEqual({ state: 'stopped', lastTurnAt: MONDAY_NINE, fault: null });
   });
 
   it('shares the work with others without doing any twice', async () => {
@@ -94,9 +94,9 @@ describe('a worker', () => {
     isAway = false;
     await arrived;
     await worker.stop();
-    expect(during).toMatchObject({ running: true, fault: { lane: 'turn', error: 'away' } });
+    expect(during).toMatchObject({ state: 'starting', fault: { lane: 'turn', error: 'away' } });
     expect(faults[0]).toEqual({ lane: 'turn', error: away, failures: 1 });
-    expect(worker.health()).toMatchObject({ running: false, fault: null });
+    expect(worker.health()).toMatchObject({ state: 'stopped', fault: null });
     expect(sandbox.messages).toHaveLength(1);
   });
 

@@ -14,7 +14,7 @@ import { openEditorFiles } from '../../server/editor-files.ts';
 import type { Installation } from '../../server/installation.ts';
 import { createLog } from '../../server/log.ts';
 import { createInstallation } from '../../server/open-installation.ts';
-import type { Environment } from '../../server/settings.ts';
+import type { Environment, Settings } from '../../server/settings.ts';
 import type { StreamHub } from '../../server/stream.ts';
 import { createStreamHub } from '../../server/stream.ts';
 
@@ -45,6 +45,7 @@ export async function openGround(
     readonly editorFolder?: string;
     readonly store?: Store;
     readonly adminToken?: string | null;
+    readonly settings?: Settings;
   } = {},
 ): Promise<Ground> {
   const store = options.store ?? openMemoryStore();
@@ -53,8 +54,13 @@ export async function openGround(
   if (options.workspace !== undefined) await store.saveWorkspaceText(options.workspace, now);
   const logged: Record<string, unknown>[] = [];
   const log = createLog('debug', { write: (line) => logged.push(JSON.parse(line)) });
-  const { environment = {} } = options;
-  const installation = await createInstallation(store, { environment, log, systemClock });
+  const { environment = {}, settings } = options;
+  const installation = await createInstallation(store, {
+    environment,
+    log,
+    systemClock,
+    ...(settings === undefined ? {} : { settings }),
+  });
   const adminToken = options.adminToken === undefined ? ADMIN_TOKEN : options.adminToken;
   const access = createAccess({ store, clock: systemClock, adminToken });
   const hub = createStreamHub(installation);

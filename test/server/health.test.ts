@@ -17,8 +17,36 @@ test('is ready with its database, with or without a worker of its own', async ()
   ground = await openGround();
   const ready = async () => (await ground.request('/readyz', { headers: {} })).json();
   expect(await ready()).toEqual({ ready: true, database: 'reachable', worker: 'stopped' });
-  ground.installation.worker.start();
-  expect(await ready()).toEqual({ ready: true, database: 'reachable', worker: 'running' });
+  const { worker } = ground.installation;
+  worker.start();
+  const started = await ready();
+  expect(started).toEqual({ ready: false, database: 'reachable', worker: 'starting' });
+  await expect
+    .poll(ready, { timeout: 20_000 })
+    .toEqual({ ready: true, database: 'reachable', worker: 'running' });
+});
+
+test('is not ready while its worker finishes what is under way', async () => {
+  const store = openMemoryStore();
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  const beginTurn: typeof store.beginTurn = async () => {
+    begin();
+    await held;
+    return null;
+  };
+  ground = await openGround({ store: { ...store, beginTurn } });
+  const { worker } = ground.installation;
+  worker.start();
+  await begun;
+  const stopping = worker.stop();
+  const during = await ground.request('/readyz', { headers: {} });
+  letGo();
+  await stopping;
+  expect([during.status, await during.json()]).toEqual([
+    503,
+    { ready: false, database: 'reachable', worker: 'draining' },
+  ]);
 });
 
 test('is not ready while the database is away, and says so in the log', async () => {

@@ -25,6 +25,10 @@ describe('settings', () => {
       flowsDir: './flows',
       logLevel: 'info',
       adminToken: null,
+      workerPort: null,
+      inboxMax: 200_000,
+      keep: { eventsDays: 400, journalDays: 400, instancesDays: 0 },
+      tracing: null,
     });
   });
 
@@ -38,6 +42,13 @@ describe('settings', () => {
         FLOWS_DIR: '/flows',
         LOG_LEVEL: 'warn',
         ADMIN_TOKEN: TOKEN,
+        INBOX_MAX: '1000',
+        KEEP_EVENTS_DAYS: '7',
+        KEEP_JOURNAL_DAYS: '1',
+        KEEP_INSTANCES_DAYS: '3',
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/',
+        OTEL_EXPORTER_OTLP_HEADERS: 'x-key=abc=, x-team=ops',
+        OTEL_SERVICE_NAME: 'flows',
       }),
     ).toEqual({
       databaseUrl: 'postgres://user:secret@db:5432/groupflow',
@@ -47,6 +58,14 @@ describe('settings', () => {
       flowsDir: '/flows',
       logLevel: 'warn',
       adminToken: TOKEN,
+      workerPort: 0,
+      inboxMax: 1_000,
+      keep: { eventsDays: 7, journalDays: 1, instancesDays: 3 },
+      tracing: {
+        endpoint: 'http://collector:4318',
+        headers: { 'x-key': 'abc=', 'x-team': 'ops' },
+        serviceName: 'flows',
+      },
     });
   });
 
@@ -97,6 +116,24 @@ describe('settings', () => {
     expect(mistakesIn({ PORT })).toMatchObject({ mistakes: [{ name: 'PORT' }] });
   });
 
+  test.each([
+    ['KEEP_EVENTS_DAYS', '0'],
+    ['KEEP_INSTANCES_DAYS', '-1'],
+    ['INBOX_MAX', '0'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+  ])('refuse %s=%s', (name, value) => {
+    expect(mistakesIn({ [name]: value })).toMatchObject({ mistakes: [{ name }] });
+  });
+
+  test('refuse headers without a value, and do not repeat them', () => {
+    const told = mistakesIn({
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector',
+      OTEL_EXPORTER_OTLP_HEADERS: 'hidden',
+    });
+    expect(told).toMatchObject({ mistakes: [{ name: 'OTEL_EXPORTER_OTLP_HEADERS' }] });
+    expect(JSON.stringify(told)).not.toContain('hidden');
+  });
+
   test('take a token of 32 characters and refuse one of 31', () => {
     expect(readSettings({ ADMIN_TOKEN: TOKEN }).adminToken).toBe(TOKEN);
     expect(mistakesIn({ ADMIN_TOKEN: TOKEN.slice(1) })).toMatchObject({
@@ -113,6 +150,13 @@ describe('settings', () => {
       ['FLOWS_DIR', './flows', false],
       ['LOG_LEVEL', 'info', false],
       ['ADMIN_TOKEN', '—', true],
+      ['INBOX_MAX', '200000', false],
+      ['KEEP_EVENTS_DAYS', '400', false],
+      ['KEEP_JOURNAL_DAYS', '400', false],
+      ['KEEP_INSTANCES_DAYS', '0', false],
+      ['OTEL_EXPORTER_OTLP_ENDPOINT', '—', false],
+      ['OTEL_EXPORTER_OTLP_HEADERS', '—', true],
+      ['OTEL_SERVICE_NAME', 'groupflow', false],
     ]);
   });
 });

@@ -8,7 +8,9 @@ import {
 } from './contract/delivery.ts';
 import type { Check, Ground } from './contract/fixtures.ts';
 import { draftContract, figureContract, versionContract } from './contract/flows.ts';
+import { figureOfStoreContract, pruneContract } from './contract/housekeeping.ts';
 import { ingestContract, orderContract } from './contract/ingest.ts';
+import { noticeContract } from './contract/notices.ts';
 import {
   claimContract,
   resettleContract,
@@ -16,7 +18,12 @@ import {
   withdrawContract,
 } from './contract/outbox.ts';
 import { presenceContract } from './contract/presence.ts';
-import { deliveryContract, eventContract, instanceContract } from './contract/queries.ts';
+import {
+  deliveryContract,
+  eventContract,
+  instanceContract,
+  namedInstanceContract,
+} from './contract/queries.ts';
 import { accessContract, scheduleContract } from './contract/small.ts';
 import {
   commitContract,
@@ -70,9 +77,17 @@ export function storeContract(name: string, open: OpenGround): void {
   });
   describe(`${name}: queries`, () => {
     instanceContract(check);
+    namedInstanceContract(check);
     deliveryContract(check);
     eventContract(check);
     presenceContract(check);
+  });
+  describe(`${name}: housekeeping`, () => {
+    pruneContract(check);
+    figureOfStoreContract(check);
+  });
+  describe(`${name}: notices`, () => {
+    noticeContract(check);
   });
   describe(`${name}: schedules, settings, access, sandbox`, () => {
     scheduleContract(check);

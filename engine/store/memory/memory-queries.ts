@@ -20,11 +20,6 @@ export function memoryQueries(state: MemoryState): QueryStore {
         .sort(compareTexts)
         .slice(0, PRESENT_MAX),
     eventCount: async () => state.events.size,
-    pruneEvents: async (before) => {
-      const old = [...state.events].filter(([, row]) => row.event.acceptedAt < before);
-      for (const [key] of old) state.events.delete(key);
-      return old.length;
-    },
   };
 }
 
@@ -65,7 +60,10 @@ function events(state: MemoryState, subject: SubjectRef, page: { limit: number; 
   const before =
     page.cursor === undefined ? null : Number(decodeCursor(page.cursor, ['number'])[0]);
   const found = [...state.events.values()]
-    .filter((row) => concerns(subject, row.event.subject) && (before === null || row.seq < before))
+    .flatMap(({ seq, event }) => {
+      const isAbout = event !== null && concerns(subject, event.subject);
+      return isAbout && (before === null || seq < before) ? [{ seq, event }] : [];
+    })
     .sort((left, right) => right.seq - left.seq);
   const rows = found.slice(0, page.limit);
   const last = rows.at(-1);

@@ -17,7 +17,10 @@ import type { InboxRow } from '../turns.ts';
 
 export interface MemoryEvent {
   readonly seq: number;
-  readonly event: StoredEvent;
+  /** When it was accepted. */
+  readonly at: Instant;
+  /** Null once it is forgotten and only known not to be new. */
+  readonly event: StoredEvent | null;
 }
 
 export interface MemoryEntity {

@@ -1,8 +1,11 @@
+import { withNotices } from '../notices.ts';
 import { SHARD_COUNT_DEFAULT } from '../placement.ts';
 import type { Store } from '../store.ts';
 import { memoryAccess } from './memory-access.ts';
 import { memoryFlows } from './memory-flows.ts';
+import { memoryNotices } from './memory-notices.ts';
 import { memoryOutbox } from './memory-outbox.ts';
+import { memoryHousekeeping } from './memory-prune.ts';
 import { memoryQueries } from './memory-queries.ts';
 import { memorySchedules } from './memory-schedules.ts';
 import { createMemoryState } from './memory-state.ts';
@@ -14,14 +17,16 @@ import { memoryTurns } from './memory-turns.ts';
  */
 export function openMemoryStore(options: { readonly shardCount?: number } = {}): Store {
   const state = createMemoryState(options.shardCount ?? SHARD_COUNT_DEFAULT);
-  return {
-    engine: 'memory',
+  const store = {
+    engine: 'memory' as const,
     ...memoryTurns(state),
     ...memoryOutbox(state),
     ...memoryFlows(state),
     ...memoryQueries(state),
     ...memorySchedules(state),
     ...memoryAccess(state),
+    ...memoryHousekeeping(state),
     close: async () => {},
   };
+  return withNotices(store, memoryNotices());
 }

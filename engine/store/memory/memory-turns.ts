@@ -25,6 +25,12 @@ export function memoryTurns(state: MemoryState): TurnStore & JournalStore {
       return due.length === 0 ? null : instant(Math.min(...due));
     },
     inboxDepth: async () => [...state.inbox.values()].reduce((sum, rows) => sum + rows.length, 0),
+    inboxBacklog: async (max) => {
+      const rows = [...state.inbox.values()].flat();
+      const times = rows.map(({ event }) => event.acceptedAt);
+      const oldestAt = times.length === 0 ? null : instant(Math.min(...times));
+      return { depth: Math.min(rows.length, max), oldestAt };
+    },
     journal: async (id) => [...(state.journal.get(id) ?? [])],
   };
 }
@@ -47,7 +53,7 @@ export function ingestEvents(
       continue;
     }
     const stored = frozenCopy({ ...event, acceptedAt: now });
-    state.events.set(key, { seq: nextSeq(state), event: stored });
+    state.events.set(key, { seq: nextSeq(state), at: now, event: stored });
     for (const entity of recipientsOf(event)) {
       const shard = shardOf(entity, state.shardCount);
       const row = frozenCopy({ shard, seq: String(nextSeq(state)), entity, event: stored });

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import type { ConnectionUse } from '../housekeeping.ts';
 import type { Tables } from './tables.ts';
 
 export interface PostgresOptions {
@@ -42,6 +43,7 @@ export interface Database extends Runner {
   ): Promise<Result>;
   /** Runs a command that cannot be part of a transaction. */
   command(text: string): Promise<void>;
+  use(): ConnectionUse;
   close(): Promise<void>;
 }
 
@@ -99,6 +101,12 @@ export function openDatabase(options: PostgresOptions): Database {
     command: async (text) => {
       await pool.query(text);
     },
+    use: () => ({
+      max: pool.options.max,
+      open: pool.totalCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
     close: () => query.destroy(),
   };
 }

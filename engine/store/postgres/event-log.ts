@@ -1,4 +1,3 @@
-import type { Instant } from '../../base/index.ts';
 import type { StoredEvent, SubjectRef } from '../../core/index.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { Page } from '../outbox.ts';
@@ -18,32 +17,6 @@ const SUBJECT_PACKS = {
 select seq, late, body from event_log
 where shard = $1 and seq <= $3 and $2::integer = any (owners)
 order by seq desc limit $4`,
-};
-
-const PRUNE_LOG = {
-  name: 'event_log_prune',
-  text: `
-with old as (
-  select shard, seq from event_log l
-  where at < $1 and not exists (select from inbox i where i.shard = l.shard and i.seq = l.seq)
-  limit $2 for update skip locked
-), gone as (
-  delete from event_log l using old o where l.shard = o.shard and l.seq = o.seq
-  returning cardinality(l.owners) as events
-)
-select count(*) as rows, coalesce(sum(events), 0) as events from gone`,
-};
-
-const PRUNE_KEYS = {
-  name: 'event_key_prune',
-  text: `
-with old as (
-  select shard, key from event_key where at < $1 limit $2 for update skip locked
-), gone as (
-  delete from event_key k using old o where k.shard = o.shard and k.key = o.key
-  returning 1
-)
-select count(*) as rows from gone`,
 };
 
 const COUNT = { name: 'event_key_count', text: 'select count(*) as count from event_key' };
@@ -104,30 +77,6 @@ function ofSubject(told: readonly Told[], subject: SubjectRef): Told[] {
   return told.filter(
     ([, kind, event]) => kind === ownerOf(event.subject).kind && concerns(subject, event.subject),
   );
-}
-
-const PRUNE_BATCH = 1_000;
-
-/**
- * Forgets events that were accepted before an instant and that every turn has taken, in batches,
- * each its own transaction.
- *
- * @returns how many events
- */
-export async function pruneEvents(database: Database, before: Instant): Promise<number> {
-  let total = 0;
-  for (;;) {
-    const [row] = await database.run<{ rows: number; events: number }>(PRUNE_LOG, [
-      before,
-      PRUNE_BATCH,
-    ]);
-    total += row?.events ?? 0;
-    if ((row?.rows ?? 0) < PRUNE_BATCH) break;
-  }
-  for (;;) {
-    const [row] = await database.run<{ rows: number }>(PRUNE_KEYS, [before, PRUNE_BATCH]);
-    if ((row?.rows ?? 0) < PRUNE_BATCH) return total;
-  }
 }
 
 /** Counts the events that are known, for as long as their keys are kept. */

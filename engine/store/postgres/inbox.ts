@@ -1,6 +1,7 @@
+import { instant } from '../../base/index.ts';
 import type { StoredEvent } from '../../core/index.ts';
 import { entityKey, recipientsOf } from '../placement.ts';
-import type { InboxRow } from '../turns.ts';
+import type { Backlog, InboxRow } from '../turns.ts';
 import type { Database, Transaction } from './database.ts';
 import { fresh, toldIn } from './event-log.ts';
 import type { StoredPack, Told } from './ingest.ts';
@@ -47,6 +48,18 @@ select 1 / (count(*) = $3)::integer as checked from gone`,
 const COUNT = {
   name: 'inbox_count',
   text: 'select coalesce(sum(count), 0) as count from inbox',
+};
+
+const BACKLOG = {
+  name: 'inbox_backlog',
+  text: `
+select least($1, (
+    select coalesce(sum(count), 0) from (select count from inbox limit $1) counted
+  )) as depth,
+  (select l.at from shard s cross join lateral (
+    select seq from inbox where shard = s.shard order by seq limit 1
+  ) i join event_log l on l.shard = s.shard and l.seq = i.seq
+  order by i.seq limit 1) as oldest_at`,
 };
 
 export interface ShardLimit {
@@ -174,4 +187,11 @@ export async function deleteInbox(
 export async function countInbox(database: Database): Promise<number> {
   const [row] = await database.run<{ count: number }>(COUNT, []);
   return row?.count ?? 0;
+}
+
+/** Counts up to a bound, and finds the oldest by the first row of each shard. */
+export async function readBacklog(database: Database, max: number): Promise<Backlog> {
+  const [row] = await database.run<{ depth: number; oldest_at: number | null }>(BACKLOG, [max]);
+  const oldestAt = row?.oldest_at ?? null;
+  return { depth: row?.depth ?? 0, oldestAt: oldestAt === null ? null : instant(oldestAt) };
 }

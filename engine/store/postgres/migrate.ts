@@ -2,6 +2,7 @@ import pg from 'pg';
 import { EngineError } from '../../base/index.ts';
 import { SHARD_COUNT_DEFAULT } from '../placement.ts';
 import { databaseError } from './database-error.ts';
+import { distributeTables } from './distribute.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 
 export interface Migrated {
@@ -9,28 +10,39 @@ export interface Migrated {
   readonly schema: number;
   /** Names of those that were run just now, in order. */
   readonly applied: readonly string[];
+  /** Tables that were distributed just now. */
+  readonly distributed: readonly string[];
 }
 
 // Any number would do; it must only be the same in every process.
 const ADVISORY_LOCK = 4400_0001;
+const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
  * Brings the schema of a database up to date, in one transaction and one process at a time.
  *
  * @param options.shardCount only a new database takes it; 64 when absent, at most 1,024
- * @throws EngineError SCHEMA_NEWER when a newer program has been here; DATABASE_UNREACHABLE
+ * @param options.isDistributed spreads the tables over a Citus cluster, too
+ * @throws EngineError SCHEMA_NEWER when a newer program has been here; DATABASE_UNREACHABLE;
+ *   EXTENSION_MISSING when it is to be distributed and has no Citus
  */
 export async function migrate(
   connectionString: string,
-  options: { readonly shardCount?: number } = {},
+  options: { readonly shardCount?: number; readonly isDistributed?: boolean } = {},
 ): Promise<Migrated> {
-  const client = new pg.Client({ connectionString, application_name: 'groupflow-migrate' });
+  const client = new pg.Client({
+    connectionString,
+    application_name: 'groupflow-migrate',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
   client.on('error', () => {});
   try {
     await client.connect();
-    return await inOneTransaction(client, () =>
-      applyPending(client, options.shardCount ?? SHARD_COUNT_DEFAULT),
-    );
+    return await inOneTransaction(client, async () => {
+      const migrated = await applyPending(client, options.shardCount ?? SHARD_COUNT_DEFAULT);
+      const distributed = options.isDistributed === true ? await distributeTables(client) : [];
+      return { ...migrated, distributed };
+    });
   } catch (error) {
     throw databaseError(error);
   } finally {
@@ -53,7 +65,10 @@ async function inOneTransaction<Result>(
   }
 }
 
-async function applyPending(client: pg.Client, shardCount: number): Promise<Migrated> {
+async function applyPending(
+  client: pg.Client,
+  shardCount: number,
+): Promise<Omit<Migrated, 'distributed'>> {
   await client.query('select pg_advisory_xact_lock($1)', [ADVISORY_LOCK]);
   await client.query(
     'create table if not exists schema_version' +

@@ -1,4 +1,5 @@
 import type { Instant } from '../../base/index.ts';
+import { withNotices } from '../notices.ts';
 import type { Store } from '../store.ts';
 import type { StoreTurn, TurnOptions } from '../turns.ts';
 import { addGrant, findGrant, takeGrant } from './access-grant.ts';
@@ -6,19 +7,21 @@ import { connectionOptions, openDatabase, type PostgresOptions } from './databas
 import { withDatabaseErrors } from './database-error.ts';
 import { deliveryPart } from './delivery-store.ts';
 import { findEntity, listSubjects, nextDueAt } from './entity.ts';
-import { countEvents, listEvents, pruneEvents } from './event-log.ts';
+import { countEvents, listEvents } from './event-log.ts';
 import { countInstances, stepFigures } from './figures.ts';
 import { findFlow, listFlows, saveDraft, setFlowStatus } from './flow.ts';
 import type { Ground } from './ground.ts';
-import { countInbox, createPackMemory } from './inbox.ts';
+import { countInbox, createPackMemory, readBacklog } from './inbox.ts';
 import { ingestEvents } from './ingest.ts';
 import { readRevision, readShardCount, readWorkspace, writeWorkspace } from './installation.ts';
 import { findInstance } from './instance.ts';
 import { listInstances } from './instance-list.ts';
 import { createLiveness } from './liveness.ts';
 import { migrate } from './migrate.ts';
+import { openNotices } from './notice.ts';
 import { readPresent } from './presence.ts';
 import { createPresenceMemory } from './presence-memory.ts';
+import { prune } from './prune.ts';
 import { createRecordMemory, readJournal } from './record.ts';
 import { addSandboxMessages, listSandboxMessages } from './sandbox-message.ts';
 import { advanceSchedule, listSchedules, putSchedules } from './schedule.ts';
@@ -52,8 +55,9 @@ export async function openPostgresStore(options: OpenPostgresOptions): Promise<S
     records: createRecordMemory(),
   };
   const liveness = createLiveness(connectionOptions(connection));
+  const notices = openNotices(options.connectionString);
   const ground = { database, shardCount, vacuum, memory, liveness };
-  return withDatabaseErrors({
+  const store = withDatabaseErrors({
     engine: 'postgres' as const,
     ...turnPart(ground),
     ...deliveryPart(ground),
@@ -61,11 +65,13 @@ export async function openPostgresStore(options: OpenPostgresOptions): Promise<S
     ...queryPart(ground),
     ...smallPart(ground),
     close: async () => {
+      await notices.close();
       await vacuum.finish();
       await liveness.close();
       await database.close();
     },
   });
+  return withNotices(store, notices);
 }
 
 function turnPart({ database, shardCount, vacuum, memory }: Ground) {
@@ -88,6 +94,7 @@ function turnPart({ database, shardCount, vacuum, memory }: Ground) {
     },
     nextDueAt: () => nextDueAt(database),
     inboxDepth: () => countInbox(database),
+    inboxBacklog: (max: number) => readBacklog(database, max),
     journal: (id: Parameters<Store['journal']>[0]) => readJournal(database, id),
   };
 }
@@ -123,12 +130,13 @@ function queryPart({ database, shardCount }: Ground) {
       listSubjects(database, kind, page),
     present: (group: string) => readPresent(database, group, shardCount),
     eventCount: () => countEvents(database),
-    pruneEvents: (before: Instant) => pruneEvents(database, before),
   };
 }
 
 function smallPart({ database, shardCount }: Ground) {
   return {
+    prune: (options: Parameters<Store['prune']>[0]) => prune(database, options),
+    connectionUse: async () => database.use(),
     putSchedules: (schedules: Parameters<Store['putSchedules']>[0]) =>
       putSchedules(database, schedules),
     schedules: () => listSchedules(database),

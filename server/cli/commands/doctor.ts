@@ -50,7 +50,7 @@ async function run({ terminal, environment }: Session, { json }: CommonOptions):
     print(`groupflow ${VERSION}  node ${process.version}  ${process.platform}-${process.arch}`);
     for (const { name, about, value, fallback } of settings) {
       const shown = value ?? `(${fallback})`;
-      print(`  ${name.padEnd(13)} ${shown.padEnd(22)} ${say(about)}`);
+      print(`  ${name.padEnd(28)} ${shown.padEnd(22)} ${say(about)}`);
     }
     for (const { name, state, words } of examined) {
       const mark = { fine: '✓', hint: '·', wrong: '✗' }[state];

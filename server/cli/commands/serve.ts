@@ -9,7 +9,7 @@ import { readSettings } from '../../settings.ts';
 import { VERSION } from '../../version.ts';
 import { buildEditor } from '../build-editor.ts';
 import type { CommonOptions, Session } from '../command.ts';
-import { conclude, newCommand } from '../command.ts';
+import { conclude, newCommand, startUnlessStopped } from '../command.ts';
 import { EXIT } from '../terminal.ts';
 
 /** `serve`: API, editor and one worker in one process. */
@@ -27,9 +27,14 @@ async function run(session: Session, options: CommonOptions): Promise<number> {
   const settings = readSettings(environment);
   if (!existsSync(join(EDITOR_FOLDER, 'index.html'))) await buildEditor(terminal, environment);
   const log = createLog(settings.logLevel, process.stderr);
-  const server = await startServer(settings, { environment, log });
+  const stopping = new AbortController();
+  const stopped = session.untilStopped().then(() => stopping.abort());
+  const server = await startUnlessStopped(() =>
+    startServer(settings, { environment, log, signal: stopping.signal }),
+  );
+  if (server === null) return EXIT.fine;
   printStart(session, options, { server, tookMs: Math.round(performance.now()) });
-  await session.untilStopped();
+  await stopped;
   log.info('stopping');
   await server.stop();
   return EXIT.fine;

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { createLog } from '../../log.ts';
-import { createInstallation, openStore } from '../../open-installation.ts';
+import { startWorker } from '../../serve-worker.ts';
 import { readSettings } from '../../settings.ts';
 import { VERSION } from '../../version.ts';
 import type { CommonOptions, Session } from '../command.ts';
-import { conclude, newCommand } from '../command.ts';
+import { conclude, newCommand, startUnlessStopped } from '../command.ts';
 import { EXIT } from '../terminal.ts';
 
 /** `worker`: only works, without an API; any number may run on one database. */
@@ -21,21 +21,22 @@ async function run(session: Session, { json }: CommonOptions): Promise<number> {
   const { environment, terminal } = session;
   const settings = readSettings(environment);
   const log = createLog(settings.logLevel, process.stderr);
-  const opened = await openStore(settings);
-  try {
-    const { worker } = await createInstallation(opened.store, { environment, log });
-    worker.start();
-    const words = {
-      zh: `groupflow ${VERSION} 执行进程已启动`,
-      en: `groupflow ${VERSION} worker started`,
-    };
-    const started = { version: VERSION, database: opened.where };
-    terminal.print(json ? JSON.stringify(started) : terminal.say(words));
-    await session.untilStopped();
-    log.info('stopping');
-    await worker.stop();
-  } finally {
-    await opened.close();
-  }
+  const stopping = new AbortController();
+  const stopped = session.untilStopped().then(() => stopping.abort());
+  const worker = await startUnlessStopped(() =>
+    startWorker(settings, { environment, log, signal: stopping.signal }),
+  );
+  if (worker === null) return EXIT.fine;
+  const { url } = worker;
+  const place = url === null ? '' : `  ${url}`;
+  const words = {
+    zh: `groupflow ${VERSION} 执行进程已启动${place}`,
+    en: `groupflow ${VERSION} worker started${place}`,
+  };
+  const started = { version: VERSION, database: 'external', url };
+  terminal.print(json ? JSON.stringify(started) : terminal.say(words));
+  await stopped;
+  log.info('stopping');
+  await worker.stop();
   return EXIT.fine;
 }

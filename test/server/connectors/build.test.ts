@@ -22,7 +22,13 @@ function build(connectors: string, environment: Environment = {}) {
   return {
     logged,
     store,
-    connectors: buildConnectors(workspace, { environment, store, log, clock }),
+    connectors: buildConnectors(workspace, {
+      environment,
+      store,
+      log,
+      clock,
+      traceparent: () => null,
+    }),
   };
 }
 

@@ -72,6 +72,22 @@ test('posts the message, signed, with its key as both ids', async () => {
   });
 });
 
+test('names the trace that it is part of, where there is one', async () => {
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+  const names = [traceparent, null];
+  const traced = webhookConnector({
+    name: 'shop',
+    url: receiver.url,
+    secret: SECRET,
+    clock: { now: () => NOW },
+    traceparent: () => names.shift() ?? null,
+  });
+  await traced.deliver([message()], NOW);
+  await traced.deliver([message()], NOW);
+  const headers = receiver.received.map(({ headers }) => headers.traceparent);
+  expect(headers).toEqual([traceparent, undefined]);
+});
+
 test('reaches people outside', () => {
   expect(connector().real).toBe(true);
 });

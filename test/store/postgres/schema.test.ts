@@ -1,23 +1,11 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
+import { SHARED_TABLES, SUBJECT_TABLES } from '../../../engine/store/postgres/distribute.ts';
 import {
   createTestDatabase,
   POSTGRES_VERSIONS,
   type PostgresVersion,
 } from '../../harness/postgres.ts';
-
-/** Tables of an installation as a whole, which every node of a distributed database has whole. */
-const SHARED = [
-  'access_grant',
-  'connector_slot',
-  'flow',
-  'installation',
-  'sandbox_message',
-  'schedule',
-  'schema_version',
-  'setting',
-  'version',
-];
 
 async function query(version: PostgresVersion, text: string): Promise<readonly string[]> {
   const database = await createTestDatabase(version);
@@ -67,13 +55,27 @@ from pg_index i
 join pg_class c on c.oid = i.indrelid
 join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
 where c.relnamespace = 'public'::regnamespace and i.indisunique
-  and c.relname <> all ('{${SHARED.join(',')}}')
+  and c.relname <> all ('{${SHARED_TABLES.join(',')}}')
 order by 1`;
+
+const TABLE_NAMES = `
+select relname from pg_class
+where relnamespace = 'public'::regnamespace and relkind = 'r' order by relname`;
+
+const WITHOUT_SHARD = `
+select relname from pg_class c
+where relnamespace = 'public'::regnamespace and relkind = 'r'
+  and relname <> all ('{${SHARED_TABLES.join(',')}}')
+  and not exists (
+    select from pg_attribute a
+    where a.attrelid = c.oid and a.attname = 'shard' and a.atttypid = 'integer'::regtype
+      and a.attnotnull
+  )`;
 
 const WITHOUT_KEY = `
 select relname from pg_class c
 where relnamespace = 'public'::regnamespace and relkind = 'r'
-  and relname <> all ('{${SHARED.join(',')}}')
+  and relname <> all ('{${SHARED_TABLES.join(',')}}')
   and not exists (select from pg_index i where i.indrelid = c.oid and i.indisprimary)`;
 
 describe.each(POSTGRES_VERSIONS)('schema on PostgreSQL %i', (version) => {
@@ -93,6 +95,12 @@ describe.each(POSTGRES_VERSIONS)('schema on PostgreSQL %i', (version) => {
     expect(keys.length).toBeGreaterThanOrEqual(10);
     expect(keys.filter((key) => !key.endsWith(' shard'))).toEqual([]);
     expect(await query(version, WITHOUT_KEY)).toEqual([]);
+  });
+
+  it('knows of each table whether it is distributed or shared', async () => {
+    const named = [...SUBJECT_TABLES, ...SHARED_TABLES];
+    expect(await query(version, TABLE_NAMES)).toEqual(named.toSorted());
+    expect(await query(version, WITHOUT_SHARD)).toEqual([]);
   });
 
   it('has no foreign key on subject data', async () => {

@@ -1,8 +1,8 @@
 /**
  * Events packed by shard and commit; live instances and the next wake-up in the entity's row; fewer
- * indexes; one record and one row of the outbox for all that a shard decides in a turn. What is stored
- * already is carried over: an old event becomes a pack of its own, and an old delivery a row of its
- * own, read like any other.
+ * indexes; one record and one row of the outbox for all that a shard decides in a turn. What is
+ * stored already is carried over: an old event becomes a pack of its own, and an old delivery a
+ * row of its own, read like any other.
  */
 export const packedTurns = `
 create table event_key (
