@@ -78,6 +78,8 @@ export function storeContract(name: string, open: OpenGround): void {
   describe(`${name}: queries`, () => {
     instanceContract(check);
     namedInstanceContract(check);
+    subjectContract(check);
+    namedInstanceContract(check);
     deliveryContract(check);
     eventContract(check);
     presenceContract(check);
