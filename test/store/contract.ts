@@ -23,6 +23,7 @@ import {
   eventContract,
   instanceContract,
   namedInstanceContract,
+  subjectContract,
 } from './contract/queries.ts';
 import { accessContract, scheduleContract } from './contract/small.ts';
 import {
