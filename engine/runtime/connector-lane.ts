@@ -11,7 +11,7 @@ import { createTargetQueues } from './target-queues.ts';
 /** Calls of `deliver` under way at once on one connector. */
 const CALL_MAX = 4;
 /** Messages in the hands of one connector; what is more waits in the store. */
-const QUEUE_MAX = 1_000;
+const QUEUE_MAX = 2_000;
 /** How long a message may wait here: with the longest attempt it stays within its lease. */
 const QUEUE_MAX_MS = 20_000;
 /** How long what finds no room waits in the store. */

@@ -20,7 +20,7 @@ const DELIVER_TIMEOUT_MS = 30_000;
 /** Deliveries that one claim asks for. */
 const CLAIM_MAX = 1_000;
 /** Deliveries in the hands of one process; a claim may bring some more. */
-const IN_HAND_MAX = 4_000;
+const IN_HAND_MAX = 2_000;
 
 /** How a connector fares, as this process has seen it. */
 export interface ConnectorState {

@@ -13,7 +13,8 @@ import {
   sweepTombstones,
 } from './delivery-queue.ts';
 import { type ClaimedPack, claimPacks, markDone } from './outbox.ts';
-import { type EffectsById, type RecordMemory, recordName, type StoredEffect } from './record.ts';
+import { type EffectsById, type RecordMemory, recordName } from './record.ts';
+import type { StoredEffect } from './record-body.ts';
 
 type Claiming = ClaimOptions & { readonly dead: readonly number[] };
 

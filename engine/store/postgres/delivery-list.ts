@@ -7,7 +7,8 @@ import { entityKey, ownerOf, shardOf } from '../placement.ts';
 import { subjectKey } from '../subject-key.ts';
 import type { Database } from './database.ts';
 import { deliveryOf, parseSingle, SINGLE_COLUMNS, type SingleRow } from './delivery.ts';
-import { parseRecord, type RecordRow, type StoredEffect } from './record.ts';
+import { parseRecord, type RecordRow } from './record.ts';
+import type { StoredEffect } from './record-body.ts';
 
 /*
  * Two streams, merged: deliveries with rows of their own, and effects in packs. Of the latter a

@@ -85,7 +85,7 @@ export interface PackMemory {
 }
 
 /** Events in memory; when they are more, all are forgotten and read like other processes' packs. */
-const MEMORY_MAX = 20_000;
+const MEMORY_MAX = 60_000;
 
 export function createPackMemory(): PackMemory {
   const shards = new Map<number, Map<number, StoredPack>>();

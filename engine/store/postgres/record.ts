@@ -1,7 +1,14 @@
 import type { InstanceId, Instant } from '../../base/index.ts';
-import type { Effect, JournalEntry } from '../../core/index.ts';
+import { instant } from '../../base/index.ts';
+import type { JournalEntry } from '../../core/index.ts';
 import type { Database, Runner, Transaction } from './database.ts';
 import { joinBodies, pack, unpack } from './packed.ts';
+import {
+  parseRecordBody,
+  type RecordBody,
+  recordBodyText,
+  type StoredEffect,
+} from './record-body.ts';
 import { numberList } from './text-list.ts';
 
 /*
@@ -40,19 +47,14 @@ join record r on r.shard = i.shard and r.turn = t.turn
 order by r.turn`,
 };
 
-/** An effect of a record; a withdrawal is none, it changes others. */
-export type StoredEffect = Exclude<Effect, { readonly type: 'withdraw' }>;
-
 export interface RecordId {
   readonly shard: number;
   readonly turn: number;
 }
 
 /** All that the instances of a shard decided in one turn. */
-export interface TurnRecord extends RecordId {
+export interface TurnRecord extends RecordId, RecordBody {
   readonly at: Instant;
-  readonly journal: readonly JournalEntry[];
-  readonly effects: readonly StoredEffect[];
 }
 
 export interface RecordRow extends RecordId {
@@ -67,7 +69,7 @@ export async function writeRecords(
 ): Promise<void> {
   if (records.length === 0) return;
   const bodies = joinBodies(
-    records.map(({ journal, effects }) => pack(JSON.stringify({ journal, effects }))),
+    records.map(({ at, journal, effects }) => pack(recordBodyText(at, { journal, effects }))),
   );
   await transaction.run(WRITE, [
     numberList(records.map((record) => record.shard)),
@@ -101,15 +103,10 @@ async function readRecords(
   return rows.map(parseRecord);
 }
 
-/** Unpacks a record; a bare list of journal entries is one of the first schema. */
-export function parseRecord(row: RecordRow): TurnRecord {
-  const { shard, turn } = row;
-  const json = unpack(row.body);
-  // Written by writeRecords, or converted from what earlier schemas held.
-  const read = (Array.isArray(json) ? { journal: json } : json) as Partial<TurnRecord>;
-  const { journal = [], effects = [] } = read;
-  // The column was written from an Instant.
-  return { shard, turn, at: row.at as Instant, journal, effects };
+/** Unpacks a record. */
+export function parseRecord({ shard, turn, at, body }: RecordRow): TurnRecord {
+  const when = instant(at);
+  return { shard, turn, at: when, ...parseRecordBody(when, unpack(body)) };
 }
 
 /** Effects that this process has written and not yet claimed: about so many are remembered. */
@@ -156,15 +153,18 @@ export function createRecordMemory(effectMax = EFFECT_MAX): RecordMemory {
       }
     },
     async effects(runner, ids) {
-      const missing = ids.filter((id) => !kept.has(recordName(id)));
-      const read = await readRecords(runner, missing);
-      return new Map([
-        ...read.map((record) => [recordName(record), record.effects] as const),
-        ...ids.flatMap((id) => {
-          const effects = kept.get(recordName(id));
-          return effects === undefined ? [] : [[recordName(id), effects] as const];
-        }),
-      ]);
+      const found = new Map<string, readonly StoredEffect[]>();
+      const missing: RecordId[] = [];
+      // Taken before the reading: what is kept now may be forgotten by the time that it answers.
+      for (const id of ids) {
+        const effects = kept.get(recordName(id));
+        if (effects === undefined) missing.push(id);
+        else found.set(recordName(id), effects);
+      }
+      for (const record of await readRecords(runner, missing)) {
+        found.set(recordName(record), record.effects);
+      }
+      return found;
     },
     forget(ids) {
       for (const id of ids) drop(recordName(id));

@@ -13,7 +13,8 @@ import {
   type SingleDelivery,
 } from './delivery.ts';
 import { type HeldPack, holdPacks, markDone, settlePacks } from './outbox.ts';
-import { type EffectsById, type RecordMemory, recordName, type StoredEffect } from './record.ts';
+import { type EffectsById, type RecordMemory, recordName } from './record.ts';
+import type { StoredEffect } from './record-body.ts';
 
 /**
  * Stores outcomes; returns those that were still awaited. A pack of which all was sent at once is

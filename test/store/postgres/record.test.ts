@@ -1,27 +1,65 @@
 import { describe, expect, it } from 'vitest';
-import type { Effect, JournalEntry } from '../../../engine/core/index.ts';
+import type { EffectKey } from '../../../engine/base/index.ts';
+import type { Effect, Instance, JournalEntry } from '../../../engine/core/index.ts';
 import type { Runner } from '../../../engine/store/postgres/database.ts';
 import { pack } from '../../../engine/store/postgres/packed.ts';
-import type { StoredEffect, TurnRecord } from '../../../engine/store/postgres/record.ts';
+import type { TurnRecord } from '../../../engine/store/postgres/record.ts';
 import { createRecordMemory, parseRecord } from '../../../engine/store/postgres/record.ts';
-import { customer, entered, instanceOf, NOW, sendOf } from '../contract/fixtures.ts';
+import {
+  parseRecordBody,
+  recordBodyText,
+  type StoredEffect,
+} from '../../../engine/store/postgres/record-body.ts';
+import { at, customer, entered, greet, instanceOf, NOW, sendOf } from '../contract/fixtures.ts';
 
 const ann = instanceOf(customer('ann'));
 const journal: readonly JournalEntry[] = [entered(ann, 1)];
 const effects: readonly Effect[] = [sendOf(ann)];
+
+const emit = {
+  type: 'emit',
+  key: `${ann.id}/tell/2/3` as EffectKey,
+  events: [],
+  members: null,
+  createdAt: NOW,
+} as const;
+
+function originOf({ flow, version, id, subject }: Instance) {
+  return { flow, version, instance: id, step: greet, subject };
+}
 
 function row(body: string) {
   return { shard: 3, turn: 7, at: NOW, body: pack(body) };
 }
 
 describe('a record', () => {
+  it('comes back as it was, whatever is unusual in it', () => {
+    const bob = instanceOf(customer('bob'));
+    const [send] = effects;
+    if (send?.type !== 'send') throw new Error('It is a message.');
+    const handedOver = { type: 'handedOver', step: greet, key: send.key, to: send.to } as const;
+    const foreign = { ...handedOver, key: `${bob.id}x/greet/1/1` as EffectKey };
+    const body = {
+      journal: [
+        ...journal,
+        { instance: ann.id, at: NOW, fact: handedOver },
+        { instance: ann.id, at: at(7), fact: { type: 'withdrawn', step: greet, key: send.key } },
+        { instance: bob.id, at: at(5), fact: foreign },
+      ],
+      effects: [
+        send,
+        { ...send, key: 'other' as EffectKey, mention: ['li'], promise: 'at-most-once' },
+        { ...send, createdAt: at(5), deadlineAt: at(9), channel: 'group', origin: originOf(bob) },
+        { ...emit, origin: originOf(ann) },
+      ],
+    } as const;
+    const text = recordBodyText(NOW, body as never); // frozen by its form alone
+    expect(parseRecordBody(NOW, JSON.parse(text))).toStrictEqual(body);
+    expect(text.split(ann.id).length - 1).toBe(1);
+  });
+
   it('may be the journal alone, as those of the first schema are', () => {
     const basis = { shard: 3, turn: 7, at: NOW };
-    expect(parseRecord(row(JSON.stringify({ journal, effects })))).toEqual({
-      ...basis,
-      journal,
-      effects,
-    });
     expect(parseRecord(row(JSON.stringify(journal)))).toEqual({ ...basis, journal, effects: [] });
   });
 });
