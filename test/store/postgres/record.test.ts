@@ -55,6 +55,10 @@ describe('a record', () => {
     } as const;
     const text = recordBodyText(NOW, body as never); // frozen by its form alone
     expect(parseRecordBody(NOW, JSON.parse(text))).toStrictEqual(body);
+  });
+
+  it('names an instance once, however much it decides', () => {
+    const text = recordBodyText(NOW, { journal, effects: effects as readonly StoredEffect[] });
     expect(text.split(ann.id).length - 1).toBe(1);
   });
 
