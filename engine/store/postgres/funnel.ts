@@ -6,10 +6,7 @@ const ADD = {
   name: 'funnel_add',
   text: `
 insert into funnel (shard, flow, version, step, port, count)
-select $1::integer, flow, version, step, port, sum(count)
-from unnest($2::text[], $3::integer[], $4::text[], $5::text[], $6::bigint[])
-  as w (flow, version, step, port, count)
-group by flow, version, step, port
+select $1::integer, * from unnest($2::text[], $3::integer[], $4::text[], $5::text[], $6::bigint[])
 on conflict (shard, flow, version, step, port) do update set count = funnel.count + excluded.count`,
 };
 
@@ -20,14 +17,28 @@ export async function addToFunnel(
   counts: readonly FunnelCount[],
 ): Promise<void> {
   if (counts.length === 0) return;
+  const rows = summed(counts);
   await transaction.run(ADD, [
     shard,
-    counts.map((row) => row.flow),
-    counts.map((row) => row.version),
-    counts.map((row) => row.step),
-    counts.map((row) => row.port),
-    counts.map((row) => row.count),
+    rows.map((row) => row.flow),
+    rows.map((row) => row.version),
+    rows.map((row) => row.step),
+    rows.map((row) => row.port),
+    rows.map((row) => row.count),
   ]);
+}
+
+/** A turn of 500 events counts 4,000 times, of some ten things. */
+function summed(counts: readonly FunnelCount[]): readonly FunnelCount[] {
+  const sums = new Map<string, { -readonly [Name in keyof FunnelCount]: FunnelCount[Name] }>();
+  for (const row of counts) {
+    const name = `${row.flow}|${row.version}|${row.step}|${row.port}`;
+    const known = sums.get(name);
+    if (known === undefined) sums.set(name, { ...row });
+    else known.count += row.count;
+  }
+  // By name: two turns that add to the same rows do it in the same order.
+  return [...sums].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, row]) => row);
 }
 
 /** Reads how often the steps of a flow were entered (`port` is empty) and left by each port. */
