@@ -1,4 +1,4 @@
-import type { Clock, FlowId, Instant } from '../../engine/base/index.ts';
+import type { Clock, FlowId } from '../../engine/base/index.ts';
 import { instant, seededRandom } from '../../engine/base/index.ts';
 import type { Connector, IncomingEvent, Ingest, Worker } from '../../engine/runtime/index.ts';
 import { createIngest, createWorker, publishFlow } from '../../engine/runtime/index.ts';
@@ -89,7 +89,7 @@ async function publish(store: Store, clock: Clock, text: string): Promise<void> 
 }
 
 /** An event about the person of that number, who is in one of 200 groups. */
-export function eventOf(type: string, person: number, at: Instant): IncomingEvent {
+export function eventOf(type: string, person: number, at: number): IncomingEvent {
   return {
     id: `${type}-${person}`,
     source: 'bench',

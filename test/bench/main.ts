@@ -1,50 +1,66 @@
 import { parseArgs } from 'node:util';
 import type { BenchGround } from './ground.ts';
-import { openGround, openServers } from './ground.ts';
+import { openGround } from './ground.ts';
 import { benchIngest, benchIngestSingle } from './ingest.ts';
 import type { Measurement } from './measure.ts';
+import { benchPeers } from './peers.ts';
+import type { BenchServer } from './servers.ts';
+import { openServers } from './servers.ts';
 import { benchTimers } from './timers.ts';
 import { benchLatency, benchWelcome } from './welcome.ts';
 
+/** Yields each line as soon as it is known. */
+type Run = (server: BenchServer, n: number) => AsyncIterable<object>;
+
 interface Bench {
-  readonly run: (ground: BenchGround, n: number) => Promise<Measurement>;
+  readonly run: Run;
   readonly n: number;
 }
 
 /** Each with how many it measures by default: some ten seconds of work on two cores. */
 const BENCHES: Readonly<Record<string, readonly Bench[]>> = {
-  welcome: [{ run: benchWelcome, n: 50_000 }],
-  timers: [{ run: benchTimers, n: 50_000 }],
+  welcome: [{ run: onGround(benchWelcome), n: 50_000 }],
+  timers: [{ run: onGround(benchTimers), n: 50_000 }],
   ingest: [
-    { run: benchIngest, n: 100_000 },
-    { run: benchIngestSingle, n: 50_000 },
+    { run: onGround(benchIngest), n: 100_000 },
+    { run: onGround(benchIngestSingle), n: 50_000 },
   ],
-  latency: [{ run: benchLatency, n: 5_000 }],
+  latency: [{ run: onGround(benchLatency), n: 5_000 }],
+  peers: [{ run: benchPeers, n: 40_000 }],
 };
+
+function onGround(measure: (ground: BenchGround, n: number) => Promise<Measurement>): Run {
+  return async function* (server, n) {
+    const ground = await openGround(server);
+    try {
+      yield await measure(ground, n);
+    } finally {
+      await ground.close();
+    }
+  };
+}
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { n: { type: 'string' } },
+    options: { n: { type: 'string' }, server: { type: 'string' } },
   });
   const names = positionals.length === 0 ? Object.keys(BENCHES) : positionals;
   const unknown = names.filter((name) => !Object.hasOwn(BENCHES, name));
   const n = values.n === undefined ? null : Number(values.n);
   if (unknown.length > 0 || (n !== null && !(Number.isSafeInteger(n) && n > 0))) {
     const known = Object.keys(BENCHES).join(' | ');
-    process.stderr.write(`usage: npm run bench -- [${known}]… [--n <count>]\n`);
+    process.stderr.write(
+      `usage: npm run bench -- [${known}]… [--n <count>] [--server embedded | postgres]\n`,
+    );
     return 2;
   }
-  const servers = await openServers();
+  const servers = await openServers(values.server ?? null);
   try {
-    for (const server of servers) {
-      for (const bench of names.flatMap((name) => BENCHES[name] ?? [])) {
-        const ground = await openGround(server);
-        try {
-          const measured = await bench.run(ground, n ?? bench.n);
-          process.stdout.write(`${JSON.stringify(measured)}\n`);
-        } finally {
-          await ground.close();
+    for (const bench of names.flatMap((name) => BENCHES[name] ?? [])) {
+      for (const server of servers) {
+        for await (const line of bench.run(server, n ?? bench.n)) {
+          process.stdout.write(`${JSON.stringify(line)}\n`);
         }
       }
     }

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { BenchGround } from './ground.ts';
+import type { BenchDatabase } from './ground.ts';
 
 /** One line of output. Times are milliseconds, sizes bytes unless named otherwise. */
 export interface Measurement {
@@ -10,13 +10,15 @@ export interface Measurement {
   readonly perSecond: number;
   readonly p50Ms: number | null;
   readonly p99Ms: number | null;
-  /** This process and the database server together, for 1,000 of what is counted. */
+  /** All processes that took part and the database server, for 1,000 of what is counted. */
   readonly cpuSecondsPer1000: number;
   /** The server's part; null where it cannot be seen (another machine). */
   readonly serverCpuSecondsPer1000: number | null;
   readonly walBytesPer: number;
   /** Of this process, at the end. */
   readonly rssMb: number;
+  /** What only this bench tells. */
+  readonly [more: string]: string | number | null;
 }
 
 /** Ticks of `/proc/<pid>/stat` in a second, on every Linux that Node runs on. */
@@ -32,10 +34,18 @@ export interface Stopwatch {
   }): Promise<Measurement>;
 }
 
-/** Starts measuring time, processor and write-ahead log. */
-export async function begin(ground: BenchGround): Promise<Stopwatch> {
+/**
+ * Starts measuring time, processor and write-ahead log.
+ *
+ * @param children processes that do part of the work and still run at the end
+ */
+export async function begin(
+  ground: BenchDatabase,
+  children: readonly number[] = [],
+): Promise<Stopwatch> {
   const walBefore = await ground.walBytes();
   const serverBefore = serverCpuSeconds(ground.serverPid);
+  const childrenBefore = cpuSecondsOf(children);
   const cpuBefore = process.cpuUsage();
   const startedAt = performance.now();
   return {
@@ -46,7 +56,8 @@ export async function begin(ground: BenchGround): Promise<Stopwatch> {
       const server =
         serverBefore === null || serverAfter === null ? null : serverAfter - serverBefore;
       const wal = (await ground.walBytes()) - walBefore;
-      const cpu = (user + system) / 1_000_000 + (server ?? 0);
+      const ours = (user + system) / 1_000_000 + cpuSecondsOf(children) - childrenBefore;
+      const cpu = ours + (server ?? 0);
       const sorted = [...latenciesMs].sort((left, right) => left - right);
       return {
         bench,
@@ -72,7 +83,8 @@ function percentile(sorted: readonly number[], share: number): number | null {
   return value === undefined ? null : rounded(value);
 }
 
-function rounded(value: number): number {
+/** A figure to a thousandth. */
+export function rounded(value: number): number {
   return Math.round(value * 1_000) / 1_000;
 }
 
@@ -90,6 +102,10 @@ function serverCpuSeconds(pid: number | null): number | null {
     else if (stat.parent === pid) ticks += stat.own;
   }
   return ticks / TICKS_PER_SECOND;
+}
+
+function cpuSecondsOf(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => sum + (statOf(pid)?.own ?? 0), 0) / TICKS_PER_SECOND;
 }
 
 /** The parent of a process, and its ticks and those of its ended children; null when it is gone. */

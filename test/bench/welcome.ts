@@ -136,7 +136,7 @@ export async function benchLatency(ground: BenchGround, n: number): Promise<Meas
 }
 
 /** Joins, with the reply of each person some way behind. */
-function interleaved(n: number, at: Parameters<typeof eventOf>[2]): readonly IncomingEvent[] {
+export function interleaved(n: number, at: number): readonly IncomingEvent[] {
   const behind = Math.min(BEHIND, n);
   const events: IncomingEvent[] = [];
   for (let person = 0; person < n + behind; person += 1) {
