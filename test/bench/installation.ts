@@ -106,8 +106,7 @@ export function eventOf(type: string, person: number, at: number): IncomingEvent
 
 /**
  * Tells events in batches of 200, four batches at a time, never more than `waitingMax` ahead of
- * what
- * has been worked off.
+ * what has been worked off.
  */
 export async function feed(
   events: readonly IncomingEvent[],
@@ -115,7 +114,7 @@ export async function feed(
     readonly ingest: Ingest;
     readonly done: () => number;
     readonly waitingMax: number;
-    readonly onAccepted?: (events: readonly IncomingEvent[]) => void;
+    readonly onCall?: (events: readonly IncomingEvent[]) => void;
   },
 ): Promise<void> {
   let next = 0;
@@ -127,8 +126,8 @@ export async function feed(
       }
       const batch = events.slice(next, next + BATCH);
       next += batch.length;
+      to.onCall?.(batch);
       await to.ingest.accept(batch);
-      to.onAccepted?.(batch);
     }
   };
   await Promise.all(Array.from({ length: FEEDERS }, feeder));

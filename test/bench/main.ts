@@ -2,12 +2,13 @@ import { parseArgs } from 'node:util';
 import type { BenchGround } from './ground.ts';
 import { openGround } from './ground.ts';
 import { benchIngest, benchIngestSingle } from './ingest.ts';
+import { benchLatency } from './latency.ts';
 import type { Measurement } from './measure.ts';
 import { benchPeers } from './peers.ts';
 import type { BenchServer } from './servers.ts';
 import { openServers } from './servers.ts';
 import { benchTimers } from './timers.ts';
-import { benchLatency, benchWelcome } from './welcome.ts';
+import { benchWelcome } from './welcome.ts';
 
 /** Yields each line as soon as it is known. */
 type Run = (server: BenchServer, n: number) => AsyncIterable<object>;

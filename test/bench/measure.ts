@@ -58,14 +58,12 @@ export async function begin(
       const wal = (await ground.walBytes()) - walBefore;
       const ours = (user + system) / 1_000_000 + cpuSecondsOf(children) - childrenBefore;
       const cpu = ours + (server ?? 0);
-      const sorted = [...latenciesMs].sort((left, right) => left - right);
       return {
         bench,
         store: ground.name,
         n,
         perSecond: Math.round(n / elapsed),
-        p50Ms: percentile(sorted, 0.5),
-        p99Ms: percentile(sorted, 0.99),
+        ...percentiles(latenciesMs),
         cpuSecondsPer1000: rounded((cpu / n) * 1_000),
         serverCpuSecondsPer1000: server === null ? null : rounded((server / n) * 1_000),
         walBytesPer: Math.round(wal / n),
@@ -73,6 +71,15 @@ export async function begin(
       };
     },
   };
+}
+
+/** The median and the 99th percentile; null when there is no value. */
+export function percentiles(values: readonly number[]): {
+  readonly p50Ms: number | null;
+  readonly p99Ms: number | null;
+} {
+  const sorted = [...values].sort((left, right) => left - right);
+  return { p50Ms: percentile(sorted, 0.5), p99Ms: percentile(sorted, 0.99) };
 }
 
 /**
