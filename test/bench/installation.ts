@@ -25,7 +25,8 @@ export interface MovableClock extends Clock {
 export async function openInstallation(
   store: Store,
   options: {
-    readonly flow: string;
+    /** Texts of the flows to publish. */
+    readonly flows: readonly string[];
     /** Told of each result of a turn once it is committed. */
     readonly onCommit?: (results: readonly EntityResult[], at: number) => void;
   },
@@ -56,7 +57,7 @@ export async function openInstallation(
     },
   });
   const ingest = createIngest({ store, clock, notify: worker.notify });
-  await publish(store, clock, options.flow);
+  for (const flow of options.flows) await publish(store, clock, flow);
   return { ingest, worker, clock, delivered: () => delivered };
 }
 

@@ -17,7 +17,7 @@ const WARM_UP = 2_000;
 export async function benchLatency(ground: BenchGround, n: number): Promise<Measurement> {
   const latencies = createLatencies();
   const engine = await openInstallation(ground.store, {
-    flow: FLOW,
+    flows: [FLOW],
     onCommit: latencies.committed,
   });
   const events = interleaved(n, engine.clock.now());

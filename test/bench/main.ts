@@ -2,13 +2,16 @@ import { parseArgs } from 'node:util';
 import type { BenchGround } from './ground.ts';
 import { openGround } from './ground.ts';
 import { benchIngest, benchIngestSingle } from './ingest.ts';
+import { benchIngestHttp } from './ingest-http.ts';
 import { benchLatency } from './latency.ts';
 import type { Measurement } from './measure.ts';
 import { benchPeers } from './peers.ts';
 import type { BenchServer } from './servers.ts';
 import { openServers } from './servers.ts';
+import { benchSleepers } from './sleepers.ts';
 import { benchTimers } from './timers.ts';
 import { benchWelcome } from './welcome.ts';
+import { benchWorkers } from './workers.ts';
 
 /** Yields each line as soon as it is known. */
 type Run = (server: BenchServer, n: number) => AsyncIterable<object>;
@@ -25,8 +28,12 @@ const BENCHES: Readonly<Record<string, readonly Bench[]>> = {
   ingest: [
     { run: onGround(benchIngest), n: 100_000 },
     { run: onGround(benchIngestSingle), n: 50_000 },
+    { run: onGround(benchIngestHttp(100)), n: 100_000 },
+    { run: onGround(benchIngestHttp(1_000)), n: 100_000 },
   ],
   latency: [{ run: onGround(benchLatency), n: 5_000 }],
+  sleepers: [{ run: benchSleepers, n: 1_000_000 }],
+  workers: [{ run: benchWorkers, n: 50_000 }],
   peers: [{ run: benchPeers, n: 40_000 }],
 };
 

@@ -129,3 +129,13 @@ export function statOf(
     return null;
   }
 }
+
+/** Resident memory of a process, in bytes; 0 where `/proc` does not show it. */
+export function rssBytesOf(pid: number): number {
+  try {
+    const found = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    return Number(found?.[1] ?? 0) * 1_024;
+  } catch {
+    return 0;
+  }
+}

@@ -27,7 +27,7 @@ export async function benchTimers(ground: BenchGround, n: number): Promise<Measu
   let lastAt = 0;
   const sample: Instance[] = [];
   const engine = await openInstallation(ground.store, {
-    flow: WAITING_FLOW,
+    flows: [WAITING_FLOW],
     onCommit(results, at) {
       const instances = results.flatMap((result) => result.instances);
       ended += instances.filter((instance) => instance.status === 'completed').length;

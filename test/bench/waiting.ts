@@ -48,7 +48,7 @@ export async function createWaiting(
     if (models.size === 0) for (const result of results) models.set(result.entity.kind, result);
     return shards.flatMap((shard) => pending.get(shard)?.splice(0) ?? []);
   });
-  const engine = await openInstallation(store, { flow: WAITING_FLOW });
+  const engine = await openInstallation(store, { flows: [WAITING_FLOW] });
   const settle = async (events: readonly IncomingEvent[]) => {
     await engine.ingest.accept(events);
     await engine.worker.settle();

@@ -38,7 +38,7 @@ const WAITING_MAX = 10_000;
 export async function benchWelcome(ground: BenchGround, n: number): Promise<Measurement> {
   const latencies = createLatencies();
   const engine = await openInstallation(ground.store, {
-    flow: FLOW,
+    flows: [FLOW],
     onCommit: latencies.committed,
   });
   const events = interleaved(n, engine.clock.now());
