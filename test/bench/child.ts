@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { print } from './print.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 
@@ -63,9 +64,4 @@ export async function untilStopped(ready: Line): Promise<void> {
   const stopped = once(process, 'SIGTERM');
   print(ready);
   await stopped;
-}
-
-/** In a child: prints a line. */
-export function print(line: Line): void {
-  process.stdout.write(`${JSON.stringify(line)}\n`);
 }

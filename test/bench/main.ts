@@ -6,6 +6,9 @@ import { benchIngestHttp } from './ingest-http.ts';
 import { benchLatency } from './latency.ts';
 import type { Measurement } from './measure.ts';
 import { benchPeers } from './peers.ts';
+import { print } from './print.ts';
+import type { Line } from './ratios.ts';
+import { ratiosOf } from './ratios.ts';
 import type { BenchServer } from './servers.ts';
 import { openServers } from './servers.ts';
 import { benchSleepers } from './sleepers.ts';
@@ -14,7 +17,7 @@ import { benchWelcome } from './welcome.ts';
 import { benchWorkers } from './workers.ts';
 
 /** Yields each line as soon as it is known. */
-type Run = (server: BenchServer, n: number) => AsyncIterable<object>;
+type Run = (server: BenchServer, n: number) => AsyncIterable<Line>;
 
 interface Bench {
   readonly run: Run;
@@ -48,6 +51,22 @@ function onGround(measure: (ground: BenchGround, n: number) => Promise<Measureme
   };
 }
 
+/** Prints what a bench measures on each server, and then how the first compares with the others. */
+async function runOn(servers: readonly BenchServer[], bench: Bench, n: number): Promise<void> {
+  const found: { readonly name: string; readonly lines: Line[] }[] = [];
+  for (const server of servers) {
+    const lines: Line[] = [];
+    for await (const line of bench.run(server, n)) {
+      print(line);
+      lines.push(line);
+    }
+    found.push({ name: server.name, lines });
+  }
+  const [first, ...others] = found;
+  if (first === undefined) return;
+  for (const other of others) for (const line of ratiosOf(first, other)) print(line);
+}
+
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -64,13 +83,13 @@ async function main(): Promise<number> {
     return 2;
   }
   const servers = await openServers(values.server ?? null);
+  if (servers.length === 0) {
+    process.stderr.write(`There is no server ${values.server} to measure on.\n`);
+    return 2;
+  }
   try {
     for (const bench of names.flatMap((name) => BENCHES[name] ?? [])) {
-      for (const server of servers) {
-        for await (const line of bench.run(server, n ?? bench.n)) {
-          process.stdout.write(`${JSON.stringify(line)}\n`);
-        }
-      }
+      await runOn(servers, bench, n ?? bench.n);
     }
   } finally {
     for (const server of servers) await server.stop();

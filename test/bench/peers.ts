@@ -5,13 +5,14 @@ import { FLOOR } from './peers/floor.ts';
 import { GROUPFLOW } from './peers/ours.ts';
 import type { Peer } from './peers/peer.ts';
 import { PG_BOSS, PG_BOSS_BULK } from './peers/pg-boss.ts';
+import type { Line } from './ratios.ts';
 import type { BenchServer } from './servers.ts';
 
 const OTHERS: readonly Peer[] = [FLOOR, PG_BOSS_BULK, PG_BOSS, DBOS_TRANSACT];
 const ROUNDS = 3;
 
 /** Our figure divided by that of another. */
-interface Ratio {
+interface Ratio extends Line {
   readonly bench: 'peers';
   readonly store: string;
   readonly ratio: string;
@@ -28,7 +29,7 @@ interface Ratio {
 export async function* benchPeers(
   server: BenchServer,
   n: number,
-  rounds: number = ROUNDS,
+  rounds = ROUNDS,
 ): AsyncGenerator<Measurement | Ratio> {
   const found = new Map<Peer, Measurement[]>();
   for (let round = 0; round < rounds; round += 1) {

@@ -10,13 +10,20 @@ import { createWaiting, WAITING_FLOW } from './waiting.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../server/cli/main.ts');
 const DAY_MS = 86_400_000;
-const ROUNDS = 3;
 
 /** Memory counts as settled once it stays within this for so many looks, or after the last one. */
 const SETTLED_BYTES = 1_048_576;
 const SETTLED_LOOKS = 6;
-const LOOKS_MAX = 60;
 const LOOK_MS = 500;
+
+/** How carefully it is measured. */
+interface Care {
+  readonly rounds: number;
+  /** Most looks at the memory of a process. */
+  readonly looksMax: number;
+}
+
+const CARE: Care = { rounds: 3, looksMax: 60 };
 
 /** A worker process, freshly started on a database in which n instances wait. */
 interface Start {
@@ -36,7 +43,11 @@ interface Start {
  * What n sleeping instances cost a worker: its memory and the time of its start, on a database with
  * them and on one without, in turns. Yields the median of both, the latter with the growth.
  */
-export async function* benchSleepers(server: BenchServer, n: number): AsyncGenerator<Start> {
+export async function* benchSleepers(
+  server: BenchServer,
+  n: number,
+  { rounds, looksMax }: Care = CARE,
+): AsyncGenerator<Start> {
   const empty = await openGround(server);
   const full = await openGround(server);
   try {
@@ -45,9 +56,9 @@ export async function* benchSleepers(server: BenchServer, n: number): AsyncGener
     for (const ground of [empty, full]) await optimize(ground);
     const without: Start[] = [];
     const having: Start[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) {
-      without.push(await measureStart(empty, { n: 0, round }));
-      having.push(await measureStart(full, { n, round }));
+    for (let round = 0; round < rounds; round += 1) {
+      without.push(await measureStart(empty, { n: 0, round, looksMax }));
+      having.push(await measureStart(full, { n, round, looksMax }));
     }
     const [base, grown] = [medianOf(without), medianOf(having)];
     yield base;
@@ -62,10 +73,13 @@ export async function* benchSleepers(server: BenchServer, n: number): AsyncGener
 
 async function measureStart(
   ground: BenchGround,
-  { n, round }: { readonly n: number; readonly round: number },
+  start: { readonly n: number; readonly round: number; readonly looksMax: number },
 ): Promise<Start> {
   const engine = await openInstallation(ground.store, { flows: [WAITING_FLOW] });
-  const call = { ...eventOf('message.received', 2_000_000_000, Date.now()), id: `call-${round}` };
+  const call = {
+    ...eventOf('message.received', 2_000_000_000, Date.now()),
+    id: `call-${start.round}`,
+  };
   await engine.ingest.accept([call]);
   const startedAt = performance.now();
   const worker = await startChild(PROGRAM, {
@@ -74,21 +88,21 @@ async function measureStart(
   });
   while ((await ground.store.inboxDepth()) > 0) await pause(2);
   const firstTurnMs = performance.now() - startedAt;
-  const rss = await settledRss(worker.pid);
+  const rss = await settledRss(worker.pid, start.looksMax);
   await worker.stop();
   return {
     bench: 'sleepers',
     store: ground.name,
-    n,
+    n: start.n,
     readyMs: Math.round(worker.readyMs),
     firstTurnMs: Math.round(firstTurnMs),
     rssMb: rounded(rss / 1_048_576),
   };
 }
 
-async function settledRss(pid: number): Promise<number> {
+async function settledRss(pid: number, looksMax: number): Promise<number> {
   const looks: number[] = [];
-  while (looks.length < LOOKS_MAX) {
+  while (looks.length < looksMax) {
     await pause(LOOK_MS);
     looks.push(rssBytesOf(pid));
     const latest = looks.slice(-SETTLED_LOOKS);

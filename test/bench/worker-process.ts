@@ -1,6 +1,7 @@
 import { openPostgresStore } from '../../engine/store/index.ts';
-import { print, untilStopped } from './child.ts';
+import { untilStopped } from './child.ts';
 import { openInstallation } from './installation.ts';
+import { print } from './print.ts';
 
 /** This file, to be started as a process of its own: a worker that delivers to nowhere. */
 export const WORKER_PROCESS = import.meta.filename;
