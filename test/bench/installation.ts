@@ -71,9 +71,7 @@ function watched(
       const turn = await store.beginTurn(options);
       if (turn === null) return null;
       return {
-        revision: turn.revision,
-        work: turn.work,
-        rollback: () => turn.rollback(),
+        ...turn,
         async commit(results) {
           await turn.commit(results);
           onCommit(results, performance.now());
