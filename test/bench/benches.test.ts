@@ -18,6 +18,9 @@ import { benchWorkers } from './workers.ts';
 
 // Each bench checks by itself that all its work was done; here each does a little of it.
 
+/** Processes and peers take a few seconds to start, and minutes where much else runs. */
+const BUSY_MS = 180_000;
+
 let database: TestDatabase;
 let server: BenchServer;
 
@@ -78,7 +81,7 @@ describe('a bench on one database', () => {
   });
 });
 
-describe('a bench of several processes', () => {
+describe('a bench of several processes', { timeout: BUSY_MS }, () => {
   it('lets one worker and two do the same work', async () => {
     const lines = await linesOf(benchWorkers(server, 40, [1, 2]));
     expect(pick(lines, 'bench', 'n', 'workers')).toEqual([
@@ -97,7 +100,7 @@ describe('a bench of several processes', () => {
   });
 });
 
-describe('peers', () => {
+describe('peers', { timeout: BUSY_MS }, () => {
   it('all do the work once a round, and are compared', async () => {
     const lines = await linesOf(benchPeers(server, 40, 1));
     const others = ['floor', 'pg-boss-bulk', 'pg-boss', 'dbos'];
