@@ -31,6 +31,8 @@ export async function openDatabase(server: {
   opened += 1;
   const database = `groupflow_bench_${process.pid}_${opened}`;
   const client = new Client({ connectionString: server.url });
+  // A server that is stopped meanwhile cuts it off; what needs it then says so.
+  client.on('error', () => {});
   await client.connect();
   await client.query(`create database ${database}`);
   const url = new URL(server.url);

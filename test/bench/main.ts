@@ -67,6 +67,9 @@ async function runOn(servers: readonly BenchServer[], bench: Bench, n: number): 
   for (const other of others) for (const line of ratiosOf(first, other)) print(line);
 }
 
+/** What shells report of a program that Ctrl C ended. */
+const INTERRUPTED = 130;
+
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -82,7 +85,17 @@ async function main(): Promise<number> {
     );
     return 2;
   }
-  const servers = await openServers(values.server ?? null);
+  const opening = openServers(values.server ?? null);
+  let stopping: Promise<unknown> | null = null;
+  const stop = () => {
+    stopping ??= opening.then((servers) => Promise.all(servers.map((server) => server.stop())));
+    return stopping;
+  };
+  // Servers are processes of their own, which would go on without us.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stop().finally(() => process.exit(INTERRUPTED)));
+  }
+  const servers = await opening;
   if (servers.length === 0) {
     process.stderr.write(`There is no server ${values.server} to measure on.\n`);
     return 2;
@@ -92,7 +105,7 @@ async function main(): Promise<number> {
       await runOn(servers, bench, n ?? bench.n);
     }
   } finally {
-    for (const server of servers) await server.stop();
+    await stop();
   }
   return 0;
 }
