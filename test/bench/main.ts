@@ -24,7 +24,7 @@ interface Bench {
   readonly n: number;
 }
 
-/** Each with how many it measures by default: most take some ten seconds, a million some minutes. */
+/** Each with how many it measures by default: most take ten seconds, a million takes minutes. */
 const BENCHES: Readonly<Record<string, readonly Bench[]>> = {
   welcome: [{ run: onGround(benchWelcome), n: 50_000 }],
   timers: [{ run: onGround(benchTimers), n: 1_000_000 }],
