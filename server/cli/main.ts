@@ -12,24 +12,31 @@ const terminal = openTerminal({
   environment,
 });
 
+const stop = Promise.withResolvers<void>();
+let isWaiting = false;
+
 /** The first signal asks to stop in good order; the second stops at once. */
 function untilStopped(): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
   let asked = false;
   const ask = () => {
     if (asked) process.exit(EXIT.failed);
     asked = true;
-    resolve();
+    stop.resolve();
   };
+  isWaiting = true;
   process.on('SIGINT', ask);
   process.on('SIGTERM', ask);
-  return promise;
+  return stop.promise;
 }
 
-// A reader that closes the pipe, such as `head`, is no failure of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? EXIT.fine : EXIT.failed);
-});
+// A reader that closes the pipe, such as `head`, is no failure of ours. What runs until it is
+// stopped ends in good order: it may have a database to stop.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (isWaiting) stop.resolve();
+    else process.exit(error.code === 'EPIPE' ? EXIT.fine : EXIT.failed);
+  });
+}
 
 const program = buildProgram({
   terminal,

@@ -27,9 +27,11 @@ async function run(session: Session, options: CommonOptions): Promise<number> {
   const settings = readSettings(environment);
   if (!existsSync(join(EDITOR_FOLDER, 'index.html'))) await buildEditor(terminal, environment);
   const log = createLog(settings.logLevel, process.stderr);
+  // From here on there may be a database to stop.
+  const stopped = session.untilStopped();
   const server = await startServer(settings, { environment, log });
   printStart(session, options, { server, tookMs: Math.round(performance.now()) });
-  await session.untilStopped();
+  await stopped;
   log.info('stopping');
   await server.stop();
   return EXIT.fine;

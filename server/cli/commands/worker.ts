@@ -21,6 +21,7 @@ async function run(session: Session, { json }: CommonOptions): Promise<number> {
   const { environment, terminal } = session;
   const settings = readSettings(environment);
   const log = createLog(settings.logLevel, process.stderr);
+  const stopped = session.untilStopped();
   const opened = await openStore(settings);
   try {
     const { worker } = await createInstallation(opened.store, { environment, log });
@@ -31,7 +32,7 @@ async function run(session: Session, { json }: CommonOptions): Promise<number> {
     };
     const started = { version: VERSION, database: opened.where };
     terminal.print(json ? JSON.stringify(started) : terminal.say(words));
-    await session.untilStopped();
+    await stopped;
     log.info('stopping');
     await worker.stop();
   } finally {
