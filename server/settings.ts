@@ -11,6 +11,10 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export interface Settings {
   /** Null: PostgreSQL runs inside, its data in `dataDir`. */
   readonly databaseUrl: string | null;
+  /** A statement that takes longer is given up. */
+  readonly statementTimeoutMs: number;
+  /** A transaction whose process has fallen silent for longer is cut off by the database. */
+  readonly idleTimeoutMs: number;
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
@@ -30,6 +34,16 @@ interface SettingInfo {
 
 const ABOUT: readonly (readonly [name: string, fallback: string, about: Text])[] = [
   ['DATABASE_URL', '—', { zh: '外部 PostgreSQL 的地址', en: 'Address of an external PostgreSQL' }],
+  [
+    'DATABASE_STATEMENT_MS',
+    '30000',
+    { zh: '一条语句最多执行多少毫秒', en: 'Longest time of a statement, in ms' },
+  ],
+  [
+    'DATABASE_IDLE_MS',
+    '30000',
+    { zh: '事务最多停顿多少毫秒', en: 'Longest pause in a transaction, in ms' },
+  ],
   ['DATA_DIR', './.groupflow', { zh: '内置数据库的目录', en: 'Folder of the embedded database' }],
   ['HOST', '127.0.0.1', { zh: '监听的地址', en: 'Address to listen on' }],
   ['PORT', '4400', { zh: '监听的端口', en: 'Port to listen on' }],
@@ -47,6 +61,11 @@ export const SETTINGS: readonly SettingInfo[] = ABOUT.map(([name, fallback, abou
   about,
   secret: SECRETS.has(name),
 }));
+
+const TIMEOUT_MS = 30_000;
+/** Shorter timeouts would end work that only waits for a busy machine. */
+const TIMEOUT_MIN_MS = 500;
+const TIMEOUT_MAX_MS = 600_000;
 
 /** Shortest token that is accepted, in characters. */
 const TOKEN_LENGTH_MIN = 32;
@@ -77,6 +96,19 @@ export function readSettings(environment: Environment): Settings {
       'must be postgres://user:password@host:port/database.',
     );
   }
+  const readTimeout = (name: string) => {
+    const text = read(name) ?? String(TIMEOUT_MS);
+    const ms = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+    if (ms >= TIMEOUT_MIN_MS && ms <= TIMEOUT_MAX_MS) return ms;
+    refuse(
+      name,
+      `应为 ${TIMEOUT_MIN_MS} 到 ${TIMEOUT_MAX_MS} 的整数（毫秒）。`,
+      `must be a whole number of ms from ${TIMEOUT_MIN_MS} to ${TIMEOUT_MAX_MS}.`,
+    );
+    return TIMEOUT_MS;
+  };
+  const statementTimeoutMs = readTimeout('DATABASE_STATEMENT_MS');
+  const idleTimeoutMs = readTimeout('DATABASE_IDLE_MS');
   const portText = read('PORT') ?? '4400';
   const port = /^\d{1,5}$/.test(portText) ? Number(portText) : Number.NaN;
   if (!(port >= 0 && port <= 65_535)) {
@@ -99,6 +131,8 @@ export function readSettings(environment: Environment): Settings {
   if (mistakes.length > 0) throw settingsInvalid(mistakes);
   return {
     databaseUrl,
+    statementTimeoutMs,
+    idleTimeoutMs,
     dataDir: read('DATA_DIR') ?? './.groupflow',
     host: read('HOST') ?? '127.0.0.1',
     port,

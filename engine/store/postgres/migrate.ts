@@ -13,6 +13,7 @@ export interface Migrated {
 
 // Any number would do; it must only be the same in every process.
 const ADVISORY_LOCK = 4400_0001;
+const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
  * Brings the schema of a database up to date, in one transaction and one process at a time.
@@ -24,7 +25,11 @@ export async function migrate(
   connectionString: string,
   options: { readonly shardCount?: number } = {},
 ): Promise<Migrated> {
-  const client = new pg.Client({ connectionString, application_name: 'groupflow-migrate' });
+  const client = new pg.Client({
+    connectionString,
+    application_name: 'groupflow-migrate',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
   client.on('error', () => {});
   try {
     await client.connect();
