@@ -65,7 +65,7 @@ interface Playing {
   next: number;
 }
 
-/** Starts to send. A person's events are sent in their order: none before the last is acknowledged. */
+/** Starts to send. Each person's events go in their order, none before the last is acknowledged. */
 export function startDriver(options: DriverOptions): Driver {
   const state: State = {
     options,

@@ -6,10 +6,12 @@ import type { Weather } from './proxy.ts';
 
 /** What was done to the program, and what shows that it was hit. */
 export interface Tally {
-  /** Processes killed, and how many of them had a statement or a transaction under way. */
   workersKilled: number;
   serversKilled: number;
+  /** Of those, how many had a statement or a transaction under way. */
   killedAtWork: number;
+  /** Asked to stop in the middle of their work. */
+  workersStopped: number;
   databasesKilled: number;
   /** Databases that a full disk had ended, and that were started again. */
   databasesEnded: number;
@@ -28,6 +30,7 @@ export interface Tally {
 export const NO_FAULTS: Tally = {
   workersKilled: 0,
   serversKilled: 0,
+  workersStopped: 0,
   killedAtWork: 0,
   databasesKilled: 0,
   databasesEnded: 0,
@@ -64,6 +67,7 @@ const LOOK_MS = 1;
 const FAULTS: Readonly<Record<string, readonly [weight: number, fault: Fault]>> = {
   'kill a worker': [8, (it) => kill(it, 'worker')],
   'kill the server': [5, (it) => kill(it, 'serve')],
+  'stop a worker': [2, stop],
   'kill the database': [3, killDatabase],
   'freeze a worker': [4, freeze],
   'cut after a write': [4, cutAfterWrites],
@@ -103,6 +107,12 @@ async function kill(it: Surroundings, command: Member['command']): Promise<void>
   victim.kill();
   if (command === 'serve') tally.serversKilled += 1;
   else tally.workersKilled += 1;
+}
+
+/** What it has in hand is finished: its exit code says so. */
+async function stop({ ground, random, tally }: Surroundings): Promise<void> {
+  (await anyOf(ground.workers, random)).restart();
+  tally.workersStopped += 1;
 }
 
 async function killDatabase({ ground, tally }: Surroundings): Promise<void> {

@@ -30,7 +30,7 @@ export interface Ground {
 }
 
 /** The workspace that the flows of this folder run in. */
-export function workspaceText(receiverUrl: string): string {
+function workspaceText(receiverUrl: string): string {
   const secret = 'secret: $RECEIVER_SECRET';
   const once = OUTBOX_PROMISES
     ? [`  once: { kind: webhook, url: "${receiverUrl}/once", ${secret}, promise: at-most-once }`]

@@ -20,7 +20,7 @@ const TURN_ANSWERS_MIN = 3;
 export interface LinkOptions {
   readonly targetPort: number;
   weather(): Weather;
-  /** Asked when the database has confirmed a write: whether to cut before the engine hears of it. */
+  /** Whether to cut now that the database has confirmed a write, before the engine hears of it. */
   takesCut(): boolean;
   onIdleInTurn(): void;
   onClose(endedInTransaction: boolean): void;

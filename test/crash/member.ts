@@ -8,6 +8,7 @@ import type { TcpProxy } from './proxy.ts';
 /** A start that found no database is tried again after so long, as a service manager does. */
 const START_AGAIN_MS = 100;
 const COMPLAINTS_MAX = 20;
+const NO_DATABASE = 'DATABASE_UNREACHABLE';
 
 export interface MemberOptions {
   readonly name: string;
@@ -26,6 +27,8 @@ export interface Member {
   isReady(): boolean;
   /** Ends it with whatever it has in hand; it starts again by itself. */
   kill(): void;
+  /** Asks it to stop in the middle of its work; it starts again by itself. */
+  restart(): void;
   freeze(): void;
   thaw(): void;
   /** Turns that threw, of all its lives. */
@@ -42,6 +45,7 @@ interface Life {
   readonly complaints: string[];
   isReady: boolean;
   isKilled: boolean;
+  isAsked: boolean;
 }
 
 /** Starts a process and keeps it alive until it is stopped. */
@@ -54,7 +58,7 @@ export function startMember(options: MemberOptions): Member {
 
   function begin(): Life {
     const child = startCli([command, '--json'], { environment: { ...options.environment } });
-    const begun: Life = { child, complaints: [], isReady: false, isKilled: false };
+    const begun: Life = { child, complaints: [], isReady: false, isKilled: false, isAsked: false };
     createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
       if (line.includes('"version"')) begun.isReady = true;
       else begun.complaints.push(line);
@@ -72,12 +76,11 @@ export function startMember(options: MemberOptions): Member {
     for (;;) {
       const code = await ended(life.child);
       if (isStopping) return code;
-      const { isReady, isKilled, complaints } = life;
-      const foundNone =
-        !isReady && complaints.some((line) => line.includes('DATABASE_UNREACHABLE'));
-      if (!isKilled && !foundNone)
-        falls.push(`${name} ended with ${code}: ${complaints.join('\n')}`);
-      if (!isKilled) await pause(START_AGAIN_MS);
+      const { isReady, isKilled, isAsked, complaints } = life;
+      const foundNone = !isReady && complaints.some((line) => line.includes(NO_DATABASE));
+      const isExpected = isKilled || foundNone || (isAsked && code === 0);
+      if (!isExpected) falls.push(`${name} ended with ${code}: ${complaints.join('\n')}`);
+      if (foundNone) await pause(START_AGAIN_MS);
       if (isStopping) return code;
       life = begin();
     }
@@ -88,10 +91,14 @@ export function startMember(options: MemberOptions): Member {
     name,
     command,
     proxy,
-    isReady: () => life.isReady && !life.isKilled,
+    isReady: () => life.isReady && !life.isKilled && !life.isAsked,
     kill() {
       life.isKilled = true;
       life.child.kill('SIGKILL');
+    },
+    restart() {
+      life.isAsked = true;
+      life.child.kill('SIGTERM');
     },
     freeze: () => void life.child.kill('SIGSTOP'),
     thaw: () => void life.child.kill('SIGCONT'),

@@ -6,7 +6,7 @@ export type { Weather } from './link.ts';
 /** Stands between one process of the engine and its database, and can break what goes through. */
 export interface TcpProxy {
   readonly port: number;
-  /** Connections whose write was confirmed by the database and cut before the engine heard of it. */
+  /** Connections cut after the database had confirmed a write, before the engine heard of it. */
   cutsAfterWrite(): number;
   /** Connections that the database ended in the middle of a transaction. */
   endedInTransaction(): number;

@@ -28,7 +28,7 @@ export interface Outcome {
   readonly logs: string | null;
 }
 
-/** Events that are acknowledged between two faults, at least: a program that only starts proves nothing. */
+/** Least events between two faults: a program that only ever starts proves nothing. */
 const PROGRESS_EVENTS = 40;
 const PROGRESS_WAIT_MS = 60_000;
 /** So long nothing may be left that does not change. */
@@ -36,7 +36,7 @@ const REST_WAIT_MS = 180_000;
 const REST_LOOK_MS = 250;
 const RESEND_MAX = 500;
 
-/** Runs the program under load and breaks it, round after round; then says what became of it all. */
+/** Runs the program under load and breaks it in each round; then says what became of it all. */
 export async function runStorm(options: StormOptions): Promise<Outcome> {
   const ground = await openGround(options.workers);
   let isBroken = true;
