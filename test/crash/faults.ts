@@ -124,19 +124,23 @@ async function killDatabase({ ground, tally }: Surroundings): Promise<void> {
 /** Stops a worker that has read its work, until the database gives the work to others. */
 async function freeze({ ground, random, tally }: Surroundings): Promise<void> {
   const worker = await anyOf(ground.workers, random);
+  const { proxy } = worker;
+  const before = { ended: Number.POSITIVE_INFINITY, faults: Number.POSITIVE_INFINITY };
   let isFrozen = false;
-  worker.proxy.onceIdleInTurn(() => {
+  proxy.onceIdleInTurn(() => {
     worker.freeze();
+    before.ended = proxy.endedInTransaction();
+    before.faults = worker.turnFaults();
     isFrozen = true;
   });
   if (!(await until(() => isFrozen, TURN_WAIT_MS))) {
-    worker.proxy.onceIdleInTurn(() => {});
+    proxy.onceIdleInTurn(() => {});
     return;
   }
   tally.frozen += 1;
-  const before = { ended: worker.proxy.endedInTransaction(), faults: worker.turnFaults() };
-  await until(() => worker.proxy.idleInTransaction() === 0, REFUSAL_WAIT_MS);
-  if (worker.proxy.endedInTransaction() > before.ended) tally.cutOff += 1;
+  if (await until(() => proxy.endedInTransaction() > before.ended, REFUSAL_WAIT_MS)) {
+    tally.cutOff += 1;
+  }
   worker.thaw();
   if (await until(() => worker.turnFaults() > before.faults, REFUSAL_WAIT_MS)) tally.refused += 1;
 }
@@ -145,8 +149,9 @@ async function freeze({ ground, random, tally }: Surroundings): Promise<void> {
 async function cutAfterWrites({ ground, random, tally }: Surroundings): Promise<void> {
   const { proxy } = await anyOf(ground.members, random);
   const before = proxy.cutsAfterWrite();
-  for (let cuts = 0; cuts < CUTS; cuts += 1) proxy.cutAfterWrite();
+  proxy.cutAfterWrites(CUTS);
   await until(() => proxy.cutsAfterWrite() === before + CUTS, TURN_WAIT_MS);
+  proxy.cutAfterWrites(0);
   tally.cutsAfterWrite += proxy.cutsAfterWrite() - before;
 }
 

@@ -11,11 +11,12 @@ import { createWireReader } from './wire.ts';
  */
 export type Weather = 'clear' | 'drip' | 'silent' | 'refuse';
 
+/** Names of the statements that take events in, and that read them in a turn. */
+const INGEST = 'event_ingest';
+const READ = 'inbox_read';
 const DRIP_BYTES = 512;
 const DRIP_MS = 2;
 const FORGOTTEN_MS = 10_000;
-/** Begin and lock; a turn that goes on after them has found work. */
-const TURN_ANSWERS_MIN = 3;
 
 export interface LinkOptions {
   readonly targetPort: number;
@@ -41,8 +42,8 @@ interface Talk {
   status: string;
   /** Statements that have no answer yet; the opening is one. */
   unanswered: number;
-  /** Answers since the transaction began. */
-  answers: number;
+  /** A turn is under way, and has read what waits in its inbox. */
+  isTurn: boolean;
   /** An ingest is under way, which commits by itself. */
   ingests: boolean;
 }
@@ -50,7 +51,7 @@ interface Talk {
 /** Joins a client to the database. */
 export function createLink(client: Socket, options: LinkOptions): Link {
   const { weather } = options;
-  const talk: Talk = { status: 'I', unanswered: 1, answers: 0, ingests: false };
+  const talk: Talk = { status: 'I', unanswered: 1, isTurn: false, ingests: false };
   const database = connect({ port: options.targetPort, host: '127.0.0.1', noDelay: true });
   let isSilent = weather() === 'silent';
   let isCut = false;
@@ -76,7 +77,7 @@ export function createLink(client: Socket, options: LinkOptions): Link {
     if (isSilent) return;
     hear(piece);
     if (isCut) return;
-    if (isIdle() && talk.answers >= TURN_ANSWERS_MIN) options.onIdleInTurn();
+    if (isIdle() && talk.isTurn) options.onIdleInTurn();
     if (weather() === 'drip') void drip(piece, { from: database, to: client });
     else client.write(piece);
   });
@@ -110,8 +111,9 @@ export function createLink(client: Socket, options: LinkOptions): Link {
 /** Notes what the engine asks for. */
 function clientReader(talk: Talk): (piece: Buffer) => void {
   return createWireReader({ types: 'QSB', untyped: true }, (type, text) => {
-    if (type === 'B') talk.ingests ||= text.includes('ingest');
-    else talk.unanswered += 1;
+    if (type !== 'B') talk.unanswered += 1;
+    talk.ingests ||= type === 'B' && text.includes(INGEST);
+    talk.isTurn ||= type === 'B' && text.includes(READ);
   });
 }
 
@@ -121,7 +123,7 @@ function databaseReader(talk: Talk, onWrite: () => void): (piece: Buffer) => voi
     if (type === 'Z') {
       talk.status = text;
       talk.unanswered -= 1;
-      talk.answers = text === 'I' ? 0 : talk.answers + 1;
+      if (text === 'I') talk.isTurn = false;
       return;
     }
     const isIngest = talk.ingests && talk.status === 'I' && /^(INSERT|SELECT)/.test(text);

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPostgresStore } from '../../engine/store/index.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/postgres.ts';
-import { customer, event, NOW } from '../store/contract/fixtures.ts';
+import { customer, event, NOW, resultOf, TURN } from '../store/contract/fixtures.ts';
 import { openProxy, type TcpProxy } from './proxy.ts';
 import { createWireReader } from './wire.ts';
 
@@ -34,15 +34,25 @@ test('lets everything through, and sees when a transaction waits for its client'
   const { rows } = await client.query("select repeat('x', 5000) as text");
   proxy.setWeather('clear');
   expect(rows[0].text.length).toBe(5000);
-  let isIdleInTurn = false;
-  proxy.onceIdleInTurn(() => {
-    isIdleInTurn = true;
-  });
-  await client.query('select 1');
-  expect(isIdleInTurn).toBe(true);
   await client.query('commit');
   expect([proxy.busy(), proxy.idleInTransaction()]).toEqual([0, 0]);
   await client.end();
+});
+
+test('tells of a turn that waits for its worker', async () => {
+  const store = await openPostgresStore({ connectionString: through });
+  try {
+    await store.ingest([event('turn', customer('bea'))], NOW);
+    let idle = 0;
+    proxy.onceIdleInTurn(() => {
+      idle = proxy.idleInTransaction();
+    });
+    const turn = await store.beginTurn(TURN);
+    expect(idle).toBe(1);
+    await turn?.commit(turn.work.map((work) => resultOf(work)));
+  } finally {
+    await store.close();
+  }
 });
 
 test('counts the transactions that the database ends while it waits for their client', async () => {
@@ -61,7 +71,7 @@ test('cuts after the database has stored, so that the engine does not know it', 
   const store = await openPostgresStore({ connectionString: through });
   try {
     const events = [event('1', customer('ann'))];
-    proxy.cutAfterWrite();
+    proxy.cutAfterWrites(1);
     await expect(store.ingest(events, NOW)).rejects.toMatchObject(UNREACHABLE);
     expect(proxy.cutsAfterWrite()).toBe(1);
     expect(await store.ingest(events, NOW)).toMatchObject({ accepted: 0, duplicates: 1 });

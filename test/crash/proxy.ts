@@ -16,8 +16,8 @@ export interface TcpProxy {
   idleInTransaction(): number;
   /** Calls once, before the engine hears of it, when a turn's transaction waits for the engine. */
   onceIdleInTurn(call: () => void): void;
-  /** Cuts the connection of the next write that the database confirms. */
-  cutAfterWrite(): void;
+  /** Cuts the connections of the next writes that the database confirms, so many of them. */
+  cutAfterWrites(count: number): void;
   /** Cuts every connection now; how many. */
   cut(): number;
   setWeather(weather: Weather): void;
@@ -63,8 +63,8 @@ export async function openProxy(targetPort: number): Promise<TcpProxy> {
     onceIdleInTurn(call) {
       idleCall = call;
     },
-    cutAfterWrite() {
-      state.armed += 1;
+    cutAfterWrites(cuts) {
+      state.armed = cuts;
     },
     cut() {
       const cut = [...links];

@@ -50,14 +50,24 @@ export async function runStorm(options: StormOptions): Promise<Outcome> {
       logFile: path.join(ground.folder, 'acknowledged.log'),
     });
     const tally = { ...NO_FAULTS };
+    const begunAt = performance.now();
     const stalled = await rage(options, { ground, driver, tally });
+    const ragedAt = performance.now();
     const findings = [...stalled, ...(await conclude({ ground, driver, tally }))];
+    const secondsSince = (at: number) => Math.round((performance.now() - at) / 1000);
     isBroken = findings.some(({ broken }) => broken.length > 0);
     const { batches, resent, duplicates } = driver.counts();
     return {
       findings,
       tally,
-      figures: { events: driver.acknowledged(), batches, resent, duplicates },
+      figures: {
+        events: driver.acknowledged(),
+        batches,
+        resent,
+        duplicates,
+        seconds: secondsSince(begunAt),
+        secondsAfterwards: secondsSince(ragedAt),
+      },
       hasOwnDisk: ground.database.hasOwnDisk,
       logs: isBroken ? ground.folder : null,
     };
