@@ -34,7 +34,9 @@ async function main(): Promise<number> {
   process.stdout.write(`${commandOf(options)}\n`);
   const onRound = (round: number, fault: string) =>
     process.stdout.write(`${String(round).padStart(6)}  ${fault}\n`);
-  const outcome = await runStorm({ ...options, onRound });
+  const early = new AbortController();
+  process.once('SIGINT', () => early.abort());
+  const outcome = await runStorm({ ...options, onRound, signal: early.signal });
   process.stdout.write(`\n${reportOf(outcome, options).join('\n')}\n`);
   return outcome.logs === null ? 0 : 1;
 }

@@ -16,6 +16,8 @@ export interface StormOptions {
   readonly workers: number;
   /** Told of each round as it begins. */
   readonly onRound?: (round: number, fault: string) => void;
+  /** Ends the rounds early; what was done until then is judged. */
+  readonly signal?: AbortSignal;
 }
 
 /** What a run came to. */
@@ -88,7 +90,9 @@ async function rage(options: StormOptions, parts: Parts): Promise<readonly Findi
   const random = seededRandom(options.seed);
   const plan = planFaults(random, options.rounds);
   const broken: string[] = [];
+  let rounds = 0;
   for (const [index, fault] of plan.entries()) {
+    if (options.signal?.aborted) break;
     const goal = driver.acknowledged() + PROGRESS_EVENTS;
     if (!(await until(() => driver.acknowledged() >= goal, PROGRESS_WAIT_MS))) {
       broken.push(`nothing was acknowledged before round ${index + 1}`);
@@ -97,8 +101,9 @@ async function rage(options: StormOptions, parts: Parts): Promise<readonly Findi
     await pause(drawMoment(random));
     options.onRound?.(index + 1, fault);
     await strike(fault, { ground, random, tally });
+    rounds += 1;
   }
-  return [{ promise: 'it gets on between the faults', counted: plan.length, broken }];
+  return [{ promise: 'it gets on between the faults', counted: rounds, broken }];
 }
 
 /** Lets everything come to rest, and compares. */
