@@ -12,6 +12,7 @@ const BATCH_MAX = 40;
 const DUPLICATES = 0.2;
 const BATCH_PAUSE_MS = 60;
 const AGAIN_MS = 50;
+const STANDSTILL_MS = 90_000;
 const REQUEST_TIMEOUT_MS = 15_000;
 
 export interface DriverOptions {
@@ -31,8 +32,11 @@ export interface Driver {
   counts(): DriverCounts;
   /** Everybody there was, whose scripts are over once `finish` has answered. */
   people(): readonly Person[];
-  /** Lets nobody new begin, and answers when all that was begun is acknowledged. */
-  finish(): Promise<void>;
+  /**
+   * Lets nobody new begin, and answers when all that was begun is acknowledged, or when nothing is
+   * acknowledged any more: then with those who wait for ever.
+   */
+  finish(): Promise<readonly string[]>;
 }
 
 export interface DriverCounts {
@@ -57,6 +61,8 @@ interface State {
   resent: number;
   duplicates: number;
   isOver: boolean;
+  /** Nothing is acknowledged any more. */
+  isAbandoned: boolean;
 }
 
 /** A person's script and how far it is. */
@@ -77,6 +83,7 @@ export function startDriver(options: DriverOptions): Driver {
     resent: 0,
     duplicates: 0,
     isOver: false,
+    isAbandoned: false,
   };
   const lanes = Array.from({ length: LANES }, (_, index) => playLane(state, index));
   return {
@@ -85,19 +92,31 @@ export function startDriver(options: DriverOptions): Driver {
     people: () => state.people,
     async finish() {
       state.isOver = true;
-      await Promise.all(lanes);
+      const over = Promise.all(lanes);
+      await Promise.race([over, standstill(state)]);
+      state.isAbandoned = true;
+      return (await over).flat();
     },
   };
 }
 
-async function playLane(state: State, index: number): Promise<void> {
+/** Answers once nothing was acknowledged for so long that nothing will be. */
+async function standstill(state: State): Promise<void> {
+  for (let seen = -1; seen !== state.acknowledged; ) {
+    seen = state.acknowledged;
+    await pause(STANDSTILL_MS, undefined, { ref: false });
+  }
+}
+
+/** Plays until all scripts are over, and answers whose are not. */
+async function playLane(state: State, index: number): Promise<readonly string[]> {
   const { options } = state;
   const { seed, withGroups } = options;
   const random = seededRandom(seed * LANES + index);
   const nextPerson = createPeople({ random, name: `s${seed}-l${index}`, withGroups });
   const known: SentEvent[] = [];
   let playing: Playing[] = [];
-  while (!state.isOver || playing.length > 0) {
+  while (!state.isAbandoned && (!state.isOver || playing.length > 0)) {
     while (!state.isOver && playing.length < OPEN_MAX) {
       const person = nextPerson();
       state.people.push(person);
@@ -109,7 +128,7 @@ async function playLane(state: State, index: number): Promise<void> {
       { length: known.length === 0 ? 0 : Math.ceil(fresh.length * DUPLICATES) },
       () => pick(random, known),
     );
-    await send(state, mix(fresh, again, random));
+    if (!(await send(state, mix(fresh, again, random)))) break;
     state.duplicates += again.length;
     state.acknowledged += fresh.length;
     appendFileSync(options.logFile, fresh.map(({ id }) => `${id}\n`).join(''));
@@ -117,6 +136,7 @@ async function playLane(state: State, index: number): Promise<void> {
     playing = playing.filter(({ person, next }) => next < person.events.length);
     await pause(BATCH_PAUSE_MS);
   }
+  return playing.map(({ person }) => `${person.subject} waits for ever`);
 }
 
 /** Who is asked something does not answer before. */
@@ -149,25 +169,23 @@ function mix(
   return mixed;
 }
 
-/** Sends a batch until it is acknowledged. */
-async function send(state: State, batch: readonly SentEvent[]): Promise<void> {
-  if (batch.length === 0) return;
+/** Sends a batch until it is acknowledged; whether it was. */
+async function send(state: State, batch: readonly SentEvent[]): Promise<boolean> {
+  if (batch.length === 0) return true;
   state.batches += 1;
-  for (;;) {
+  while (!state.isAbandoned) {
     const answer = await post(state.options, batch).catch(() => null);
-    if (answer?.status === 202) {
-      const { accepted, duplicates } = answer.body;
-      if (accepted + duplicates === batch.length) return;
-      state.refusals.push(`${batch.length} events answered with ${JSON.stringify(answer.body)}`);
-      return;
-    }
     if (answer !== null && answer.status < 500) {
-      state.refusals.push(`${answer.status} ${JSON.stringify(answer.body)}`);
-      return;
+      const { status, body } = answer;
+      const isRight = status === 202 && body.accepted + body.duplicates === batch.length;
+      if (!isRight)
+        state.refusals.push(`${batch.length} events: ${status} ${JSON.stringify(body)}`);
+      return true;
     }
     state.resent += 1;
     await pause(AGAIN_MS);
   }
+  return false;
 }
 
 interface Answer {

@@ -11,8 +11,8 @@ import { type Receiver, startReceiver } from './receiver.ts';
 
 export const TOKEN = 'token-of-the-driver-0123456789abcdef';
 /** Short, so that a frozen worker is cut off and a silent connection given up within a round. */
-const IDLE_MS = 1_500;
-const STATEMENT_MS = 4_000;
+const IDLE_MS = 3_000;
+const STATEMENT_MS = 6_000;
 const READY_WAIT_MS = 20;
 
 /** Everything that runs: one database, one server, some workers, one receiver. */

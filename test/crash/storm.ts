@@ -108,7 +108,7 @@ async function rage(options: StormOptions, parts: Parts): Promise<readonly Findi
 
 /** Lets everything come to rest, and compares. */
 async function conclude({ ground, driver, tally }: Parts): Promise<readonly Finding[]> {
-  await driver.finish();
+  const waiting = await driver.finish();
   const client = createClient({ baseUrl: ground.url, token: TOKEN });
   const left = await comesToRest(client);
   const resent = await resendAll(ground, driver);
@@ -117,7 +117,11 @@ async function conclude({ ground, driver, tally }: Parts): Promise<readonly Find
   const bounds = { ordersTargets: OUTBOX_PROMISES, unknownMax: unknownMax(tally, arrivals) };
   const codes = await Promise.all(ground.members.map(stopMember));
   return [
-    { promise: 'everything comes to rest', counted: driver.people().length, broken: left },
+    {
+      promise: 'everything comes to rest',
+      counted: driver.people().length,
+      broken: [...waiting, ...left],
+    },
     ...judge(evidence, bounds),
     resent,
     {
