@@ -5,5 +5,5 @@
  */
 export const OUTBOX_PROMISES = false;
 
-/** Deliveries that one process can have in hand when it is killed: two lanes of 256. */
-export const IN_FLIGHT_MAX = 512;
+/** Most deliveries that the dispatcher of one process has in hand when it is killed. */
+export const IN_FLIGHT_MAX = 4_000;
