@@ -34,13 +34,16 @@ export interface OpenStore {
  * @throws EngineError DATABASE_UNREACHABLE, SCHEMA_NEWER
  */
 export async function openStore(settings: Settings): Promise<OpenStore> {
+  const { statementTimeoutMs, idleTimeoutMs } = settings;
+  const openAt = (connectionString: string) =>
+    openPostgresStore({ connectionString, statementTimeoutMs, idleTimeoutMs });
   if (settings.databaseUrl !== null) {
-    const store = await openPostgresStore({ connectionString: settings.databaseUrl });
+    const store = await openAt(settings.databaseUrl);
     return { store, where: 'external', close: () => store.close() };
   }
   const server = await startEmbeddedPostgres({ dataDir: settings.dataDir });
   try {
-    const store = await openPostgresStore({ connectionString: server.connectionString });
+    const store = await openAt(server.connectionString);
     return {
       store,
       where: 'embedded',

@@ -11,6 +11,10 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export interface Settings {
   /** Null: PostgreSQL runs inside, its data in `dataDir`. */
   readonly databaseUrl: string | null;
+  /** A statement that takes longer is given up. */
+  readonly statementTimeoutMs: number;
+  /** A transaction whose process has fallen silent for longer is cut off by the database. */
+  readonly idleTimeoutMs: number;
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
@@ -53,6 +57,16 @@ interface SettingInfo {
 
 const ABOUT: readonly (readonly [name: string, fallback: string, about: Text])[] = [
   ['DATABASE_URL', '—', { zh: '外部 PostgreSQL 的地址', en: 'Address of an external PostgreSQL' }],
+  [
+    'DATABASE_STATEMENT_MS',
+    '30000',
+    { zh: '一条语句最多执行多少毫秒', en: 'Longest time of a statement, in ms' },
+  ],
+  [
+    'DATABASE_IDLE_MS',
+    '30000',
+    { zh: '事务最多停顿多少毫秒', en: 'Longest pause in a transaction, in ms' },
+  ],
   ['DATA_DIR', './.groupflow', { zh: '内置数据库的目录', en: 'Folder of the embedded database' }],
   ['HOST', '127.0.0.1', { zh: '监听的地址', en: 'Address to listen on' }],
   [
@@ -111,6 +125,9 @@ export const SETTINGS: readonly SettingInfo[] = ABOUT.map(([name, fallback, abou
   secret: SECRETS.has(name),
 }));
 
+/** Shorter timeouts would end work that only waits for a busy machine. */
+const TIMEOUT_MS = { fallback: 30_000, min: 500, max: 600_000 };
+
 /** Shortest token that is accepted, in characters. */
 const TOKEN_LENGTH_MIN = 32;
 
@@ -129,6 +146,8 @@ export function readSettings(environment: Environment): Settings {
   const { read, number } = reader;
   const settings: Settings = {
     databaseUrl: readDatabaseUrl(reader),
+    statementTimeoutMs: number('DATABASE_STATEMENT_MS', TIMEOUT_MS),
+    idleTimeoutMs: number('DATABASE_IDLE_MS', TIMEOUT_MS),
     dataDir: read('DATA_DIR') ?? './.groupflow',
     host: read('HOST') ?? '127.0.0.1',
     port: number('PORT', { fallback: PORT, min: 0, max: 65_535 }),

@@ -15,25 +15,37 @@ const terminal = openTerminal({
 /** After so long a process ends whatever is under way; draining takes at most 20 s of it. */
 const STOP_MS = 30_000;
 
+const stop = Promise.withResolvers<void>();
+let isWaiting = false;
+
+/** Whatever is under way then, the process ends some time. */
+function beginToStop(): void {
+  setTimeout(() => process.exit(EXIT.fine), STOP_MS).unref();
+  stop.resolve();
+}
+
 /** The first signal asks to stop in good order; the second stops at once. */
 function untilStopped(): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
   let asked = false;
   const ask = () => {
     if (asked) process.exit(EXIT.failed);
     asked = true;
-    setTimeout(() => process.exit(EXIT.fine), STOP_MS).unref();
-    resolve();
+    beginToStop();
   };
+  isWaiting = true;
   process.on('SIGINT', ask);
   process.on('SIGTERM', ask);
-  return promise;
+  return stop.promise;
 }
 
-// A reader that closes the pipe, such as `head`, is no failure of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? EXIT.fine : EXIT.failed);
-});
+// A reader that closes the pipe, such as `head`, is no failure of ours. What runs until it is
+// stopped ends in good order: it may have a database to stop.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (isWaiting) beginToStop();
+    else process.exit(error.code === 'EPIPE' ? EXIT.fine : EXIT.failed);
+  });
+}
 
 const program = buildProgram({
   terminal,

@@ -1,65 +1,47 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Client } from 'pg';
 import type { Store } from '../../engine/store/index.ts';
-import { openPostgresStore, startEmbeddedPostgres } from '../../engine/store/index.ts';
+import { openPostgresStore } from '../../engine/store/index.ts';
 import { statOf } from './measure.ts';
 
 /** A fresh, empty database to measure on. */
-export interface BenchGround {
+export interface BenchDatabase {
   /** `embedded` or `postgres`, with the server's version. */
   readonly name: string;
-  readonly store: Store;
+  readonly url: string;
   /** Process id of the server; null when it runs elsewhere. */
   readonly serverPid: number | null;
   /** Bytes of write-ahead log that the server has written since it was made. */
   walBytes(): Promise<number>;
-  /** Closes and drops the database. */
+  /** Drops the database, cutting off whoever uses it. */
   close(): Promise<void>;
 }
 
-/** The servers to measure on: the embedded one, and that of `DATABASE_URL` where it is set. */
-export async function openServers(): Promise<
-  readonly { readonly name: string; readonly url: string; stop(): Promise<void> }[]
-> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'groupflow-bench-'));
-  // As root the server runs under an account of its own, which must be able to pass.
-  await chmod(dataDir, 0o755);
-  const embedded = await startEmbeddedPostgres({ dataDir });
-  const servers = [
-    {
-      name: 'embedded',
-      url: embedded.connectionString,
-      async stop() {
-        await embedded.stop();
-        await rm(dataDir, { recursive: true, force: true });
-      },
-    },
-  ];
-  const url = process.env.DATABASE_URL;
-  if (url !== undefined) servers.push({ name: 'postgres', url, stop: async () => {} });
-  return servers;
+/** A database with our store in it. */
+export interface BenchGround extends BenchDatabase {
+  readonly store: Store;
 }
 
-/** Creates a scratch database on a server and opens the store in it. */
-export async function openGround(server: {
+let opened = 0;
+
+/** Creates a scratch database on a server. */
+export async function openDatabase(server: {
   readonly name: string;
   readonly url: string;
-}): Promise<BenchGround> {
-  const database = `groupflow_bench_${process.pid}`;
-  await query(server.url, `drop database if exists ${database} with (force)`);
-  await query(server.url, `create database ${database}`);
+}): Promise<BenchDatabase> {
+  opened += 1;
+  const database = `groupflow_bench_${process.pid}_${opened}`;
+  const client = new Client({ connectionString: server.url });
+  // A server that is stopped meanwhile cuts it off; what needs it then says so.
+  client.on('error', () => {});
+  await client.connect();
+  await client.query(`create database ${database}`);
   const url = new URL(server.url);
   url.pathname = `/${database}`;
-  const store = await openPostgresStore({ connectionString: url.href });
-  const client = new Client({ connectionString: server.url });
-  await client.connect();
   const { rows } = await client.query('select pg_backend_pid() as pid, version() as version');
   return {
     name: `${server.name} ${/[\d.]+/.exec(rows[0].version)?.[0] ?? ''}`.trim(),
-    store,
-    serverPid: serverPidOf(rows[0].pid),
+    url: url.href,
+    serverPid: statOf(rows[0].pid)?.parent ?? null,
     async walBytes() {
       const answer = await client.query(
         "select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::text as bytes",
@@ -67,24 +49,36 @@ export async function openGround(server: {
       return Number(answer.rows[0].bytes);
     },
     async close() {
-      await store.close();
+      await client.query(`drop database if exists ${database} with (force)`);
       await client.end();
-      await query(server.url, `drop database if exists ${database} with (force)`);
     },
   };
 }
 
-async function query(url: string, sql: string): Promise<void> {
-  const client = new Client({ connectionString: url });
+/** Creates a scratch database on a server and opens the store in it. */
+export async function openGround(server: {
+  readonly name: string;
+  readonly url: string;
+}): Promise<BenchGround> {
+  const database = await openDatabase(server);
+  const store = await openPostgresStore({ connectionString: database.url });
+  return {
+    ...database,
+    store,
+    async close() {
+      await store.close();
+      await database.close();
+    },
+  };
+}
+
+/** Cleans up and counts after many writes, as the server does by itself when left alone a while. */
+export async function optimize(database: BenchDatabase): Promise<void> {
+  const client = new Client({ connectionString: database.url });
   await client.connect();
   try {
-    await client.query(sql);
+    await client.query('vacuum analyze');
   } finally {
     await client.end();
   }
-}
-
-/** The parent of a connection's process, where that process runs on this machine. */
-function serverPidOf(backendPid: number): number | null {
-  return statOf(backendPid)?.parent ?? null;
 }

@@ -1,4 +1,4 @@
-import type { Clock, FlowId, Instant } from '../../engine/base/index.ts';
+import type { Clock, FlowId } from '../../engine/base/index.ts';
 import { instant, seededRandom } from '../../engine/base/index.ts';
 import type { Connector, IncomingEvent, Ingest, Worker } from '../../engine/runtime/index.ts';
 import { createIngest, createWorker, publishFlow } from '../../engine/runtime/index.ts';
@@ -25,7 +25,8 @@ export interface MovableClock extends Clock {
 export async function openInstallation(
   store: Store,
   options: {
-    readonly flow: string;
+    /** Texts of the flows to publish. */
+    readonly flows: readonly string[];
     /** Told of each result of a turn once it is committed. */
     readonly onCommit?: (results: readonly EntityResult[], at: number) => void;
   },
@@ -56,7 +57,7 @@ export async function openInstallation(
     },
   });
   const ingest = createIngest({ store, clock, notify: worker.notify });
-  await publish(store, clock, options.flow);
+  for (const flow of options.flows) await publish(store, clock, flow);
   return { ingest, worker, clock, delivered: () => delivered };
 }
 
@@ -70,9 +71,7 @@ function watched(
       const turn = await store.beginTurn(options);
       if (turn === null) return null;
       return {
-        revision: turn.revision,
-        work: turn.work,
-        rollback: () => turn.rollback(),
+        ...turn,
         async commit(results) {
           await turn.commit(results);
           onCommit(results, performance.now());
@@ -89,7 +88,7 @@ async function publish(store: Store, clock: Clock, text: string): Promise<void> 
 }
 
 /** An event about the person of that number, who is in one of 200 groups. */
-export function eventOf(type: string, person: number, at: Instant): IncomingEvent {
+export function eventOf(type: string, person: number, at: number): IncomingEvent {
   return {
     id: `${type}-${person}`,
     source: 'bench',
@@ -106,8 +105,7 @@ export function eventOf(type: string, person: number, at: Instant): IncomingEven
 
 /**
  * Tells events in batches of 200, four batches at a time, never more than `waitingMax` ahead of
- * what
- * has been worked off.
+ * what has been worked off.
  */
 export async function feed(
   events: readonly IncomingEvent[],
@@ -115,7 +113,7 @@ export async function feed(
     readonly ingest: Ingest;
     readonly done: () => number;
     readonly waitingMax: number;
-    readonly onAccepted?: (events: readonly IncomingEvent[]) => void;
+    readonly onCall?: (events: readonly IncomingEvent[]) => void;
   },
 ): Promise<void> {
   let next = 0;
@@ -127,8 +125,8 @@ export async function feed(
       }
       const batch = events.slice(next, next + BATCH);
       next += batch.length;
+      to.onCall?.(batch);
       await to.ingest.accept(batch);
-      to.onAccepted?.(batch);
     }
   };
   await Promise.all(Array.from({ length: FEEDERS }, feeder));

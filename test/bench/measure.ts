@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { BenchGround } from './ground.ts';
+import type { BenchDatabase } from './ground.ts';
 
 /** One line of output. Times are milliseconds, sizes bytes unless named otherwise. */
 export interface Measurement {
@@ -10,7 +10,7 @@ export interface Measurement {
   readonly perSecond: number;
   readonly p50Ms: number | null;
   readonly p99Ms: number | null;
-  /** This process and the database server together, for 1,000 of what is counted. */
+  /** All processes that took part and the database server, for 1,000 of what is counted. */
   readonly cpuSecondsPer1000: number;
   /** The server's part; null where it cannot be seen (another machine). */
   readonly serverCpuSecondsPer1000: number | null;
@@ -18,6 +18,8 @@ export interface Measurement {
   readonly walBytesPer: number | null;
   /** Of this process, at the end. */
   readonly rssMb: number;
+  /** What only this bench tells. */
+  readonly [more: string]: string | number | null;
 }
 
 /** Ticks of `/proc/<pid>/stat` in a second, on every Linux that Node runs on. */
@@ -67,10 +69,18 @@ export function startPure(bench: string): PureStopwatch {
   };
 }
 
-/** Starts measuring time, processor and write-ahead log. */
-export async function begin(ground: BenchGround): Promise<Stopwatch> {
+/**
+ * Starts measuring time, processor and write-ahead log.
+ *
+ * @param children processes that do part of the work and still run at the end
+ */
+export async function begin(
+  ground: BenchDatabase,
+  children: readonly number[] = [],
+): Promise<Stopwatch> {
   const walBefore = await ground.walBytes();
   const serverBefore = serverCpuSeconds(ground.serverPid);
+  const childrenBefore = cpuSecondsOf(children);
   const cpuBefore = process.cpuUsage();
   const startedAt = performance.now();
   return {
@@ -81,15 +91,14 @@ export async function begin(ground: BenchGround): Promise<Stopwatch> {
       const server =
         serverBefore === null || serverAfter === null ? null : serverAfter - serverBefore;
       const wal = (await ground.walBytes()) - walBefore;
-      const cpu = (user + system) / 1_000_000 + (server ?? 0);
-      const sorted = [...latenciesMs].sort((left, right) => left - right);
+      const ours = (user + system) / 1_000_000 + cpuSecondsOf(children) - childrenBefore;
+      const cpu = ours + (server ?? 0);
       return {
         bench,
         store: ground.name,
         n,
         perSecond: Math.round(n / elapsed),
-        p50Ms: percentile(sorted, 0.5),
-        p99Ms: percentile(sorted, 0.99),
+        ...percentiles(latenciesMs),
         cpuSecondsPer1000: rounded((cpu / n) * 1_000),
         serverCpuSecondsPer1000: server === null ? null : rounded((server / n) * 1_000),
         walBytesPer: Math.round(wal / n),
@@ -97,6 +106,15 @@ export async function begin(ground: BenchGround): Promise<Stopwatch> {
       };
     },
   };
+}
+
+/** The median and the 99th percentile; null when there is no value. */
+export function percentiles(values: readonly number[]): {
+  readonly p50Ms: number | null;
+  readonly p99Ms: number | null;
+} {
+  const sorted = [...values].sort((left, right) => left - right);
+  return { p50Ms: percentile(sorted, 0.5), p99Ms: percentile(sorted, 0.99) };
 }
 
 /**
@@ -107,7 +125,8 @@ function percentile(sorted: readonly number[], share: number): number | null {
   return value === undefined ? null : rounded(value);
 }
 
-function rounded(value: number): number {
+/** A figure to a thousandth. */
+export function rounded(value: number): number {
   return Math.round(value * 1_000) / 1_000;
 }
 
@@ -127,6 +146,10 @@ function serverCpuSeconds(pid: number | null): number | null {
   return ticks / TICKS_PER_SECOND;
 }
 
+function cpuSecondsOf(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => sum + (statOf(pid)?.own ?? 0), 0) / TICKS_PER_SECOND;
+}
+
 /** The parent of a process, and its ticks and those of its ended children; null when it is gone. */
 export function statOf(
   pid: number,
@@ -139,5 +162,15 @@ export function statOf(
     return { parent: field(1), own: field(11) + field(12), ended: field(13) + field(14) };
   } catch {
     return null;
+  }
+}
+
+/** Resident memory of a process, in bytes; 0 where `/proc` does not show it. */
+export function rssBytesOf(pid: number): number {
+  try {
+    const found = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    return Number(found?.[1] ?? 0) * 1_024;
+  } catch {
+    return 0;
   }
 }

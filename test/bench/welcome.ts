@@ -1,10 +1,9 @@
-import type { Effect } from '../../engine/core/index.ts';
 import type { IncomingEvent } from '../../engine/runtime/index.ts';
-import type { EntityResult } from '../../engine/store/index.ts';
 import { WELCOME } from './flows.ts';
 import type { BenchGround } from './ground.ts';
 import type { Installation } from './installation.ts';
 import { eventOf, feed, openInstallation, until } from './installation.ts';
+import { createLatencies } from './latencies.ts';
 import type { Measurement } from './measure.ts';
 import { begin } from './measure.ts';
 
@@ -12,55 +11,11 @@ import { begin } from './measure.ts';
 const BEHIND = 5_000;
 const WAITING_MAX = 10_000;
 
-/** Remembers when each event was accepted, and how long after it its effect was committed. */
-interface Latencies {
-  readonly ms: number[];
-  accepted(events: readonly IncomingEvent[]): void;
-  committed(results: readonly EntityResult[], at: number): void;
-  effects(): number;
-  lastAt(): number;
-}
-
-function createLatencies(): Latencies {
-  const acceptedAt = new Map<string, number>();
-  const early = new Map<string, number>();
-  const ms: number[] = [];
-  let effects = 0;
-  let lastAt = 0;
-  const note = (effect: Effect, at: number) => {
-    if (effect.type !== 'send') return;
-    effects += 1;
-    lastAt = at;
-    const type = effect.origin.step === 'hello' ? 'member.joined' : 'message.received';
-    const person = effect.origin.subject.ref.split('/p')[1];
-    const id = `${type}-${person}`;
-    const from = acceptedAt.get(id);
-    // A turn can commit before the sender has heard that its event was accepted.
-    if (from === undefined) early.set(id, at);
-    else ms.push(at - from);
-  };
-  return {
-    ms,
-    effects: () => effects,
-    lastAt: () => lastAt,
-    accepted(events) {
-      const now = performance.now();
-      for (const { id } of events) {
-        if (early.has(id)) ms.push(0);
-        else acceptedAt.set(id, now);
-      }
-    },
-    committed(results, at) {
-      for (const result of results) for (const effect of result.effects) note(effect, at);
-    },
-  };
-}
-
 /** Instances a second when events come as fast as they are worked off. */
 export async function benchWelcome(ground: BenchGround, n: number): Promise<Measurement> {
   const latencies = createLatencies();
   const engine = await openInstallation(ground.store, {
-    flow: WELCOME,
+    flows: [WELCOME],
     onCommit: latencies.committed,
   });
   const events = interleaved(n, engine.clock.now());
@@ -71,49 +26,24 @@ export async function benchWelcome(ground: BenchGround, n: number): Promise<Meas
     ingest: engine.ingest,
     done: latencies.effects,
     waitingMax: WAITING_MAX,
-    onAccepted: latencies.accepted,
+    onCall: (some) => latencies.called(some.map((event) => String(event.id))),
   });
   await until(() => latencies.effects() >= 2 * n);
   const seconds = (latencies.lastAt() - startedAt) / 1_000;
   await until(() => engine.worker.counters().sent >= 2 * n);
-  const measured = await stopwatch.end({ bench: 'welcome', n, seconds, latenciesMs: latencies.ms });
-  await engine.worker.stop();
-  await checkAll(ground, engine, n);
-  return measured;
-}
-
-/** From an accepted event to its committed effect, at a fixed rate of events. */
-export async function benchLatency(ground: BenchGround, n: number): Promise<Measurement> {
-  const perSecond = 1_000;
-  const latencies = createLatencies();
-  const engine = await openInstallation(ground.store, {
-    flow: WELCOME,
-    onCommit: latencies.committed,
+  const measured = await stopwatch.end({
+    bench: 'welcome',
+    n,
+    seconds,
+    latenciesMs: latencies.fromCall(),
   });
-  const events = interleaved(n, engine.clock.now());
-  const stopwatch = await begin(ground);
-  engine.worker.start();
-  const startedAt = performance.now();
-  const told: Promise<void>[] = [];
-  let next = 0;
-  await until(() => {
-    const due = Math.min(events.length, ((performance.now() - startedAt) / 1_000) * perSecond);
-    for (; next < due; next += 1) {
-      const one = events.slice(next, next + 1);
-      told.push(engine.ingest.accept(one).then(() => latencies.accepted(one)));
-    }
-    return next >= events.length;
-  });
-  await Promise.all(told);
-  await until(() => engine.worker.counters().sent >= 2 * n);
-  const measured = await stopwatch.end({ bench: 'latency', n, latenciesMs: latencies.ms });
   await engine.worker.stop();
   await checkAll(ground, engine, n);
   return measured;
 }
 
 /** Joins, with the reply of each person some way behind. */
-function interleaved(n: number, at: Parameters<typeof eventOf>[2]): readonly IncomingEvent[] {
+export function interleaved(n: number, at: number): readonly IncomingEvent[] {
   const behind = Math.min(BEHIND, n);
   const events: IncomingEvent[] = [];
   for (let person = 0; person < n + behind; person += 1) {
@@ -124,7 +54,11 @@ function interleaved(n: number, at: Parameters<typeof eventOf>[2]): readonly Inc
 }
 
 /** A figure counts only if the work was done: every instance answered, every message sent once. */
-async function checkAll(ground: BenchGround, engine: Installation, n: number): Promise<void> {
+export async function checkAll(
+  ground: BenchGround,
+  engine: Installation,
+  n: number,
+): Promise<void> {
   const counts = (await ground.store.counts())['bench-welcome'];
   const isDone = counts?.completed === n && counts.active === 0 && counts.failed === 0;
   if (isDone && engine.delivered() === 2 * n) return;

@@ -19,6 +19,8 @@ describe('settings', () => {
   test('have defaults for everything', () => {
     expect(readSettings({})).toEqual({
       databaseUrl: null,
+      statementTimeoutMs: 30_000,
+      idleTimeoutMs: 30_000,
       dataDir: './.groupflow',
       host: '127.0.0.1',
       port: 4400,
@@ -36,6 +38,8 @@ describe('settings', () => {
     expect(
       readSettings({
         DATABASE_URL: 'postgres://user:secret@db:5432/groupflow',
+        DATABASE_STATEMENT_MS: '500',
+        DATABASE_IDLE_MS: '600000',
         DATA_DIR: '/data',
         HOST: '0.0.0.0',
         PORT: '0',
@@ -52,6 +56,8 @@ describe('settings', () => {
       }),
     ).toEqual({
       databaseUrl: 'postgres://user:secret@db:5432/groupflow',
+      statementTimeoutMs: 500,
+      idleTimeoutMs: 600_000,
       dataDir: '/data',
       host: '0.0.0.0',
       port: 0,
@@ -133,6 +139,18 @@ describe('settings', () => {
     expect(told).toMatchObject({ mistakes: [{ name: 'OTEL_EXPORTER_OTLP_HEADERS' }] });
     expect(JSON.stringify(told)).not.toContain('hidden');
   });
+  test.each(['500', '600000'])('take a timeout of %s ms', (DATABASE_IDLE_MS) => {
+    expect(readSettings({ DATABASE_IDLE_MS }).idleTimeoutMs).toBe(Number(DATABASE_IDLE_MS));
+  });
+
+  test.each(['499', '600001', '1e3', '-1'])(
+    'refuse a timeout of %s ms',
+    (DATABASE_STATEMENT_MS) => {
+      expect(mistakesIn({ DATABASE_STATEMENT_MS })).toMatchObject({
+        mistakes: [{ name: 'DATABASE_STATEMENT_MS' }],
+      });
+    },
+  );
 
   test('take a token of 32 characters and refuse one of 31', () => {
     expect(readSettings({ ADMIN_TOKEN: TOKEN }).adminToken).toBe(TOKEN);
@@ -144,6 +162,8 @@ describe('settings', () => {
   test('are all listed for people, with what holds when they are absent', () => {
     expect(SETTINGS.map(({ name, fallback, secret }) => [name, fallback, secret])).toEqual([
       ['DATABASE_URL', '—', true],
+      ['DATABASE_STATEMENT_MS', '30000', false],
+      ['DATABASE_IDLE_MS', '30000', false],
       ['DATA_DIR', './.groupflow', false],
       ['HOST', '127.0.0.1', false],
       ['PORT', '4400', false],

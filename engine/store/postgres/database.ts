@@ -11,6 +11,8 @@ export interface PostgresOptions {
   /** A stopped worker is cut off after this, and its shards are free again. */
   readonly idleTimeoutMs?: number;
   readonly connectTimeoutMs?: number;
+  /** How long the answer may stay out after the statement's own timeout; 5 s when absent. */
+  readonly silenceMs?: number;
 }
 
 /** A statement that each connection prepares once, under its name. */
@@ -71,6 +73,8 @@ export interface OpenTransaction extends Transaction {
 const STATEMENT_TIMEOUT_MS = 30_000;
 const IDLE_TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 10_000;
+/** The database tells of its own timeout; one that tells nothing for so much longer is gone. */
+const SILENCE_MS = 5_000;
 const POOL_MAX = 10;
 
 export function openDatabase(options: PostgresOptions): Database {
@@ -113,13 +117,16 @@ export function openDatabase(options: PostgresOptions): Database {
 
 /** Settings of one connection; times are numbers of milliseconds since 1970 in every table. */
 export function connectionOptions(options: PostgresOptions): pg.ClientConfig {
+  const statementTimeoutMs = options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS;
   return {
     connectionString: options.connectionString,
     application_name: 'groupflow',
     pipeline: true,
     keepAlive: true,
     connectionTimeoutMillis: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
-    statement_timeout: options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS,
+    statement_timeout: statementTimeoutMs,
+    // A connection that was cut without a word would otherwise be waited on for hours.
+    query_timeout: statementTimeoutMs + (options.silenceMs ?? SILENCE_MS),
     idle_in_transaction_session_timeout: options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
     types: { getTypeParser: parserOf },
   };

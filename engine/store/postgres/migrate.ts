@@ -17,6 +17,7 @@ export interface Migrated {
 // Any number would do; it must only be the same in every process.
 const ADVISORY_LOCK = 4400_0001;
 const CONNECT_TIMEOUT_MS = 10_000;
+const IDLE_TIMEOUT_MS = 30_000;
 
 /**
  * Brings the schema of a database up to date, in one transaction and one process at a time.
@@ -34,6 +35,8 @@ export async function migrate(
     connectionString,
     application_name: 'groupflow-migrate',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    // One that stops in the middle would keep every other process from starting.
+    idle_in_transaction_session_timeout: IDLE_TIMEOUT_MS,
   });
   client.on('error', () => {});
   try {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,6 +87,14 @@ test('serves from an empty folder, stops in good order, and goes on where it was
   });
   expect(stillSignedIn.status).toBe(200);
   expect(await second.stop()).toBe(0);
+});
+
+test('stops in good order when nobody reads what it says', async () => {
+  const child = startCli(['serve'], { environment });
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  expect(await ended(child)).toBe(0);
+  expect(existsSync(join(environment.DATA_DIR ?? '', 'postgres/postmaster.pid'))).toBe(false);
 });
 
 test('a workspace with mistakes keeps it from starting, with the reason', async () => {

@@ -21,6 +21,10 @@ describe('databaseError', () => {
     expect(databaseError(closed)).toMatchObject({ ...unreachable, cause: closed });
   });
 
+  it('calls a full disk retryable', () => {
+    expect(databaseError(withCode('53100'))).toMatchObject(unreachable);
+  });
+
   it('calls refused access not retryable, and says what to check', () => {
     expect(databaseError(withCode('28P01'))).toMatchObject({
       code: 'DATABASE_UNREACHABLE',
