@@ -4,14 +4,14 @@ table access_grant
 table census with fillfactor=50
 table connector_slot with fillfactor=50
 table delivery with fillfactor=50
-table entity with fillfactor=70
+table entity with fillfactor=50
 table event_key
 table event_log
 table flow
 table funnel with fillfactor=50
 table inbox
 table installation
-table instance with fillfactor=60
+table instance with fillfactor=50
 table outbox with fillfactor=50
 table presence
 table record

@@ -1,5 +1,5 @@
-import type { EffectKey } from '../../base/index.ts';
-import type { EventView, Instance, SendState } from '../../core/index.ts';
+import type { EffectKey, Instant } from '../../base/index.ts';
+import type { EventView, Instance, SendState, TimerState } from '../../core/index.ts';
 
 /** What of an instance is in its `state`; the rest has columns of its own. */
 type InstanceState = Omit<
@@ -9,6 +9,7 @@ type InstanceState = Omit<
 
 /** What most instances have; it is not written. */
 const USUAL = {
+  order: 0,
   key: null,
   outcome: null,
   endedAt: null,
@@ -27,7 +28,8 @@ const USUAL = {
 export function instanceStateText(instance: Instance): string {
   const { key, order, outcome, endedAt, value, vars, trigger, event, visits } = instance;
   const { taken, timers, sends, kept, effects, failure } = instance;
-  const state: Partial<Record<keyof InstanceState, unknown>> = { order, value };
+  const state: Partial<Record<keyof InstanceState, unknown>> = { value };
+  if (order !== 0) state.order = order;
   if (key !== null) state.key = key;
   if (outcome !== null) state.outcome = outcome;
   if (endedAt !== null) state.endedAt = endedAt;
@@ -36,7 +38,7 @@ export function instanceStateText(instance: Instance): string {
   if (event !== trigger && !isSame(event, trigger)) state.event = event;
   state.visits = visits;
   if (isFilled(taken)) state.taken = taken;
-  if (isFilled(timers)) state.timers = timers;
+  if (isFilled(timers)) state.timers = shortTimers(timers);
   if (isFilled(sends)) state.sends = shortSends(instance);
   if (kept.length > 0) state.kept = kept;
   state.effects = effects;
@@ -51,6 +53,15 @@ function isFilled(record: object): boolean {
 
 function isSame(left: EventView, right: EventView): boolean {
   return left.id === right.id && JSON.stringify(left) === JSON.stringify(right);
+}
+
+type ShortTimer = TimerState | Instant;
+
+/** Of a timer that has not fired its instant alone. */
+function shortTimers(timers: Instance['timers']): Readonly<Record<string, ShortTimer>> {
+  return Object.fromEntries(
+    Object.entries(timers).map(([key, timer]) => [key, timer.fired === 0 ? timer.dueAt : timer]),
+  );
 }
 
 type ShortSend = Omit<SendState, 'key'> & { readonly key: string | number };
@@ -76,12 +87,19 @@ function keyOf(id: string, step: string, { key, visit }: ShortSend): EffectKey {
 /** Reads what {@link instanceStateText} has written. */
 export function parseInstanceState(id: string, text: string): InstanceState {
   // Written by instanceStateText, so that nothing but the usual is missing.
-  const state = JSON.parse(text) as Pick<Instance, 'order' | 'value' | 'trigger' | 'visits'> &
-    Pick<Instance, 'effects'> &
-    Partial<Omit<InstanceState, 'sends'>> & { readonly sends?: Record<string, ShortSend> };
+  const state = JSON.parse(text) as Pick<Instance, 'value' | 'trigger' | 'visits' | 'effects'> &
+    Partial<Omit<InstanceState, 'sends' | 'timers'>> & {
+      readonly sends?: Record<string, ShortSend>;
+      readonly timers?: Record<string, ShortTimer>;
+    };
+  const timers = Object.entries(state.timers ?? {}).map(
+    ([key, timer]) =>
+      [key, typeof timer === 'number' ? { dueAt: timer, fired: 0 } : timer] as const,
+  );
   const sends: Record<string, SendState> = {};
   for (const [step, send] of Object.entries(state.sends ?? {})) {
     sends[step] = { ...send, key: keyOf(id, step, send) };
   }
-  return { ...USUAL, event: state.trigger, ...state, sends };
+  const event = state.event ?? state.trigger;
+  return { ...USUAL, ...state, event, sends, timers: Object.fromEntries(timers) };
 }

@@ -58,6 +58,7 @@ drop sequence inbox_seq;
 drop table event;
 drop sequence event_seq;
 
+alter table entity set (fillfactor = 50);
 alter table entity add column due_at bigint, add column live text not null default '';
 update entity e set due_at = i.due_at, live = i.live
 from (
@@ -105,7 +106,7 @@ create table instance (
   turns bigint[] not null,
   state text not null,
   primary key (shard, id)
-) with (fillfactor = 60);
+) with (fillfactor = 50);
 insert into instance
 select shard, id, owner, subject, flow, version, decode(hash, 'hex'), started_at,
   case when status in ('failed', 'cancelled') then status end, status, steps, turns, state
