@@ -10,3 +10,7 @@ export { machineOf } from './machine.ts';
 export type * from './model.ts';
 export { groupOfMember, personOfMember } from './names.ts';
 export { concerns, entitiesOf, entityKey, ownerOf, recipientsOf, subjectsIn } from './placement.ts';
+export { ENGINE_SOURCE, resultSignals } from './result-signal.ts';
+export { OFFERED_MAX } from './resumption.ts';
+export { refuseRetry } from './retry.ts';
+export { eventAgain, takenAgain } from './taken-again.ts';

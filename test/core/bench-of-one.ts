@@ -41,13 +41,18 @@ export interface Bench {
   state: EntityState | null;
   /** Every instance ever, oldest first. */
   instances: Instance[];
-  turn(work: (turn: ReturnType<typeof openEntityTurn>) => void): EntityChange;
+  turn(
+    work: (turn: ReturnType<typeof openEntityTurn>) => void,
+    named?: Instance['id'],
+  ): EntityChange;
   /** Takes an event in a turn of its own, then wakes. */
   event(type: string, data?: Record<string, unknown>, subject?: SubjectRef): EntityChange;
   /** Goes to a later time, turn by turn at every wake-up on the way. */
   to(time: string): EntityChange[];
   signal(instance: Instance, type: string, data: Record<string, unknown>): EntityChange;
   live(): Instance[];
+  /** Publishes the next version of a flow; with null there is none to start on any more. */
+  publish(text: string | null): void;
 }
 
 export function bench(
@@ -59,10 +64,11 @@ export function bench(
     .map((text) => compile(text, workspace))
     .map((compiled): ActiveFlow => ({ id: compiled.plan.flow, version: 1, compiled }))
     .sort((left, right) => (left.id < right.id ? -1 : 1));
-  const catalogue: Catalogue = {
+  const versions = active.map((flow) => flow.compiled);
+  let catalogue: Catalogue = {
     workspace,
     active,
-    version: (hash) => active.find((flow) => flow.compiled.hash === hash)?.compiled,
+    version: (hash) => versions.find((compiled) => compiled.hash === hash),
   };
   const entity = options.entity ?? PERSON;
   let events = 0;
@@ -70,11 +76,11 @@ export function bench(
     now: options.at ?? MONDAY,
     state: null,
     instances: [],
-    turn(work) {
+    turn(work, named) {
       const turn = openEntityTurn({
         entity,
         state: self.state,
-        instances: self.live(),
+        instances: self.instances.filter(({ id, status }) => status === 'active' || id === named),
         catalogue,
         now: self.now,
       });
@@ -113,7 +119,13 @@ export function bench(
       events += 1;
       const { subject, id } = instance;
       const event = eventOf(self.now, { id: `s${events}`, type, data, subject });
-      return self.turn((turn) => turn.take({ ...event, instance: id }));
+      return self.turn((turn) => turn.take({ ...event, instance: id }), id);
+    },
+    publish(text) {
+      const compiled = text === null ? null : compile(text, workspace);
+      if (compiled) versions.push(compiled);
+      const next = compiled ? [{ id: compiled.plan.flow, version: versions.length, compiled }] : [];
+      catalogue = { ...catalogue, active: next };
     },
     live: () => self.instances.filter((instance) => instance.status === 'active'),
   };
