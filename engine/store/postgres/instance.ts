@@ -23,6 +23,16 @@ cross join lateral (
 ) i`,
 };
 
+const READ_FAILED = {
+  name: 'instance_read_failed',
+  text: `
+select i.owner, ${INSTANCE_COLUMNS}
+from unnest($1::integer[], $2::text[]) as w (shard, id)
+cross join lateral (
+  select * from instance where shard = w.shard and id = w.id and status = 'failed' offset 0
+) i`,
+};
+
 const READ_DUE = {
   name: 'instance_read_due',
   text: `
@@ -138,6 +148,15 @@ export async function readActiveInstances(
     entities.map((row) => row.shard),
     entities.map((row) => entityKey(row.entity)),
   ]);
+}
+
+/** Reads those of the named instances that have failed, in no order. */
+export async function readFailedInstances(
+  transaction: Transaction,
+  named: readonly { readonly shard: number; readonly id: InstanceId }[],
+): Promise<readonly (InstanceRow & { readonly owner: string })[]> {
+  if (named.length === 0) return [];
+  return transaction.run(READ_FAILED, [named.map((row) => row.shard), named.map((row) => row.id)]);
 }
 
 /** Reads which entities have an instance that is due, the longest due first in each shard. */

@@ -2,11 +2,17 @@ import type { EntityRef, Instance } from '../../core/index.ts';
 import { allotRows } from '../allot-rows.ts';
 import { entityKey } from '../placement.ts';
 import type { EntityWork, InboxRow, StoreTurn, TurnOptions } from '../turns.ts';
+import { instancesNamed } from '../turns.ts';
 import { BY_INDEX, type Database, type OpenTransaction, type Transaction } from './database.ts';
 import type { EntityRow, PlacedEntity } from './entity.ts';
 import { parseState, readEntities } from './entity.ts';
 import { readInbox } from './inbox.ts';
-import { parseInstance, readActiveInstances, readDueOwners } from './instance.ts';
+import {
+  parseInstance,
+  readActiveInstances,
+  readDueOwners,
+  readFailedInstances,
+} from './instance.ts';
 import { COUNT_CAP, type LockedShard, lockShards } from './shard.ts';
 import { commitTurn } from './turn-commit.ts';
 
@@ -70,12 +76,16 @@ async function readWork(
   const inbox = limits.flatMap(({ shard, max }) => byShard.get(shard)?.slice(0, max) ?? []);
   const woken = due.filter((row) => !cut.has(row.shard));
   const entities = distinct([...inbox, ...woken]);
-  const [states, instances] = await Promise.all([
+  const named = [...Map.groupBy(inbox, (row) => row.shard)].flatMap(([shard, own]) =>
+    instancesNamed(own).map((id) => ({ shard, id })),
+  );
+  const [states, active, failed] = await Promise.all([
     readEntities(transaction, entities),
     readActiveInstances(transaction, entities),
+    readFailedInstances(transaction, named),
   ]);
   return {
-    ...assemble({ entities, inbox, cut, states }, parsedByOwner(instances)),
+    ...assemble({ entities, inbox, cut, states }, parsedByOwner([...active, ...failed])),
     states: new Map(states.map((row) => [entityKey(entityOf(row)), row.state])),
   };
 }
