@@ -8,9 +8,17 @@ import type { Effect, NewEvent, SubjectRef } from '../core/index.ts';
  * - `sent`: the channel took it;
  * - `failed`: the channel refused it for good, or it expired;
  * - `dead`: the last attempt failed; an operator can retry it;
+ * - `unknown`: it may or may not have gone out; never sent again by itself;
  * - `withdrawn`: its instance left the step before it went out.
  */
-export type DeliveryStatus = 'waiting' | 'sending' | 'sent' | 'failed' | 'dead' | 'withdrawn';
+export type DeliveryStatus =
+  | 'waiting'
+  | 'sending'
+  | 'sent'
+  | 'failed'
+  | 'dead'
+  | 'unknown'
+  | 'withdrawn';
 
 export interface Delivery {
   readonly shard: number;
@@ -49,6 +57,15 @@ export interface Page<Item> {
   readonly next: string | null;
 }
 
+/** Statuses from which a person can put a delivery back in the queue. */
+export type RetryableStatus = 'dead' | 'failed' | 'unknown';
+
+export interface RetryFilter {
+  readonly status: RetryableStatus;
+  readonly flow?: FlowId;
+  readonly connector?: string;
+}
+
 export interface OutboxStore {
   /**
    * Marks up to `max` due deliveries as `sending`, oldest first, and returns them. One whose mark
@@ -67,11 +84,25 @@ export interface OutboxStore {
   settleDeliveries(settlements: readonly Settlement[], now: Instant): Promise<void>;
   listDeliveries(filter: DeliveryFilter): Promise<Page<Delivery>>;
   /**
-   * Puts a dead or failed delivery back in the queue.
+   * Puts a dead, failed or unknown delivery back in the queue.
    *
    * @throws EngineError DELIVERY_NOT_FOUND, DELIVERY_STATUS
    */
   retryDelivery(key: EffectKey, now: Instant): Promise<void>;
+  /** Puts back up to `max`; answers how many. */
+  retryDeliveries(
+    filter: RetryFilter,
+    options: { readonly now: Instant; readonly max: number },
+  ): Promise<number>;
+  /**
+   * Says what became of an unknown delivery, and tells its instance as the channel would have.
+   *
+   * @throws EngineError DELIVERY_NOT_FOUND, DELIVERY_STATUS
+   */
+  resolveDelivery(
+    key: EffectKey,
+    outcome: { readonly as: 'sent' | 'failed'; readonly now: Instant },
+  ): Promise<void>;
   nextDeliveryAt(): Promise<Instant | null>;
   outboxDepth(): Promise<number>;
 }

@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest';
+import { deliveryByHandContract, signalContract } from './contract/by-hand.ts';
 import type { Check, Ground } from './contract/fixtures.ts';
 import { draftContract, figureContract, versionContract } from './contract/flows.ts';
 import { ingestContract, orderContract } from './contract/ingest.ts';
@@ -49,6 +50,10 @@ export function storeContract(name: string, open: OpenGround): void {
     settleContract(check);
     resettleContract(check);
     withdrawContract(check);
+  });
+  describe(`${name}: by hand`, () => {
+    signalContract(check);
+    deliveryByHandContract(check);
   });
   describe(`${name}: flows`, () => {
     draftContract(check);

@@ -1,9 +1,10 @@
 import type { EffectKey, Instant } from '../../base/index.ts';
 import { instant, invariant } from '../../base/index.ts';
 import type { Effect } from '../../core/index.ts';
+import { resultSignals } from '../../core/index.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { deliveryNotFound, deliveryStatus } from '../delivery-errors.ts';
-import type { Delivery, DeliveryFilter, OutboxStore, Settlement } from '../outbox.ts';
+import type { Delivery, DeliveryFilter, OutboxStore, RetryFilter, Settlement } from '../outbox.ts';
 import type { MemoryDelivery, MemoryState } from './memory-state.ts';
 import { compareTexts, frozenCopy } from './memory-state.ts';
 import { ingestEvents } from './memory-turns.ts';
@@ -16,6 +17,8 @@ export function memoryOutbox(state: MemoryState): OutboxStore {
     },
     listDeliveries: async (filter) => list(state, filter),
     retryDelivery: async (key, now) => retry(state, key, now),
+    retryDeliveries: async (filter, options) => retryMany(state, filter, options),
+    resolveDelivery: async (key, outcome) => resolve(state, key, outcome),
     nextDeliveryAt: async () => {
       const due = [...state.outbox.values()].flatMap(({ delivery }) =>
         delivery.status === 'waiting' && delivery.dueAt !== null ? [delivery.dueAt] : [],
@@ -127,11 +130,46 @@ function originOf(effect: Effect) {
   return effect.type === 'withdraw' ? null : effect.origin;
 }
 
-function retry(state: MemoryState, key: EffectKey, now: Instant): void {
+function find(state: MemoryState, key: EffectKey): MemoryDelivery {
   const row = [...state.outbox.values()].find(({ delivery }) => delivery.key === key);
   if (row === undefined) throw deliveryNotFound(key);
+  return row;
+}
+
+function resolve(
+  state: MemoryState,
+  key: EffectKey,
+  { as, now }: { readonly as: 'sent' | 'failed'; readonly now: Instant },
+): void {
+  const row = find(state, key);
+  if (row.delivery.status !== 'unknown') throw deliveryStatus(key, row.delivery.status);
+  put(state, { ...row, delivery: { ...row.delivery, status: as, settledAt: now } });
+  const error = as === 'sent' ? null : 'resolved by hand';
+  ingestEvents(state, resultSignals(row.delivery.effect, { error, now }), now);
+}
+
+function retryMany(
+  state: MemoryState,
+  filter: RetryFilter,
+  { now, max }: { readonly now: Instant; readonly max: number },
+): number {
+  const { status, flow, connector } = filter;
+  const found = [...state.outbox.values()].filter(
+    ({ delivery: { effect, status: own } }) =>
+      own === status &&
+      (flow === undefined || originOf(effect)?.flow === flow) &&
+      (connector === undefined || (effect.type === 'send' && effect.connector === connector)),
+  );
+  for (const { delivery } of found.slice(0, max)) retry(state, delivery.key, now);
+  return Math.min(found.length, max);
+}
+
+function retry(state: MemoryState, key: EffectKey, now: Instant): void {
+  const row = find(state, key);
   const { status } = row.delivery;
-  if (status !== 'dead' && status !== 'failed') throw deliveryStatus(key, status);
+  if (status !== 'dead' && status !== 'failed' && status !== 'unknown') {
+    throw deliveryStatus(key, status);
+  }
   const fresh = {
     status: 'waiting',
     attempts: 0,

@@ -47,6 +47,11 @@ where shard = $1 and owner_hash = $2 and seq < $3
 order by seq desc limit $4`,
 };
 
+const FIND = {
+  name: 'event_find',
+  text: 'select body from event where shard = $1 and source = $2 and id = $3',
+};
+
 const PRUNE = {
   name: 'event_prune',
   text: `
@@ -138,6 +143,21 @@ export async function listEvents(
   const last = items.at(-1);
   const next = found.length > items.length && last ? encodeCursor([last.seq]) : null;
   return { items: items.map((item) => item.event), next };
+}
+
+/** Finds one event by the source and id that name it among those of its subject's shard. */
+export async function findEvent(
+  database: Database,
+  name: {
+    readonly subject: SubjectRef;
+    readonly source: string;
+    readonly id: string;
+    readonly shardCount: number;
+  },
+): Promise<StoredEvent | null> {
+  const shard = shardOf(ownerOf(name.subject), name.shardCount);
+  const [row] = await database.run<{ body: string }>(FIND, [shard, name.source, name.id]);
+  return row === undefined ? null : (JSON.parse(row.body) as StoredEvent); // as ingested
 }
 
 const PRUNE_BATCH = 5_000;

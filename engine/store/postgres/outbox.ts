@@ -110,7 +110,7 @@ with found as materialized (
   update outbox o set status = 'waiting', attempts = 0, due_at = $2, claimed_at = null,
     withdrawn = false, error = null, settled_at = null
   from found f
-  where o.shard = f.shard and o.key = f.key and o.status in ('dead', 'failed')
+  where o.shard = f.shard and o.key = f.key and o.status in ('dead', 'failed', 'unknown')
   returning o.key
 )
 select f.status, exists (select from again) as done from found f`,

@@ -14,7 +14,7 @@ import {
 import { withDatabaseErrors } from './database-error.ts';
 import { listDeliveries } from './delivery-list.ts';
 import { findEntity, listSubjects } from './entity.ts';
-import { countEvents, ingestEvents, listEvents, pruneEvents } from './event.ts';
+import { countEvents, findEvent, ingestEvents, listEvents, pruneEvents } from './event.ts';
 import { countInstances, stepFigures } from './figures.ts';
 import { findFlow, listFlows, saveDraft, setFlowStatus } from './flow.ts';
 import { countInbox } from './inbox.ts';
@@ -24,6 +24,7 @@ import { listInstances } from './instance-list.ts';
 import { readJournal } from './journal.ts';
 import { migrate } from './migrate.ts';
 import * as outbox from './outbox.ts';
+import { resolveDelivery, retryDeliveries } from './outbox-by-hand.ts';
 import { addSandboxMessages, listSandboxMessages } from './sandbox-message.ts';
 import { advanceSchedule, listSchedules, putSchedules } from './schedule.ts';
 import { readSetting, writeSetting } from './setting.ts';
@@ -115,6 +116,10 @@ function outboxPart({ database, shardCount, vacuum }: Ground) {
       if (found === null) throw deliveryNotFound(key);
       if (!found.done) throw deliveryStatus(key, found.status);
     },
+    retryDeliveries: (...[filter, options]: Parameters<Store['retryDeliveries']>) =>
+      retryDeliveries(database, filter, options),
+    resolveDelivery: (...[key, outcome]: Parameters<Store['resolveDelivery']>) =>
+      resolveDelivery({ database, shardCount }, key, outcome),
     nextDeliveryAt: () => outbox.nextDeliveryAt(database),
     outboxDepth: () => outbox.countOutbox(database),
   };
@@ -165,6 +170,8 @@ function queryPart({ database, shardCount }: Ground) {
       listEvents(database, subject, { ...page, shardCount }),
     subjects: (...[kind, page]: Parameters<Store['subjects']>) =>
       listSubjects(database, kind, page),
+    event: (...[subject, source, id]: Parameters<Store['event']>) =>
+      findEvent(database, { subject, source, id, shardCount }),
     eventCount: () => countEvents(database),
     pruneEvents: (before: Instant) => pruneEvents(database, before),
   };
