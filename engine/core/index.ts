@@ -9,7 +9,15 @@ export { journalWords } from './journal-words.ts';
 export { machineOf } from './machine.ts';
 export type * from './model.ts';
 export { groupOfMember, personOfMember } from './names.ts';
-export { concerns, entitiesOf, entityKey, ownerOf, recipientsOf, subjectsIn } from './placement.ts';
+export {
+  concerns,
+  entitiesOf,
+  entityKey,
+  ownerOf,
+  ownSubject,
+  recipientsOf,
+  subjectsIn,
+} from './placement.ts';
 export { ENGINE_SOURCE, resultSignals } from './result-signal.ts';
 export { OFFERED_MAX } from './resumption.ts';
 export { refuseRetry } from './retry.ts';

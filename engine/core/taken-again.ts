@@ -1,5 +1,6 @@
 import { isJsonObject } from '../base/index.ts';
-import type { EntityRef, NewEvent, StoredEvent, SubjectRef } from './model.ts';
+import type { EntityRef, NewEvent, StoredEvent } from './model.ts';
+import { ownSubject } from './placement.ts';
 
 /** Type of an event that holds another one, which one entity is to take as if it came now. */
 const AGAIN = '@again';
@@ -20,7 +21,7 @@ export function eventAgain(
   // Made of nothing but JSON; through it, because an object type says less than `Json`.
   const wrapped = JSON.parse(JSON.stringify(event)) as NewEvent['data'];
   const data = { event: wrapped, by, reason };
-  return { id, source, type: AGAIN, subject: subjectOf(entity), time, data };
+  return { id, source, type: AGAIN, subject: ownSubject(entity), time, data };
 }
 
 /** The event that an event stands for: itself, unless it holds one that is taken again. */
@@ -28,10 +29,4 @@ export function takenAgain(event: StoredEvent): StoredEvent {
   const { event: wrapped } = event.data;
   if (event.type !== AGAIN || !isJsonObject(wrapped)) return event;
   return wrapped as unknown as StoredEvent; // put there by `eventAgain`
-}
-
-/** A subject whose events concern this entity alone. */
-function subjectOf(entity: EntityRef): SubjectRef {
-  const { kind, ref } = entity;
-  return kind === 'person' ? { kind: 'customer', ref } : { kind, ref };
 }
