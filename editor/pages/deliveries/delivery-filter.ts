@@ -13,8 +13,16 @@ export const DELIVERY_STATUSES: readonly DeliveryRow['status'][] = [
   'sent',
   'failed',
   'dead',
+  'unknown',
   'withdrawn',
 ];
+
+export type RetryableStatus = Extract<DeliveryRow['status'], 'dead' | 'failed' | 'unknown'>;
+
+/** Says whether somebody can have a delivery of this status tried again. */
+export function isRetryable(status: string | undefined): status is RetryableStatus {
+  return status === 'dead' || status === 'failed' || status === 'unknown';
+}
 
 const PAGE_SIZE = 50;
 
