@@ -20,8 +20,8 @@ export interface InboxRow {
 }
 
 /**
- * Ids of the instances that signals among these rows name. A turn reads those that have failed, too:
- * who retries or cancels one speaks to an instance that is not active.
+ * Ids of the instances that signals among these rows name. A turn reads those that have failed,
+ * too: who retries or cancels one speaks to an instance that is not active.
  */
 export function instancesNamed(rows: readonly InboxRow[]): readonly InstanceId[] {
   const ids = rows.flatMap(({ event }) => event.instance ?? []);

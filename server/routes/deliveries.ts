@@ -59,7 +59,7 @@ async function listDeliveries(
     ...(status === undefined ? {} : { status }),
     // What names nothing finds nothing; the texts need no check.
     ...(flow === undefined ? {} : { flow: flow as FlowId }),
-    ...(instance === undefined ? {} : { instance: instance as InstanceId }),
+    ...(instance === undefined ? {} : { instance: instance as InstanceId }), // likewise
     ...(cursor === undefined ? {} : { cursor }),
     limit: limit ?? LIMIT,
   });

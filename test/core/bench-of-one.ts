@@ -60,16 +60,7 @@ export function bench(
   options: { entity?: EntityRef; workspace?: Workspace; at?: Instant } = {},
 ): Bench {
   const workspace = options.workspace ?? DEFAULT_WORKSPACE;
-  const active = texts
-    .map((text) => compile(text, workspace))
-    .map((compiled): ActiveFlow => ({ id: compiled.plan.flow, version: 1, compiled }))
-    .sort((left, right) => (left.id < right.id ? -1 : 1));
-  const versions = active.map((flow) => flow.compiled);
-  let catalogue: Catalogue = {
-    workspace,
-    active,
-    version: (hash) => versions.find((compiled) => compiled.hash === hash),
-  };
+  const shelf = openShelf(texts, workspace);
   const entity = options.entity ?? PERSON;
   let events = 0;
   const self: Bench = {
@@ -81,7 +72,7 @@ export function bench(
         entity,
         state: self.state,
         instances: self.instances.filter(({ id, status }) => status === 'active' || id === named),
-        catalogue,
+        catalogue: shelf.catalogue(),
         now: self.now,
       });
       work(turn);
@@ -121,15 +112,33 @@ export function bench(
       const event = eventOf(self.now, { id: `s${events}`, type, data, subject });
       return self.turn((turn) => turn.take({ ...event, instance: id }), id);
     },
-    publish(text) {
+    publish: shelf.publish,
+    live: () => self.instances.filter((instance) => instance.status === 'active'),
+  };
+  return self;
+}
+
+/** The versions of a bench, of which each flow has one that is active. */
+function openShelf(texts: readonly string[], workspace: Workspace) {
+  const active = texts
+    .map((text) => compile(text, workspace))
+    .map((compiled): ActiveFlow => ({ id: compiled.plan.flow, version: 1, compiled }))
+    .sort((left, right) => (left.id < right.id ? -1 : 1));
+  const versions = active.map((flow) => flow.compiled);
+  let catalogue: Catalogue = {
+    workspace,
+    active,
+    version: (hash) => versions.find((compiled) => compiled.hash === hash),
+  };
+  return {
+    catalogue: () => catalogue,
+    publish(text: string | null) {
       const compiled = text === null ? null : compile(text, workspace);
       if (compiled) versions.push(compiled);
       const next = compiled ? [{ id: compiled.plan.flow, version: versions.length, compiled }] : [];
       catalogue = { ...catalogue, active: next };
     },
-    live: () => self.instances.filter((instance) => instance.status === 'active'),
   };
-  return self;
 }
 
 export function eventOf(

@@ -12,7 +12,7 @@ export function DeliveryResult({ delivery }: { delivery: DeliveryRow }) {
       {status === 'unknown' && <span className="gf-warn">{t('why.unknown')}</span>}
       {error !== null && status !== 'unknown' && status !== 'sent' && (
         <span className={status === 'waiting' ? 'gf-faint' : 'gf-bad'} title={error}>
-          {t(`why.${failureReason(error)}`, { error })}
+          {t(`why.${status === 'waiting' ? 'other' : failureReason(error)}`, { error })}
         </span>
       )}
       {status === 'waiting' && dueAt !== null && (
@@ -20,7 +20,7 @@ export function DeliveryResult({ delivery }: { delivery: DeliveryRow }) {
           {t(delivery.attempts === 0 ? 'dueAt' : 'nextAt')} <TimeText at={dueAt} />
         </span>
       )}
-      {settledAt !== null && (
+      {settledAt !== null && status !== 'unknown' && (
         <span className="gf-faint">
           {t('settledAt')} <TimeText at={settledAt} />
         </span>

@@ -47,7 +47,7 @@ function columns(t: TFunction<'deliveries'>): TableColumnsType<DeliveryRow> {
     { title: t('column.attempts'), width: 72, align: 'right', dataIndex: 'attempts' },
     {
       title: t('column.result'),
-      width: 280,
+      width: 320,
       render: (_, delivery) => <DeliveryResult delivery={delivery} />,
     },
     {

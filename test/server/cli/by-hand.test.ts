@@ -67,11 +67,11 @@ describe('instances', () => {
   });
 
   test.each([
-    ['neither an id nor a flow', ['instances', 'retry', '--reason', 'x'], 3, 'INPUT_INVALID'],
-    ['no reason', ['instances', 'retry', 'some-id'], 2, '--reason'],
-    ['an id that is not there', ['instances', 'cancel', 'no', '--reason', 'x'], 3, 'NOT_FOUND'],
-  ])('cannot be acted on with %s', async (_, parameters, code, words) => {
-    const outcome = await run(...parameters);
+    ['retry --reason x', 3, 'INPUT_INVALID'],
+    ['retry some-id', 2, '--reason'],
+    ['cancel no-id --reason x', 3, 'INSTANCE_NOT_FOUND'],
+  ])('cannot be acted on by `%s`', async (written, code, words) => {
+    const outcome = await run('instances', ...written.split(' '));
     expect([outcome.code, outcome.stderr.includes(words)]).toEqual([code, true]);
   });
 });
