@@ -16,6 +16,7 @@ import { deliveryRoutes } from './routes/deliveries.ts';
 import { eventRoutes } from './routes/events.ts';
 import { flowRoutes } from './routes/flows.ts';
 import { instanceRoutes } from './routes/instances.ts';
+import { putAsideRoutes } from './routes/put-aside.ts';
 import { sandboxRoutes } from './routes/sandbox.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { subjectRoutes } from './routes/subjects.ts';
@@ -49,6 +50,7 @@ export function createApp(parts: AppParts): Hono {
       ...flowRoutes(installation),
       ...instanceRoutes(installation),
       ...deliveryRoutes(installation),
+      ...putAsideRoutes(installation),
       ...subjectRoutes(installation),
       ...sessionRoutes(access),
       ...clockRoutes(installation),

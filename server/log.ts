@@ -12,7 +12,7 @@ interface Output {
 
 /**
  * Makes the process's log: JSON lines, or short readable ones on a terminal. It carries ids and
- * counts; never what people wrote, their names, or secrets.
+ * counts, and who did what by hand and why; never what customers wrote, their names, or secrets.
  */
 export function createLog(level: LogLevel, output: Output): Log {
   const options = {

@@ -26,6 +26,10 @@ const DeliveriesPage = lazy(async () => {
   const { DeliveriesPage: page } = await import('../pages/deliveries/DeliveriesPage.tsx');
   return { default: page };
 });
+const PutAsidePage = lazy(async () => {
+  const { PutAsidePage: page } = await import('../pages/put-aside/PutAsidePage.tsx');
+  return { default: page };
+});
 
 /** Which page a URL shows; all but the sign-in page stand in the frame. */
 export function AppRoutes() {
@@ -53,6 +57,7 @@ function Pages(): ReactNode {
       <Route path="/instances/:id">{({ id }) => <InstancePage key={id} id={id} />}</Route>
       <Route path="/sandbox" component={SandboxPage} />
       <Route path="/deliveries" component={DeliveriesPage} />
+      <Route path="/put-aside" component={PutAsidePage} />
       <Route component={NotFoundPage} />
     </Switch>
   );

@@ -18,7 +18,7 @@ const LOOKS = {
     sent: 'success',
     failed: 'error',
     dead: 'error',
-    unknown: 'error',
+    unknown: 'warning',
     withdrawn: 'default',
   },
 } as const satisfies Record<string, Record<string, Look>>;

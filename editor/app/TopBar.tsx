@@ -10,6 +10,7 @@ const PLACES = [
   { key: 'flows', href: '/flows', under: ['/flows', '/instances'] },
   { key: 'sandbox', href: '/sandbox', under: ['/sandbox'] },
   { key: 'deliveries', href: '/deliveries', under: ['/deliveries'] },
+  { key: 'putAside', href: '/put-aside', under: ['/put-aside'] },
 ] as const;
 
 /** The bar on top: where one can go, how the pages look, and the way out. */

@@ -15,6 +15,7 @@ export { firstPage, nextPage } from './paging.ts';
 export { usePreferences } from './preferences.ts';
 export { useProblemWords } from './problem.ts';
 export { queryClient, queryKeys } from './query.ts';
+export { ReasonDialog } from './ReasonDialog.tsx';
 export { StatusTag } from './StatusTag.tsx';
 export type { SubjectName } from './SubjectLink.tsx';
 export { SubjectLink } from './SubjectLink.tsx';

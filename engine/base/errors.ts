@@ -8,12 +8,15 @@ export type EngineErrorCode =
   | 'DATABASE_UNREACHABLE'
   | 'DRAFT_CHANGED'
   | 'EVENT_INVALID'
+  | 'EVENT_NOT_FOUND'
+  | 'EVENT_STATUS'
   | 'EXTENSION_MISSING'
   | 'FLOW_HAS_FINDINGS'
   | 'FLOW_NOT_FOUND'
   | 'FLOW_STATUS'
   | 'INPUT_INVALID'
   | 'INSTANCE_NOT_FOUND'
+  | 'INSTANCE_RUNNING'
   | 'INSTANCE_STATUS'
   | 'DELIVERY_NOT_FOUND'
   | 'DELIVERY_STATUS'
@@ -24,9 +27,11 @@ export type EngineErrorCode =
   | 'PAYLOAD_TOO_LARGE'
   | 'SCHEMA_NEWER'
   | 'SETTINGS_INVALID'
+  | 'SUBJECT_GONE'
   | 'SUBJECT_NOT_FOUND'
   | 'UNAUTHENTICATED'
   | 'VERSION_NOT_FOUND'
+  | 'VERSION_UNFIT'
   | 'WORKSPACE_INVALID';
 
 /** An expected operational outcome: thrown at boundaries, shown to whoever asked. */

@@ -4,24 +4,26 @@ import { type Draft, saveDraft } from './draft.ts';
 import { endInstance } from './ending.ts';
 import { reducedView } from './event-view.ts';
 import { failureOf } from './failure.ts';
-import { type Feed, handOver } from './hand-over.ts';
+import { handOver } from './hand-over.ts';
 import { MoveHost } from './host.ts';
 import type { Cause } from './journal.ts';
 import type { MachineState } from './machine.ts';
-import type { StoredEvent } from './model.ts';
-import {
-  note,
-  type ReplyClaim,
-  type Stimulus,
-  saveContext,
-  type TurnContext,
-} from './turn-context.ts';
+import type { MessageResult, Offered, ReplyClaim, StoredEvent, TimerState } from './model.ts';
+import { owe } from './resumption.ts';
+import { note, type Stimulus, saveContext, type TurnContext } from './turn-context.ts';
 
 /** Events that an instance keeps while it performs something. */
 const KEPT_MAX = 64;
 
-/** Enters the first step of a new instance. */
+/** Starts a new instance. */
 export function begin(draft: Draft, context: TurnContext, trigger: StoredEvent): void {
+  const { version } = draft.base;
+  note(context, draft, { type: 'started', version, trigger: trigger.type });
+  enterFirst(draft, context, trigger);
+}
+
+/** Enters the first step of an instance that has entered none. */
+export function enterFirst(draft: Draft, context: TurnContext, trigger: StoredEvent): void {
   const stimulus: Stimulus = {
     eventType: '@start',
     event: trigger,
@@ -29,9 +31,11 @@ export function begin(draft: Draft, context: TurnContext, trigger: StoredEvent):
     dueAt: null,
     claim: null,
   };
-  const { version } = draft.base;
-  note(context, draft, { type: 'started', version, trigger: trigger.type });
-  move(draft, context, { stimulus, step: (host) => draft.machine.start(host) });
+  move(draft, context, {
+    stimulus,
+    offered: { type: 'start', event: trigger },
+    step: (host) => draft.machine.start(host),
+  });
   offerKept(draft, context);
 }
 
@@ -57,10 +61,12 @@ function offerOnce(
   const cause: Cause = { type: 'event', id: event.id, event: event.type };
   const stimulus: Stimulus = { eventType: event.type, event, cause, dueAt: null, claim };
   if (!draft.machine.index.listens.has(event.type)) return;
-  if (offer(draft, context, stimulus) || draft.status !== 'active') return;
+  const again: Offered = { type: 'event', event, claim };
+  if (offer(draft, context, { stimulus, offered: again }) || draft.status !== 'active') return;
   if (draft.state.busy) keep(draft, context, event);
   else if (claim?.instance === draft.base.id && !claim.matched) {
-    offer(draft, context, { ...stimulus, eventType: `@else:${claim.step}` });
+    const otherwise: Stimulus = { ...stimulus, eventType: `@else:${claim.step}` };
+    offer(draft, context, { stimulus: otherwise, offered: again });
   }
 }
 
@@ -84,21 +90,18 @@ function offerKept(draft: Draft, context: TurnContext): void {
 /**
  * Feeds a step the result of its own message; one of an earlier visit is stale and does nothing.
  */
-export function feedResult(draft: Draft, context: TurnContext, feed: Feed): void {
+export function feedResult(draft: Draft, context: TurnContext, feed: MessageResult): void {
   feedOne(draft, context, feed);
   offerKept(draft, context);
 }
 
-function feedOne(draft: Draft, context: TurnContext, feed: Feed): void {
+function feedOne(draft: Draft, context: TurnContext, feed: MessageResult): void {
   if (draft.status !== 'active' || draft.visits[feed.step] !== feed.visit) return;
   const eventType = `@${feed.result}:${feed.step}`;
   if (!draft.machine.index.listens.has(eventType)) return;
   offer(draft, context, {
-    eventType,
-    event: null,
-    cause: { type: 'result' },
-    dueAt: null,
-    claim: null,
+    stimulus: { eventType, event: null, cause: { type: 'result' }, dueAt: null, claim: null },
+    offered: { type: 'result', ...feed },
   });
 }
 
@@ -107,7 +110,8 @@ export function fireTimer(draft: Draft, context: TurnContext, key: string): void
   const known = draft.machine.timers.get(key);
   const state = draft.timers[key];
   if (!state) return;
-  const { [key]: _fired, ...others } = draft.timers;
+  const before = draft.timers;
+  const { [key]: _fired, ...others } = before;
   draft.timers = others;
   draft.changed = true;
   if (!known) return;
@@ -121,26 +125,34 @@ export function fireTimer(draft: Draft, context: TurnContext, key: string): void
     draft.timers = { ...others, [key]: { dueAt, fired } };
   }
   const lateMs = context.now - state.dueAt;
+  const cause: Cause = { type: 'timer', dueAt: state.dueAt, lateMs };
+  const { eventType } = known;
   offer(draft, context, {
-    eventType: known.eventType,
-    event: null,
-    cause: { type: 'timer', dueAt: state.dueAt, lateMs },
-    dueAt: state.dueAt,
-    claim: null,
+    stimulus: { eventType, event: null, cause, dueAt: state.dueAt, claim: null },
+    offered: { type: 'timer', key },
+    timers: before,
   });
   offerKept(draft, context);
 }
 
 /** Offers one stimulus to what is in force; false when nothing took it. */
-function offer(draft: Draft, context: TurnContext, stimulus: Stimulus): boolean {
+function offer(draft: Draft, context: TurnContext, offering: Offering): boolean {
+  const { eventType } = offering.stimulus;
   return move(draft, context, {
-    stimulus,
-    step: (host) => draft.machine.offer(draft.state, stimulus.eventType, host),
+    ...offering,
+    step: (host) => draft.machine.offer(draft.state, eventType, host),
   });
 }
 
-interface Attempt {
+interface Offering {
   readonly stimulus: Stimulus;
+  /** How to offer the same again, should it fail. */
+  readonly offered: Offered;
+  /** The timers before it; the draft's where they are the same. */
+  readonly timers?: Readonly<Record<string, TimerState>>;
+}
+
+interface Attempt extends Offering {
   readonly step: (host: MoveHost) => MachineState | null;
 }
 
@@ -170,19 +182,36 @@ function move(draft: Draft, context: TurnContext, attempt: Attempt): boolean {
         cause: stimulus.cause,
       });
     }
-    for (const feed of feeds) feedOne(draft, context, feed);
+    for (const [index, feed] of feeds.entries()) {
+      feedOne(draft, context, feed);
+      if (draft.status === 'active') continue;
+      owe(draft, feeds.slice(index + 1).map(asOffered));
+      break;
+    }
     return true;
   } catch (error) {
     restoreDraft();
     restoreContext();
-    fail(draft, context, error);
+    fail(draft, context, { error, attempt });
     return true;
   }
 }
 
-function fail(draft: Draft, context: TurnContext, error: unknown): void {
+function asOffered(feed: MessageResult): Offered {
+  return { type: 'result', ...feed };
+}
+
+/** Ends an instance as failed, with what it needs to go on from before the move that failed. */
+function fail(
+  draft: Draft,
+  context: TurnContext,
+  failed: { readonly error: unknown; readonly attempt: Attempt },
+): void {
+  const { error, attempt } = failed;
   const failure = failureOf(error, draft.steps.at(-1) ?? null);
-  draft.failure = failure;
+  const { kept } = draft;
+  const timers = attempt.timers ?? draft.timers;
+  draft.failure = { ...failure, resume: { timers, kept, offered: [attempt.offered] } };
   note(context, draft, { type: 'failed', failure });
   endInstance(draft, context, { status: 'failed', outcome: null, cause: { type: 'condition' } });
 }

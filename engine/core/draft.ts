@@ -4,8 +4,8 @@ import type { FlowMachine, MachineState } from './machine.ts';
 import { machineOf } from './machine.ts';
 import type {
   EventView,
-  Failure,
   Instance,
+  InstanceFailure,
   InstanceStatus,
   SendState,
   StoredEvent,
@@ -34,7 +34,7 @@ export interface Draft {
   sends: Readonly<Record<string, SendState>>;
   kept: readonly StoredEvent[];
   effects: number;
-  failure: Failure | null;
+  failure: InstanceFailure | null;
   /** Steps entered in this turn; bounded. */
   entered: number;
 }

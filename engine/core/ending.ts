@@ -5,14 +5,16 @@ import type { Instance, InstanceStatus, SubjectRef } from './model.ts';
 import { note, type TurnContext } from './turn-context.ts';
 
 /**
- * Ends an instance: its timers are gone, what it has sent and what has not gone out is taken back.
+ * Ends an instance: its timers are gone. When it is cancelled, what has not gone out is taken back;
+ * when it fails, what it decided before stands, since somebody may let it go on.
  */
 export function endInstance(
   draft: Draft,
   context: TurnContext,
   end: { status: Exclude<InstanceStatus, 'active'>; outcome: string | null; cause: Cause },
 ): void {
-  if (end.status !== 'completed') withdrawActive(draft, context);
+  if (end.status === 'cancelled') withdrawActive(draft, context);
+  const wasActive = draft.status === 'active';
   draft.status = end.status;
   draft.outcome = end.outcome;
   draft.endedAt = context.now;
@@ -21,8 +23,11 @@ export function endInstance(
   if (end.status !== 'failed') draft.sends = {};
   draft.changed = true;
   if (end.status !== 'failed') draft.steps = [];
-  const ended = tableWith(context.entity.ended, endedName(draft.base), context.now);
-  context.entity = { ...context.entity, ended };
+  // A failed one counts as ended already, since it failed.
+  if (wasActive) {
+    const ended = tableWith(context.entity.ended, endedName(draft.base), context.now);
+    context.entity = { ...context.entity, ended };
+  }
   const { status, outcome, cause } = end;
   note(context, draft, { type: 'ended', status, outcome, cause });
 }

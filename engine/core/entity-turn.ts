@@ -1,5 +1,5 @@
 import { type Instant, invariant } from '../base/index.ts';
-import { begin, type DueTimer, dueTimers, feedResult, fireTimer, offerEvent } from './advance.ts';
+import { begin, type DueTimer, dueTimers, fireTimer, offerEvent } from './advance.ts';
 import type { ActiveFlow, Catalogue } from './catalogue.ts';
 import { closeDraft, type Draft, openDraft } from './draft.ts';
 import { endInstance } from './ending.ts';
@@ -8,9 +8,11 @@ import type { EntityRef, EntityState, Instance, StoredEvent } from './model.ts';
 import { type PresenceChange, presenceOf } from './presence.ts';
 import { foldEvent, newEntity } from './profile.ts';
 import { claimReply } from './reply.ts';
+import { takeSignal } from './signal.ts';
 import { flowsToStart } from './start-index.ts';
 import { admit, isOf, keyOf, newInstance, startNames } from './starts.ts';
-import { note, type TurnContext, timeRules } from './turn-context.ts';
+import { takenAgain } from './taken-again.ts';
+import { type TurnContext, timeRules } from './turn-context.ts';
 
 /**
  * Works through what waits for one entity, in memory: first every event, in the order of their
@@ -30,7 +32,7 @@ export interface EntityTurnInput {
   readonly entity: EntityRef;
   /** Null for an entity that is met for the first time. */
   readonly state: EntityState | null;
-  /** Every active instance of the entity. */
+  /** Every active instance of the entity, and the failed ones that signals name. */
   readonly instances: readonly Instance[];
   readonly catalogue: Catalogue;
   readonly now: Instant;
@@ -88,10 +90,12 @@ function orderOf(draft: Draft): number {
   return draft.base.order;
 }
 
-function take(turn: Turn, event: StoredEvent): void {
+function take(turn: Turn, told: StoredEvent): void {
+  const event = takenAgain(told);
   if (event.instance !== undefined) {
-    const draft = turn.drafts.find((item) => item.base.id === event.instance);
-    if (draft?.status === 'active') takeSignal(turn, draft, event);
+    turn.drafts = turn.drafts.map((draft) =>
+      draft.base.id === event.instance ? takeSignal(turn, draft, event) : draft,
+    );
     return;
   }
   const { context } = turn;
@@ -115,32 +119,6 @@ function take(turn: Turn, event: StoredEvent): void {
 function notePresence(turn: Turn, event: StoredEvent): void {
   const presence = turn.context.entity.kind === 'group' ? presenceOf(event) : null;
   if (presence) turn.presence.set(presence.person, presence);
-}
-
-/** What the runtime tells one instance: a message's result, or that somebody ends it. */
-function takeSignal(turn: Turn, draft: Draft, event: StoredEvent): void {
-  const { context } = turn;
-  if (event.type === '@cancel') {
-    const by = String(event.data.by ?? '');
-    const reason = String(event.data.reason ?? '');
-    const cause = { type: 'command', by, reason } as const;
-    endInstance(draft, context, { status: 'cancelled', outcome: null, cause });
-    return;
-  }
-  const result = event.type === '@sent' ? 'sent' : 'failed';
-  const step =
-    draft.base.steps.find((item) => item === event.data.step) ?? activeStep(draft, event);
-  const send = step && draft.sends[step];
-  if (!step || !send || send.visit !== event.data.visit || send.status !== 'handedOver') return;
-  draft.sends = { ...draft.sends, [step]: { ...send, status: result } };
-  draft.changed = true;
-  const why = typeof event.data.error === 'string' ? event.data.error : null;
-  note(context, draft, { type: result === 'sent' ? 'delivered' : 'undelivered', step, why });
-  feedResult(draft, context, { step, visit: send.visit, result });
-}
-
-function activeStep(draft: Draft, event: StoredEvent) {
-  return draft.state.active.map(({ state }) => state.step).find((step) => step === event.data.step);
 }
 
 /** An event reaches the instances about each subject that it names or implies. */

@@ -1,17 +1,9 @@
-import type { StepId } from '../base/index.ts';
 import { type Draft, nextKey } from './draft.ts';
 import type { Address, Effect } from './effect.ts';
 import { type BlockReason, judgeSend } from './gate.ts';
-import type { SendState } from './model.ts';
+import type { MessageResult, SendState } from './model.ts';
 import type { PendingSend } from './perform.ts';
 import { note, originOf, type TurnContext } from './turn-context.ts';
-
-/** What a step is told of its own message. */
-export interface Feed {
-  readonly step: StepId;
-  readonly visit: number;
-  readonly result: 'sent' | 'blocked' | 'failed';
-}
 
 /**
  * Brings what a move has prepared before the gate, one message to one target at a time, and turns
@@ -22,14 +14,14 @@ export function handOver(
   draft: Draft,
   context: TurnContext,
   pending: readonly PendingSend[],
-): readonly Feed[] {
+): readonly MessageResult[] {
   return pending.flatMap((send) => {
     const feed = handOverOne(draft, context, send);
     return feed && !send.action.aside ? [feed] : [];
   });
 }
 
-function handOverOne(draft: Draft, context: TurnContext, send: PendingSend): Feed | null {
+function handOverOne(draft: Draft, context: TurnContext, send: PendingSend): MessageResult | null {
   const { action, visit } = send;
   const { step } = action;
   if (send.recipients.type === 'none')
@@ -62,7 +54,7 @@ function block(
   draft: Draft,
   context: TurnContext,
   blocked: { send: PendingSend; why: BlockReason },
-): Feed {
+): MessageResult {
   const { step } = blocked.send.action;
   const { visit } = blocked.send;
   const key = nextKey(draft, { step, visit });

@@ -16,8 +16,12 @@ export {
   entityKey,
   instancePrefix,
   ownerOf,
+  ownSubject,
   recipientsOf,
   subjectsIn,
 } from './placement.ts';
 export type { PresenceChange } from './presence.ts';
 export { ENGINE_SOURCE, resultSignals } from './result-signal.ts';
+export { OFFERED_MAX } from './resumption.ts';
+export { refuseRetry } from './retry.ts';
+export { eventAgain, takenAgain } from './taken-again.ts';

@@ -51,7 +51,30 @@ export type JournalFact =
       readonly outcome: string | null;
       readonly cause: Cause;
     }
-  | { readonly type: 'failed'; readonly failure: Failure };
+  | { readonly type: 'failed'; readonly failure: Failure }
+  | {
+      readonly type: 'retried';
+      readonly by: string;
+      readonly reason: string;
+      /** The version that it goes on with; null when it keeps its own. */
+      readonly version: number | null;
+    }
+  | {
+      readonly type: 'notRetried';
+      readonly by: string;
+      readonly reason: string;
+      readonly why: RetryRefusal;
+    };
+
+/**
+ * Why a failed instance cannot go on:
+ * - `lost`: nothing was kept of where it stood;
+ * - `running`: its flow is running again for the same subject and key;
+ * - `gone`: its subject has left;
+ * - `version`: the version that it is to go on with lacks the steps that it rests in;
+ * - `flow`: it is to go on with the latest version of a flow that is not active.
+ */
+export type RetryRefusal = 'lost' | 'running' | 'gone' | 'version' | 'flow';
 
 export interface JournalEntry {
   readonly instance: InstanceId;

@@ -152,11 +152,49 @@ export interface Instance {
   readonly kept: readonly StoredEvent[];
   /** How many effects it has decided; the next one's ordinal. */
   readonly effects: number;
-  readonly failure: Failure | null;
+  readonly failure: InstanceFailure | null;
 }
 
 export interface Failure {
   readonly code: 'EXPRESSION' | 'TEXT' | 'LOOP' | 'MACHINE' | 'TIME';
   readonly message: string;
   readonly step: StepId | null;
+}
+
+/** Why an instance failed, with what it needs to go on where it stood, should somebody retry it. */
+export interface InstanceFailure extends Failure {
+  /** Absent where nothing was kept. */
+  readonly resume?: Resumption;
+}
+
+export interface Resumption {
+  readonly timers: Readonly<Record<string, TimerState>>;
+  readonly kept: readonly StoredEvent[];
+  /**
+   * What it is offered again, in order: what it failed at, then the results of its messages that
+   * came since. At most 64.
+   */
+  readonly offered: readonly Offered[];
+}
+
+/** One thing that an instance was offered. */
+export type Offered =
+  | { readonly type: 'start'; readonly event: StoredEvent }
+  /** A signal too. Without a `claim` it is found anew whether it answers an ask of the instance. */
+  | { readonly type: 'event'; readonly event: StoredEvent; readonly claim?: ReplyClaim | null }
+  | { readonly type: 'timer'; readonly key: string }
+  | ({ readonly type: 'result' } & MessageResult);
+
+/** What a step is told of its own message. */
+export interface MessageResult {
+  readonly step: StepId;
+  readonly visit: number;
+  readonly result: 'sent' | 'blocked' | 'failed';
+}
+
+/** A reply goes to one ask: this one. `matched` is false when it belongs there only as `else`. */
+export interface ReplyClaim {
+  readonly instance: InstanceId;
+  readonly step: StepId;
+  readonly matched: boolean;
 }

@@ -32,6 +32,11 @@ export function ownerOf(subject: SubjectRef): EntityRef {
   }
 }
 
+/** Names the subject whose events concern this entity alone. */
+export function ownSubject({ kind, ref }: EntityRef): SubjectRef {
+  return kind === 'person' ? { kind: 'customer', ref } : { kind, ref };
+}
+
 /**
  * Lists the entities that a fact about a subject concerns, its owner first. What a member does
  * concerns the group too.

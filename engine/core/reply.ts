@@ -2,9 +2,8 @@ import type { Instant } from '../base/index.ts';
 import { matchesReply } from '../language/index.ts';
 import type { Draft } from './draft.ts';
 import type { Address } from './effect.ts';
-import type { SendState, StoredEvent } from './model.ts';
+import type { ReplyClaim, SendState, StoredEvent } from './model.ts';
 import { groupOfMember } from './names.ts';
-import type { ReplyClaim } from './turn-context.ts';
 
 /**
  * Finds the one ask that a message answers: of those that are open in its channel the newest whose

@@ -77,7 +77,8 @@ function subjectFor(flow: ActiveFlow, event: StoredEvent, entity: EntityState): 
   return subject.kind === 'member' ? subject : null;
 }
 
-function isPresent(entity: EntityState, subject: SubjectRef): boolean {
+/** False for a member who has left, and for a group that was dismissed. */
+export function isPresent(entity: EntityState, subject: SubjectRef): boolean {
   if (entity.kind === 'group') return !entity.dismissed;
   if (entity.kind !== 'person' || subject.kind !== 'member') return true;
   return entity.members[groupOfMember(subject.ref)]?.present ?? true;

@@ -1,9 +1,9 @@
-import type { InstanceId, Instant, StepId } from '../base/index.ts';
+import type { Instant, StepId } from '../base/index.ts';
 import type { TimeRules, Workspace } from '../language/index.ts';
 import type { Draft } from './draft.ts';
 import type { Effect, EffectOrigin } from './effect.ts';
 import type { Cause, FunnelCount, JournalEntry, JournalFact } from './journal.ts';
-import type { EntityState, EventView, StoredEvent } from './model.ts';
+import type { EntityState, EventView, ReplyClaim, StoredEvent } from './model.ts';
 import type { NameSource } from './names.ts';
 
 /** What the instances of one entity share while a turn works on them. */
@@ -29,13 +29,6 @@ export interface Stimulus {
   readonly dueAt: Instant | null;
   /** The ask that a reply belongs to. */
   readonly claim: ReplyClaim | null;
-}
-
-/** A reply goes to one ask: this one. `matched` is false when it belongs there only as `else`. */
-export interface ReplyClaim {
-  readonly instance: InstanceId;
-  readonly step: StepId;
-  readonly matched: boolean;
 }
 
 /** The working calendar and zone of a workspace. */

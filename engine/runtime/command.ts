@@ -1,20 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock, FlowId, InstanceId, JsonObject } from '../base/index.ts';
+import type { FlowId, JsonObject } from '../base/index.ts';
 import { EngineError } from '../base/index.ts';
-import type { NewEvent, SubjectRef } from '../core/index.ts';
-import { ENGINE_SOURCE } from '../core/index.ts';
-import type { Accepted, FlowStore, QueryStore, TurnStore } from '../store/index.ts';
+import type { SubjectRef } from '../core/index.ts';
+import type { Accepted, FlowStore, TurnStore } from '../store/index.ts';
 import { cleanData } from './clean-data.ts';
 import { findFlow } from './publish.ts';
+import type { RaiseDesk } from './raise.ts';
+import { raise } from './raise.ts';
 
-/** What a command into the engine needs. */
-export interface CommandDesk {
-  readonly store: Pick<TurnStore, 'ingest'> &
-    Pick<FlowStore, 'flow' | 'activeVersions'> &
-    Pick<QueryStore, 'instance'>;
-  readonly clock: Clock;
-  /** Wakes a worker. */
-  readonly notify?: () => void;
+/** What a start by hand needs. */
+export interface CommandDesk extends RaiseDesk {
+  readonly store: Pick<TurnStore, 'ingest'> & Pick<FlowStore, 'flow' | 'activeVersions'>;
 }
 
 /**
@@ -43,44 +39,15 @@ export async function requestStart(
   const data = cleanData(start.data ?? {});
   if (!data.ok) throw new EngineError('PAYLOAD_TOO_LARGE', data.detail, { details: { flow } });
   await checkStart(desk, flow, subject);
-  return raise(desk, {
-    id: `start/${start.requestId ?? randomUUID()}`,
-    type: '@start',
-    subject,
-    // As its own fields, so that the flow reads them like those of any event.
-    data: { ...data.data, flow, by },
-  });
-}
-
-/**
- * Asks that an instance end as cancelled, with a reason that its journal keeps.
- *
- * @throws EngineError INSTANCE_NOT_FOUND; INSTANCE_STATUS when it has ended already
- */
-export async function requestCancel(
-  desk: CommandDesk,
-  cancel: { readonly instance: InstanceId; readonly reason: string; readonly by: string },
-): Promise<Accepted> {
-  const instance = await desk.store.instance(cancel.instance);
-  if (instance === null) {
-    throw new EngineError('INSTANCE_NOT_FOUND', `There is no instance \`${cancel.instance}\`.`, {
-      details: { instance: cancel.instance },
-    });
-  }
-  if (instance.status !== 'active') {
-    throw new EngineError(
-      'INSTANCE_STATUS',
-      `The instance \`${instance.id}\` is ${instance.status} already, so there is nothing to cancel.`,
-      { details: { instance: instance.id, status: instance.status } },
-    );
-  }
-  return raise(desk, {
-    id: `cancel/${randomUUID()}`,
-    type: '@cancel',
-    subject: instance.subject,
-    instance: instance.id,
-    data: { reason: cancel.reason, by: cancel.by },
-  });
+  return raise(desk, [
+    {
+      id: `start/${start.requestId ?? randomUUID()}`,
+      type: '@start',
+      subject,
+      // As its own fields, so that the flow reads them like those of any event.
+      data: { ...data.data, flow, by },
+    },
+  ]);
 }
 
 async function checkStart(desk: CommandDesk, id: FlowId, subject: SubjectRef): Promise<void> {
@@ -100,17 +67,4 @@ async function checkStart(desk: CommandDesk, id: FlowId, subject: SubjectRef): P
     `The flow \`${id}\` is about a ${about}, and \`${subject.ref}\` was given as a ${subject.kind}.`,
     { details: { flow: id, about, kind: subject.kind } },
   );
-}
-
-async function raise(
-  desk: CommandDesk,
-  event: Omit<NewEvent, 'source' | 'time'>,
-): Promise<Accepted> {
-  const now = desk.clock.now();
-  const { accepted, duplicates } = await desk.store.ingest(
-    [{ ...event, source: ENGINE_SOURCE, time: now }],
-    now,
-  );
-  desk.notify?.();
-  return { accepted, duplicates };
 }

@@ -7,14 +7,21 @@ import type {
   Instance,
   JournalEntry,
   openEntityTurn,
+  Resumption,
+  StoredEvent,
 } from '../core/index.ts';
-import { endedName } from '../core/index.ts';
+import { endedName, OFFERED_MAX } from '../core/index.ts';
 import type { EntityResult, EntityWork, InboxRow } from '../store/index.ts';
 
 /** Something that the core threw on, which is a bug of ours, with what it threw. */
 export type Quarantine = { readonly work: EntityWork; readonly error: string } & (
   | { readonly type: 'event'; readonly row: InboxRow }
-  | { readonly type: 'instance'; readonly instance: Instance }
+  | {
+      readonly type: 'instance';
+      readonly instance: Instance;
+      /** The events of the turn up to where it threw; the instance has taken none of them. */
+      readonly untaken: readonly StoredEvent[];
+    }
 );
 
 /** The core's way in; tests give one that throws. */
@@ -103,11 +110,16 @@ function findCulprit(
     const trial = tryWork(work, { ...attempt, instances }, core);
     return trial.type === 'worked' || trial.row !== row;
   };
+  const blame = (instance: Instance): Quarantine => {
+    const end = row === null ? attempt.inbox.length : attempt.inbox.indexOf(row) + 1;
+    const untaken = attempt.inbox.slice(0, end).map((read) => read.event);
+    return { type: 'instance', instance, untaken, work, error };
+  };
   const instance = attempt.instances.find(cures);
-  if (instance !== undefined) return { type: 'instance', instance, work, error };
+  if (instance !== undefined) return blame(instance);
   if (row !== null) return { type: 'event', row, work, error };
   const [oldest] = attempt.instances;
-  if (oldest !== undefined) return { type: 'instance', instance: oldest, work, error };
+  if (oldest !== undefined) return blame(oldest);
   const last = attempt.inbox.at(-1);
   if (last !== undefined) return { type: 'event', row: last, work, error };
   throw new InvariantError(`The core cannot open ${entityName(work)} with nothing to do: ${error}`);
@@ -122,8 +134,11 @@ function without(attempt: Attempt, culprit: Quarantine, now: Instant): Attempt {
   return {
     ...attempt,
     instances: attempt.instances.filter((other) => other !== instance),
-    // For `reenter` a failed instance counts as ended.
-    state: state && { ...state, ended: { ...state.ended, [endedName(instance)]: now } },
+    // For `reenter` a failed instance counts as ended; one that had failed before does already.
+    state:
+      state && instance.status === 'active'
+        ? { ...state, ended: { ...state.ended, [endedName(instance)]: now } }
+        : state,
   };
 }
 
@@ -153,18 +168,33 @@ function failInstance(
   quarantine: Extract<Quarantine, { type: 'instance' }>,
   now: Instant,
 ): { readonly instance: Instance; readonly entry: JournalEntry } {
+  const { instance } = quarantine;
   const failure = { code: 'MACHINE', message: quarantine.error, step: null } as const;
   return {
     instance: {
-      ...quarantine.instance,
+      ...instance,
       status: 'failed',
       endedAt: now,
       timers: {},
       kept: [],
-      failure,
+      failure: { ...failure, resume: resumptionOf(quarantine) },
     },
-    entry: { instance: quarantine.instance.id, at: now, fact: { type: 'failed', failure } },
+    entry: { instance: instance.id, at: now, fact: { type: 'failed', failure } },
   };
+}
+
+/** One that failed before, and that the core threw on when it was retried, keeps what it had. */
+function resumptionOf({
+  instance,
+  untaken,
+}: Extract<Quarantine, { type: 'instance' }>): Resumption {
+  const { timers, kept, failure } = instance;
+  if (failure?.resume !== undefined) return failure.resume;
+  const offered = untaken
+    .filter((event) => event.instance === undefined || event.instance === instance.id)
+    .slice(-OFFERED_MAX)
+    .map((event) => ({ type: 'event', event }) as const);
+  return { timers, kept, offered };
 }
 
 function entityName(work: EntityWork): string {

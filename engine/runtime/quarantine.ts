@@ -1,12 +1,15 @@
 import type { Instant } from '../base/index.ts';
-import type { NewEvent } from '../core/index.ts';
-import { ENGINE_SOURCE } from '../core/index.ts';
+import type { NewEvent, SubjectRef } from '../core/index.ts';
+import { ENGINE_SOURCE, takenAgain } from '../core/index.ts';
 import type { Quarantine } from './entity-work.ts';
 
 /**
  * Type of the events that tell, in the workspace's timeline, what the core could not work through.
  */
 export const QUARANTINED = '@quarantined';
+
+/** Whose timeline tells what was put aside. */
+export const WORKSPACE: SubjectRef = { kind: 'workspace', ref: '' };
 
 /**
  * Tells what was put aside, as events about the workspace, where an operator sees them in order.
@@ -26,7 +29,7 @@ export function quarantineEvents(
         id: told.id,
         source: ENGINE_SOURCE,
         type: QUARANTINED,
-        subject: { kind: 'workspace', ref: '' },
+        subject: WORKSPACE,
         time: now,
         data: { ...told.data, error: quarantine.error },
       },
@@ -42,11 +45,11 @@ function describe(quarantine: Quarantine) {
       data: { instance: id, flow, version, subject: { ...subject } },
     };
   }
-  const { event, seq, shard } = quarantine.row;
+  const { event, entity, seq, shard } = quarantine.row;
   if (event.type === QUARANTINED) return null;
-  const { id, source, type, subject } = event;
+  const { id, source, type, subject } = takenAgain(event);
   return {
     id: `quarantined/${shard}/${seq}`,
-    data: { event: { id, source, type }, subject: { ...subject } },
+    data: { event: { id, source, type }, subject: { ...subject }, entity: { ...entity } },
   };
 }

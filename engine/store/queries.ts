@@ -32,6 +32,8 @@ export interface QueryStore {
   entity(entity: EntityRef): Promise<EntityState | null>;
   /** Events about a subject, newest first. */
   events(subject: SubjectRef, page: { limit: number; cursor?: string }): Promise<Page<StoredEvent>>;
+  /** One event about a subject, by the source and id that name it; null when it is not kept. */
+  event(subject: SubjectRef, source: string, id: string): Promise<StoredEvent | null>;
   /** Subjects of one kind in a fixed order, for an audience that is walked page by page. */
   subjects(kind: SubjectKind, page: { limit: number; cursor?: string }): Promise<Page<SubjectRef>>;
   /** Refs of the persons who are in a group now, ascending; at most {@link PRESENT_MAX}. */

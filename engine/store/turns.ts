@@ -20,12 +20,21 @@ export interface InboxRow {
   readonly event: StoredEvent;
 }
 
+/**
+ * Ids of the instances that signals among these rows name. A turn reads those that have failed,
+ * too: who retries or cancels one speaks to an instance that is not active.
+ */
+export function instancesNamed(rows: readonly InboxRow[]): readonly InstanceId[] {
+  const ids = rows.flatMap(({ event }) => event.instance ?? []);
+  return [...new Set(ids)];
+}
+
 /** Work of one entity in a turn. */
 export interface EntityWork {
   readonly shard: number;
   readonly entity: EntityRef;
   readonly state: EntityState | null;
-  /** All active instances of the entity, oldest first. */
+  /** Its active instances, and those of its failed ones that a signal names; oldest first. */
   readonly instances: readonly Instance[];
   readonly inbox: readonly InboxRow[];
   /**

@@ -1,7 +1,12 @@
 import type { Static } from 'typebox';
 import type { Instant } from '../../engine/base/index.ts';
 import { instant } from '../../engine/base/index.ts';
-import type { Explained, Instance, JournalEntry } from '../../engine/core/index.ts';
+import type {
+  Explained,
+  Instance,
+  InstanceFailure,
+  JournalEntry,
+} from '../../engine/core/index.ts';
 import { journalWords } from '../../engine/core/index.ts';
 import type { VersionRecord } from '../../engine/store/index.ts';
 import type { InstanceDetail, InstanceSummary, JournalLine } from '../contract/resources.ts';
@@ -49,10 +54,14 @@ export function instanceDetail(
     timers: Object.entries(instance.timers)
       .map(([key, { dueAt }]) => ({ ...timerName(key), dueAt: timeText(dueAt) }))
       .sort((left, right) => (left.dueAt < right.dueAt ? -1 : 1)),
-    failure: failure === null ? null : { ...failure },
+    failure: failure === null ? null : failureAnswer(failure),
     journal: facts.journal.map((entry) => journalLine(entry, explain(entry))),
     text: facts.version.text,
   };
+}
+
+function failureAnswer({ code, message, step, resume }: InstanceFailure) {
+  return { code, message, step, resumable: resume !== undefined };
 }
 
 function journalLine(entry: JournalEntry, explained: Explained): Static<typeof JournalLine> {

@@ -3,8 +3,10 @@ import { VERSION } from '../version.ts';
 import type { Session } from './command.ts';
 import { newCommand } from './command.ts';
 import { checkCommand } from './commands/check.ts';
+import { deliveriesCommand } from './commands/deliveries.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { eventsCommand } from './commands/events.ts';
+import { instancesCommand } from './commands/instances.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -30,6 +32,8 @@ export function buildProgram(session: Session): Command {
     checkCommand,
     testCommand,
     eventsCommand,
+    instancesCommand,
+    deliveriesCommand,
     trafficCommand,
     schemaCommand,
     doctorCommand,

@@ -1,12 +1,9 @@
 import Type from 'typebox';
 import { endpoint, Nothing } from './define-endpoint.ts';
+import { deliveryCalls } from './delivery-calls.ts';
+import { instanceCalls } from './instance-calls.ts';
+import { Id, Paged } from './paged.ts';
 import * as resource from './resources.ts';
-
-const Id = Type.Object({ id: Type.String() });
-const Paged = {
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
-  cursor: Type.Optional(Type.String()),
-};
 
 /** Every call under `/api/v1`, by the name that the client gives it. */
 export const api = {
@@ -109,63 +106,8 @@ export const api = {
     params: Type.Object({ id: Type.String(), version: Type.Integer() }),
     answer: resource.VersionDetail,
   }),
-  listInstances: endpoint({
-    method: 'GET',
-    path: '/instances',
-    tag: 'instances',
-    summary: 'Lists instances, newest first. `subject` is `kind:ref`, such as `customer:wm1`.',
-    query: Type.Object({
-      flow: Type.Optional(Type.String()),
-      version: Type.Optional(Type.Integer()),
-      status: Type.Optional(Type.Enum(['active', 'completed', 'cancelled', 'failed'])),
-      step: Type.Optional(Type.String()),
-      subject: Type.Optional(Type.String()),
-      ...Paged,
-    }),
-    answer: resource.page(resource.InstanceSummary),
-  }),
-  getInstance: endpoint({
-    method: 'GET',
-    path: '/instances/{id}',
-    tag: 'instances',
-    summary:
-      'Shows one instance: where it rests, its variables, its next wake-up, its journal in words.',
-    params: Id,
-    answer: resource.InstanceDetail,
-  }),
-  cancelInstance: endpoint({
-    method: 'POST',
-    path: '/instances/{id}/cancel',
-    tag: 'instances',
-    summary: 'Ends an instance by hand, with a reason that its journal keeps.',
-    params: Id,
-    body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 500 }) }),
-    answer: Type.Object({ accepted: Type.Integer() }),
-    status: 202,
-  }),
-  listDeliveries: endpoint({
-    method: 'GET',
-    path: '/deliveries',
-    tag: 'deliveries',
-    summary: 'Lists messages and other effects, newest first.',
-    query: Type.Object({
-      status: Type.Optional(
-        Type.Enum(['waiting', 'sending', 'sent', 'failed', 'dead', 'unknown', 'withdrawn']),
-      ),
-      flow: Type.Optional(Type.String()),
-      instance: Type.Optional(Type.String()),
-      ...Paged,
-    }),
-    answer: resource.page(resource.DeliveryAnswer),
-  }),
-  retryDelivery: endpoint({
-    method: 'POST',
-    path: '/deliveries/{key}/retry',
-    tag: 'deliveries',
-    summary: 'Tries a dead or failed delivery again. The key is URL-encoded.',
-    params: Type.Object({ key: Type.String() }),
-    answer: Nothing,
-  }),
+  ...instanceCalls,
+  ...deliveryCalls,
   getSubject: endpoint({
     method: 'GET',
     path: '/subjects/{kind}/{ref}',

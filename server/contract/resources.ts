@@ -87,6 +87,8 @@ export const VersionDetail = Type.Object({
   publishedBy: Type.String(),
 });
 
+export const InstanceStatus = Type.Enum(['active', 'completed', 'cancelled', 'failed']);
+
 export const InstanceSummary = Type.Object({
   id: Type.String(),
   flow: Type.String(),
@@ -94,7 +96,7 @@ export const InstanceSummary = Type.Object({
   subject: Subject,
   subjectName: Nullable(Type.String()),
   key: Nullable(Type.String()),
-  status: Type.Enum(['active', 'completed', 'cancelled', 'failed']),
+  status: InstanceStatus,
   outcome: Nullable(Type.String()),
   goal: Type.Boolean(),
   steps: Type.Array(Type.String()),
@@ -121,19 +123,37 @@ export const InstanceDetail = Type.Object({
     Type.Object({ step: Nullable(Type.String()), port: Type.String(), dueAt: Time }),
   ),
   failure: Nullable(
-    Type.Object({ code: Type.String(), message: Type.String(), step: Nullable(Type.String()) }),
+    Type.Object({
+      code: Type.String(),
+      message: Type.String(),
+      step: Nullable(Type.String()),
+      /** What it needs to go on was kept, so that it can be retried. */
+      resumable: Type.Boolean(),
+    }),
   ),
   journal: Type.Array(JournalLine),
   /** The text of the version that it runs on. */
   text: Type.String(),
 });
 
+export const DeliveryStatus = Type.Enum([
+  'waiting',
+  'sending',
+  'sent',
+  'failed',
+  'dead',
+  'unknown',
+  'withdrawn',
+]);
+
 export const DeliveryAnswer = Type.Object({
   key: Type.String(),
-  status: Type.Enum(['waiting', 'sending', 'sent', 'failed', 'dead', 'unknown', 'withdrawn']),
+  status: DeliveryStatus,
   type: Type.Enum(['send', 'emit', 'withdraw']),
   connector: Nullable(Type.String()),
   to: Nullable(Type.String()),
+  /** The recipient's name, where one was told. */
+  toName: Nullable(Type.String()),
   text: Nullable(Type.String()),
   flow: Nullable(Type.String()),
   instance: Nullable(Type.String()),
@@ -143,6 +163,51 @@ export const DeliveryAnswer = Type.Object({
   dueAt: Nullable(Time),
   createdAt: Time,
   settledAt: Nullable(Time),
+});
+
+/** Who has done something by hand, when, and why; the server's log has the same. */
+export const Audit = Type.Object({
+  by: Type.String(),
+  at: Time,
+  reason: Nullable(Type.String()),
+});
+
+export const BulkAnswer = Type.Object({
+  /** Instances of this batch that the filter fits. */
+  matched: Count,
+  /** Those that were asked to do it; their turns do it. */
+  done: Count,
+  /** Why the others were not, as counts by problem code. */
+  refused: Type.Record(Type.String(), Count),
+  next: Nullable(Type.String()),
+  ...Audit.properties,
+});
+
+export const PutAsideAnswer = Type.Object({
+  id: Type.String(),
+  at: Time,
+  error: Type.String(),
+  subject: Subject,
+  subjectName: Nullable(Type.String()),
+  /** Null when it is an instance. */
+  event: Nullable(
+    Type.Object({
+      id: Type.String(),
+      source: Type.String(),
+      type: Type.String(),
+      /** What could not take it. */
+      entity: Type.Object({
+        kind: Type.Enum(['person', 'group', 'workspace']),
+        ref: Type.String(),
+      }),
+    }),
+  ),
+  /** Null when it is an event. */
+  instance: Nullable(
+    Type.Object({ id: Type.String(), flow: Type.String(), version: Type.Integer() }),
+  ),
+  /** Set once the event was taken again. */
+  again: Nullable(Audit),
 });
 
 export const EventAnswer = Type.Object({

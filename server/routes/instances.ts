@@ -1,19 +1,26 @@
 import type { FlowId, InstanceId } from '../../engine/base/index.ts';
 import { EngineError } from '../../engine/base/index.ts';
 import type { Instance } from '../../engine/core/index.ts';
-import { loadWorkspace, requestCancel } from '../../engine/runtime/index.ts';
+import {
+  loadWorkspace,
+  requestBulk,
+  requestCancel,
+  requestRetry,
+} from '../../engine/runtime/index.ts';
 import { instanceDetail, instanceSummary } from '../answers/instance.ts';
 import { readSubjectText, subjectNames } from '../answers/subject.ts';
 import type { Versions } from '../answers/versions.ts';
 import { createVersions } from '../answers/versions.ts';
+import { audit } from '../audit.ts';
 import type { Installation } from '../installation.ts';
 import type { Handlers } from '../mount.ts';
 
-/** Shows instances, and ends them by hand. */
-export function instanceRoutes(
-  installation: Installation,
-): Pick<Handlers, 'listInstances' | 'getInstance' | 'cancelInstance'> {
+type Names = 'listInstances' | 'getInstance' | 'cancelInstance' | 'retryInstance' | 'bulkInstances';
+
+/** Shows instances, and ends or retries them by hand. */
+export function instanceRoutes(installation: Installation): Pick<Handlers, Names> {
   const { store, clock, worker } = installation;
+  const desk = { store, clock, notify: () => worker.notify() };
   const versions = createVersions(store);
   return {
     async listInstances({ query }) {
@@ -42,14 +49,58 @@ export function instanceRoutes(
       return instanceDetail(instance, { version, journal, subjectName, zone });
     },
     async cancelInstance({ params, body, principal }) {
-      const { accepted } = await requestCancel(
-        { store, clock, notify: () => worker.notify() },
-        // Whatever it names, the engine finds it or says that there is none.
-        { instance: params.id as InstanceId, reason: body.reason, by: principal?.name ?? '' },
-      );
+      const { reason } = body;
+      // Whatever it names, the engine finds it or says that there is none.
+      const instance = params.id as InstanceId;
+      const by = principal?.name ?? '';
+      const { accepted } = await requestCancel(desk, { instance, reason, by });
+      audit(installation, principal, { act: 'instance.cancel', reason, facts: { instance } });
       return { accepted };
     },
+    async retryInstance({ params, body, principal }) {
+      const { reason, version = 'own' } = body;
+      const instance = params.id as InstanceId; // as above
+      const by = principal?.name ?? '';
+      const { accepted } = await requestRetry(desk, { instance, version, reason, by });
+      const facts = { instance, version };
+      audit(installation, principal, { act: 'instance.retry', reason, facts });
+      return { accepted };
+    },
+    bulkInstances: (input) => bulkInstances(installation, input),
   };
+}
+
+/** Instances of one bulk call when the caller does not say; the contract's own default. */
+const BULK = 200;
+
+async function bulkInstances(
+  installation: Installation,
+  { body, principal }: Parameters<Handlers['bulkInstances']>[0],
+): ReturnType<Handlers['bulkInstances']> {
+  const { store, clock, worker } = installation;
+  const { action, filter, reason, max, cursor } = body;
+  const { flow, version, status, step } = filter;
+  const report = await requestBulk(
+    { store, clock, notify: () => worker.notify() },
+    {
+      act: action === 'retry' ? { type: action, version: body.version ?? 'own' } : { type: action },
+      filter: {
+        // A flow that does not exist has no instances; the text needs no check.
+        flow: flow as FlowId,
+        ...(version === undefined ? {} : { version }),
+        ...(status === undefined ? {} : { status }),
+        ...(step === undefined ? {} : { step }),
+      },
+      max: max ?? BULK,
+      reason,
+      by: principal?.name ?? '',
+      ...(cursor === undefined ? {} : { cursor }),
+    },
+  );
+  const { matched, done, refused } = report;
+  const facts = { ...filter, matched, done };
+  const told = audit(installation, principal, { act: `instance.bulk.${action}`, reason, facts });
+  return { matched, done, refused: { ...refused }, next: report.next, ...told };
 }
 
 /** Items of a page when the caller does not say; the contract's own default. */

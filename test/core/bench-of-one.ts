@@ -41,13 +41,18 @@ export interface Bench {
   state: EntityState | null;
   /** Every instance ever, oldest first. */
   instances: Instance[];
-  turn(work: (turn: ReturnType<typeof openEntityTurn>) => void): EntityChange;
+  turn(
+    work: (turn: ReturnType<typeof openEntityTurn>) => void,
+    named?: Instance['id'],
+  ): EntityChange;
   /** Takes an event in a turn of its own, then wakes. */
   event(type: string, data?: Record<string, unknown>, subject?: SubjectRef): EntityChange;
   /** Goes to a later time, turn by turn at every wake-up on the way. */
   to(time: string): EntityChange[];
   signal(instance: Instance, type: string, data: Record<string, unknown>): EntityChange;
   live(): Instance[];
+  /** Publishes the next version of a flow; with null there is none to start on any more. */
+  publish(text: string | null): void;
 }
 
 export function bench(
@@ -55,27 +60,19 @@ export function bench(
   options: { entity?: EntityRef; workspace?: Workspace; at?: Instant } = {},
 ): Bench {
   const workspace = options.workspace ?? DEFAULT_WORKSPACE;
-  const active = texts
-    .map((text) => compile(text, workspace))
-    .map((compiled): ActiveFlow => ({ id: compiled.plan.flow, version: 1, compiled }))
-    .sort((left, right) => (left.id < right.id ? -1 : 1));
-  const catalogue: Catalogue = {
-    workspace,
-    active,
-    version: (hash) => active.find((flow) => flow.compiled.hash === hash)?.compiled,
-  };
+  const shelf = openShelf(texts, workspace);
   const entity = options.entity ?? PERSON;
   let events = 0;
   const self: Bench = {
     now: options.at ?? MONDAY,
     state: null,
     instances: [],
-    turn(work) {
+    turn(work, named) {
       const turn = openEntityTurn({
         entity,
         state: self.state,
-        instances: self.live(),
-        catalogue,
+        instances: self.instances.filter(({ id, status }) => status === 'active' || id === named),
+        catalogue: shelf.catalogue(),
         now: self.now,
       });
       work(turn);
@@ -113,11 +110,35 @@ export function bench(
       events += 1;
       const { subject, id } = instance;
       const event = eventOf(self.now, { id: `s${events}`, type, data, subject });
-      return self.turn((turn) => turn.take({ ...event, instance: id }));
+      return self.turn((turn) => turn.take({ ...event, instance: id }), id);
     },
+    publish: shelf.publish,
     live: () => self.instances.filter((instance) => instance.status === 'active'),
   };
   return self;
+}
+
+/** The versions of a bench, of which each flow has one that is active. */
+function openShelf(texts: readonly string[], workspace: Workspace) {
+  const active = texts
+    .map((text) => compile(text, workspace))
+    .map((compiled): ActiveFlow => ({ id: compiled.plan.flow, version: 1, compiled }))
+    .sort((left, right) => (left.id < right.id ? -1 : 1));
+  const versions = active.map((flow) => flow.compiled);
+  let catalogue: Catalogue = {
+    workspace,
+    active,
+    version: (hash) => versions.find((compiled) => compiled.hash === hash),
+  };
+  return {
+    catalogue: () => catalogue,
+    publish(text: string | null) {
+      const compiled = text === null ? null : compile(text, workspace);
+      if (compiled) versions.push(compiled);
+      const next = compiled ? [{ id: compiled.plan.flow, version: versions.length, compiled }] : [];
+      catalogue = { ...catalogue, active: next };
+    },
+  };
 }
 
 export function eventOf(

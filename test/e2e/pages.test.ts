@@ -100,6 +100,10 @@ const PLACES: Readonly<Record<string, Place>> = {
     path: () => '/deliveries',
     sight: () => page.getByText('已送出').first(),
   },
+  'what was put aside': {
+    path: () => '/put-aside',
+    sight: () => page.getByText('没有搁置的事件'),
+  },
   'a page that is not there': {
     path: () => '/nowhere',
     sight: () => page.getByText('没有这个页面'),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { pauseFlow, requestCancel, requestStart } from '../../engine/runtime/index.ts';
+import { pauseFlow, requestStart } from '../../engine/runtime/index.ts';
 import type { World } from './world.ts';
-import { DAY_MS, flowId, GREET, instanceId, member, openWorld } from './world.ts';
+import { flowId, GREET, member, openWorld } from './world.ts';
 
 const KEYED = GREET.replace('start: ', 'key: event.data.trialRef\nstart: ').replace(
   'text: 欢迎',
@@ -56,45 +56,6 @@ describe('a start by hand', () => {
     const data = { text: 'x'.repeat(70_000) };
     await expect(requestStart(desk(world), { ...START, data })).rejects.toMatchObject({
       code: 'PAYLOAD_TOO_LARGE',
-    });
-  });
-});
-
-describe('a cancellation', () => {
-  it('ends an instance with a reason that its journal keeps, and it wakes no more', async () => {
-    const world = await openWorld({ flows: [GREET] });
-    await requestStart(desk(world), START);
-    await world.worker.settle();
-    const [instance] = await world.instances();
-    await requestCancel(desk(world), { instance: instance!.id, reason: '重复', by: 'chen' });
-    await world.worker.settle();
-    world.system.advance(2 * DAY_MS);
-    await world.worker.settle();
-    expect(await world.instances()).toMatchObject([{ status: 'cancelled', timers: {} }]);
-    expect((await world.store.journal(instance!.id)).at(-1)?.fact).toEqual({
-      type: 'ended',
-      status: 'cancelled',
-      outcome: null,
-      cause: { type: 'command', by: 'chen', reason: '重复' },
-    });
-    expect(world.texts()).toEqual(['欢迎']);
-  });
-
-  it('is refused for an instance that is not there, or has ended', async () => {
-    const world = await openWorld({ flows: [GREET] });
-    const missing = { instance: instanceId('nope'), reason: 'x', by: 'chen' };
-    await expect(requestCancel(desk(world), missing)).rejects.toMatchObject({
-      code: 'INSTANCE_NOT_FOUND',
-    });
-    await requestStart(desk(world), START);
-    await world.worker.settle();
-    world.system.advance(DAY_MS);
-    await world.worker.settle();
-    const [ended] = await world.instances();
-    const cancel = { instance: ended!.id, reason: 'x', by: 'chen' };
-    await expect(requestCancel(desk(world), cancel)).rejects.toMatchObject({
-      code: 'INSTANCE_STATUS',
-      details: { status: 'completed' },
     });
   });
 });

@@ -136,6 +136,7 @@ describe('an event that the core throws on', () => {
         data: {
           event: { id: 'bad', source: 'shop', type: 'order.paid' },
           subject: { kind: 'customer', ref: 'a' },
+          entity: { kind: 'person', ref: 'a' },
           error: 'Error: cannot take bad',
         },
       },

@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest';
+import { deliveryByHandContract, signalContract } from './contract/by-hand.ts';
 import {
   queueContract,
   retryContract,
@@ -70,6 +71,10 @@ export function storeContract(name: string, open: OpenGround): void {
     unknownContract(check);
     retryContract(check);
     slotContract(check);
+  });
+  describe(`${name}: by hand`, () => {
+    signalContract(check);
+    deliveryByHandContract(check);
   });
   describe(`${name}: flows`, () => {
     draftContract(check);

@@ -14,13 +14,15 @@ import {
 } from '../../app/index.ts';
 import { DeliveryTable } from './DeliveryTable.tsx';
 import type { DeliveryFilter } from './delivery-filter.ts';
-import { DELIVERY_STATUSES, isFiltered, queryOf } from './delivery-filter.ts';
+import { DELIVERY_STATUSES, isFiltered, isRetryable, queryOf } from './delivery-filter.ts';
+import { RetryAll } from './RetryAll.tsx';
 
 /** Messages and other effects by status, with why they failed, and a way to try again. */
 export function DeliveriesPage() {
   const { t } = useTranslation('deliveries');
   const [filter, setFilter] = useUrlState('status', 'flow', 'instance');
   const deliveries = useDeliveries(filter);
+  const { status } = queryOf(filter);
   return (
     <div className="gf-page">
       <PageHead
@@ -38,8 +40,8 @@ export function DeliveriesPage() {
       >
         <Segmented
           aria-label={t('filter')}
-          value={queryOf(filter).status ?? ''}
-          onChange={(status) => setFilter({ status })}
+          value={status ?? ''}
+          onChange={(next) => setFilter({ status: next })}
           options={[
             { value: '', label: t('all') },
             ...DELIVERY_STATUSES.map((value) => ({
@@ -55,6 +57,16 @@ export function DeliveriesPage() {
           if (rows.length > 0) {
             return (
               <>
+                {isRetryable(status) && filter.instance === '' && (
+                  <section className="gf-bulk" aria-label={t('many.label')}>
+                    <RetryAll
+                      status={status}
+                      flow={filter.flow}
+                      count={rows.length}
+                      more={deliveries.hasNextPage}
+                    />
+                  </section>
+                )}
                 <DeliveryTable deliveries={rows} />
                 <MoreButton query={deliveries} />
               </>

@@ -1,21 +1,13 @@
-import { useMutation } from '@tanstack/react-query';
 import type { TableColumnsType } from 'antd';
-import { App, Button, Table, Tooltip } from 'antd';
+import { Table } from 'antd';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { DeliveryRow } from '../../app/index.ts';
-import {
-  client,
-  FlowLink,
-  Icon,
-  queryClient,
-  queryKeys,
-  StatusTag,
-  TimeText,
-  useProblemWords,
-} from '../../app/index.ts';
+import { FlowLink, StatusTag, TimeText } from '../../app/index.ts';
 import { StepNames } from '../instances/StepNames.tsx';
+import { DeliveryActs } from './DeliveryActs.tsx';
+import { DeliveryResult } from './DeliveryResult.tsx';
 import { RecipientName } from './RecipientName.tsx';
 
 /** Deliveries as a dense table: what, to whom, from where, how it went. */
@@ -46,19 +38,23 @@ function columns(t: TFunction<'deliveries'>): TableColumnsType<DeliveryRow> {
       render: (_, { status }) => <StatusTag of="delivery" status={status} />,
     },
     { title: t('column.what'), render: (_, delivery) => <What delivery={delivery} /> },
-    { title: t('column.to'), width: 140, render: (_, { to }) => <RecipientName to={to} /> },
+    {
+      title: t('column.to'),
+      width: 140,
+      render: (_, { to, toName }) => <RecipientName to={to} name={toName} />,
+    },
     { title: t('column.from'), width: 180, render: (_, delivery) => <From delivery={delivery} /> },
     { title: t('column.attempts'), width: 72, align: 'right', dataIndex: 'attempts' },
     {
       title: t('column.result'),
-      width: 200,
-      render: (_, delivery) => <Result delivery={delivery} />,
+      width: 320,
+      render: (_, delivery) => <DeliveryResult delivery={delivery} />,
     },
     {
       title: <span className="gf-unseen">{t('column.acts')}</span>,
       width: 104,
       align: 'right',
-      render: (_, delivery) => <Retry delivery={delivery} />,
+      render: (_, delivery) => <DeliveryActs delivery={delivery} />,
     },
   ];
 }
@@ -95,59 +91,4 @@ function From({ delivery }: { delivery: DeliveryRow }) {
       )}
     </div>
   );
-}
-
-function Result({ delivery }: { delivery: DeliveryRow }) {
-  const { t } = useTranslation('deliveries');
-  const { error, dueAt, settledAt, status } = delivery;
-  return (
-    <div className="gf-two-lines">
-      {error !== null && (
-        <span className="gf-bad gf-two-rows" title={error}>
-          {error}
-        </span>
-      )}
-      {status === 'waiting' && dueAt !== null && (
-        <span className="gf-faint">
-          {t('dueAt')} <TimeText at={dueAt} />
-        </span>
-      )}
-      {settledAt !== null && (
-        <span className="gf-faint">
-          {t('settledAt')} <TimeText at={settledAt} />
-        </span>
-      )}
-    </div>
-  );
-}
-
-function Retry({ delivery }: { delivery: DeliveryRow }) {
-  const { t } = useTranslation('deliveries');
-  const { message } = App.useApp();
-  const words = useProblemWords();
-  const retry = useMutation({
-    mutationFn: () => client.retryDelivery({ params: { key: delivery.key } }),
-    onSuccess: () => void message.success(t('retried')),
-    onError: (error) => void message.error(words(error)),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: [queryKeys.deliveries({})[0]] }),
-  });
-  const possible = delivery.status === 'dead' || delivery.status === 'failed';
-  return (
-    <Tooltip title={possible ? undefined : t(`whyNoRetry.${whyNoRetry(delivery.status)}`)}>
-      <Button
-        type={possible ? 'default' : 'text'}
-        disabled={!possible}
-        loading={retry.isPending}
-        icon={<Icon name="retry" />}
-        aria-label={t('retryOf', { to: delivery.to ?? delivery.key })}
-        onClick={() => retry.mutate()}
-      >
-        {t('retry')}
-      </Button>
-    </Tooltip>
-  );
-}
-
-function whyNoRetry(status: DeliveryRow['status']): 'settled' | 'underWay' {
-  return status === 'waiting' || status === 'sending' ? 'underWay' : 'settled';
 }

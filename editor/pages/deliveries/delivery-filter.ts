@@ -17,6 +17,13 @@ export const DELIVERY_STATUSES: readonly DeliveryRow['status'][] = [
   'withdrawn',
 ];
 
+export type RetryableStatus = Extract<DeliveryRow['status'], 'dead' | 'failed' | 'unknown'>;
+
+/** Says whether somebody can have a delivery of this status tried again. */
+export function isRetryable(status: string | undefined): status is RetryableStatus {
+  return status === 'dead' || status === 'failed' || status === 'unknown';
+}
+
 const PAGE_SIZE = 50;
 
 /** Turns the URL's filters into the query of `GET /deliveries`; what it cannot mean is left out. */

@@ -1,14 +1,19 @@
 import { useMutation } from '@tanstack/react-query';
-import { Alert, App, Form, Input, Modal } from 'antd';
+import { App } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { client, queryClient, queryKeys, useProblemWords } from '../../app/index.ts';
+import { client, queryClient, queryKeys, ReasonDialog } from '../../app/index.ts';
+
+interface Props {
+  readonly id: string;
+  /** It has failed, so that it is given up rather than ended. */
+  readonly hasFailed: boolean;
+  readonly onClose: () => void;
+}
 
 /** Asks why an instance is to end, and ends it; the journal keeps the reason. */
-export function CancelDialog({ id, onClose }: { id: string; onClose: () => void }) {
+export function CancelDialog({ id, hasFailed, onClose }: Props) {
   const { t } = useTranslation('instance');
   const { message } = App.useApp();
-  const words = useProblemWords();
-  const [form] = Form.useForm<{ reason: string }>();
   const cancel = useMutation({
     mutationFn: (reason: string) => client.cancelInstance({ params: { id }, body: { reason } }),
     onSuccess: () => {
@@ -18,32 +23,16 @@ export function CancelDialog({ id, onClose }: { id: string; onClose: () => void 
     },
   });
   return (
-    <Modal
-      open
-      title={t('cancel.title')}
-      okText={t('cancel.confirm')}
-      okButtonProps={{ danger: true }}
-      cancelText={t('cancel.keep')}
-      confirmLoading={cancel.isPending}
-      onOk={form.submit}
-      onCancel={onClose}
+    <ReasonDialog
+      danger
+      title={t(hasFailed ? 'giveUp.title' : 'cancel.title')}
+      confirm={t(hasFailed ? 'giveUp.confirm' : 'cancel.confirm')}
+      isPending={cancel.isPending}
+      error={cancel.error}
+      onConfirm={cancel.mutate}
+      onClose={onClose}
     >
-      <p>{t('cancel.consequence')}</p>
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        onFinish={({ reason }) => cancel.mutate(reason.trim())}
-      >
-        <Form.Item
-          name="reason"
-          label={t('cancel.reason')}
-          rules={[{ required: true, whitespace: true, message: t('cancel.reasonNeeded') }]}
-        >
-          <Input.TextArea autoFocus rows={3} maxLength={500} showCount />
-        </Form.Item>
-      </Form>
-      {cancel.error && <Alert type="error" showIcon title={words(cancel.error)} />}
-    </Modal>
+      <p>{t(hasFailed ? 'giveUp.consequence' : 'cancel.consequence')}</p>
+    </ReasonDialog>
   );
 }

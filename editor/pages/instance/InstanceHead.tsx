@@ -1,10 +1,9 @@
-import { Button, Tag, Tooltip } from 'antd';
+import { Tag } from 'antd';
 import type { ReactNode } from 'react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { FlowLink, StatusTag, SubjectLink, TimeText } from '../../app/index.ts';
-import { CancelDialog } from './CancelDialog.tsx';
+import { InstanceActs } from './InstanceActs.tsx';
 import type { InstanceDetail } from './instance-path.ts';
 
 /** Whom an instance is about, how it stands, and what can be done with it. */
@@ -44,7 +43,7 @@ export function InstanceHead({ detail }: { detail: InstanceDetail }) {
         )}
       </dl>
       <Link href={`/deliveries?instance=${instance.id}`}>{t('deliveries')}</Link>
-      <CancelAct detail={detail} />
+      <InstanceActs detail={detail} />
     </div>
   );
 }
@@ -55,21 +54,5 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
       <dt>{label}</dt>
       <dd>{children}</dd>
     </div>
-  );
-}
-
-function CancelAct({ detail }: { detail: InstanceDetail }) {
-  const { t } = useTranslation('instance');
-  const [asking, setAsking] = useState(false);
-  const ended = detail.instance.status !== 'active';
-  return (
-    <>
-      <Tooltip title={ended ? t('cancel.ended') : undefined}>
-        <Button danger disabled={ended} onClick={() => setAsking(true)}>
-          {t('cancel.open')}
-        </Button>
-      </Tooltip>
-      {asking && <CancelDialog id={detail.instance.id} onClose={() => setAsking(false)} />}
-    </>
   );
 }

@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { client, Loaded, queryKeys } from '../../app/index.ts';
+import { client, Loaded, queryKeys, useLocale } from '../../app/index.ts';
+import { stepTitles } from '../instances/step-titles.ts';
 import { InstanceHead } from './InstanceHead.tsx';
 import { InstancePicture } from './InstancePicture.tsx';
 import { InstanceRecord } from './InstanceRecord.tsx';
@@ -30,7 +31,7 @@ function InstanceBody({ detail }: { detail: InstanceDetail }) {
   return (
     <div className="gf-instance">
       <InstanceHead detail={detail} />
-      {detail.failure !== null && <FailureNotice failure={detail.failure} />}
+      {detail.failure !== null && <FailureNotice detail={detail} failure={detail.failure} />}
       <div className="gf-instance-body">
         <InstancePicture detail={detail} focus={focus} onFocus={setFocus} />
         <InstanceRecord detail={detail} focus={focus} onFocus={setFocus} />
@@ -39,8 +40,13 @@ function InstanceBody({ detail }: { detail: InstanceDetail }) {
   );
 }
 
-function FailureNotice({ failure }: { failure: NonNullable<InstanceDetail['failure']> }) {
+function FailureNotice(props: {
+  detail: InstanceDetail;
+  failure: NonNullable<InstanceDetail['failure']>;
+}) {
   const { t } = useTranslation('instance');
+  const { detail, failure } = props;
+  const titles = stepTitles(detail.text, useLocale());
   return (
     <Alert
       banner
@@ -48,7 +54,9 @@ function FailureNotice({ failure }: { failure: NonNullable<InstanceDetail['failu
       title={
         <>
           <strong>
-            {failure.step === null ? t('failed') : t('failedAt', { step: failure.step })}
+            {failure.step === null
+              ? t('failed')
+              : t('failedAt', { step: titles.get(failure.step) ?? failure.step })}
           </strong>{' '}
           {failure.message}
         </>

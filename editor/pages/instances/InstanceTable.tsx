@@ -5,10 +5,19 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import type { InstanceRow } from '../../app/index.ts';
 import { StatusTag, SubjectLink, TimeText } from '../../app/index.ts';
+import { actsFor } from './bulk-act.ts';
 import type { StepTitles } from './step-titles.ts';
 
+interface Props {
+  readonly instances: readonly InstanceRow[];
+  readonly titles: StepTitles;
+  /** Ids of the rows that are ticked. */
+  readonly ticked: readonly string[];
+  readonly onTick: (ids: readonly string[]) => void;
+}
+
 /** Instances as a dense table; a row leads to its instance, a subject to its drawer. */
-export function InstanceTable(props: { instances: readonly InstanceRow[]; titles: StepTitles }) {
+export function InstanceTable(props: Props) {
   const { t } = useTranslation('instances');
   const [, navigate] = useLocation();
   return (
@@ -18,11 +27,21 @@ export function InstanceTable(props: { instances: readonly InstanceRow[]; titles
       columns={columns(props.titles, t)}
       dataSource={props.instances}
       pagination={false}
+      rowSelection={{
+        selectedRowKeys: [...props.ticked],
+        onChange: (keys) => props.onTick(keys.map(String)),
+        getCheckboxProps: ({ status, subject, subjectName }) => ({
+          disabled: actsFor(status).length === 0,
+          'aria-label': t('bulk.tick', { name: subjectName ?? subject.ref }),
+        }),
+      }}
       rowClassName="gf-clickable"
       onRow={(instance) => ({
         onClick: (event) => {
-          // Links inside the row go where they say.
-          const onLink = event.target instanceof Element && event.target.closest('a') !== null;
+          // Links inside the row go where they say, and its box only ticks it.
+          const onLink =
+            event.target instanceof Element &&
+            event.target.closest('a, .ant-table-selection-column') !== null;
           if (!onLink) navigate(`/instances/${instance.id}`);
         },
       })}

@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Answer } from '../../app/index.ts';
@@ -17,10 +18,11 @@ import {
   useLocale,
   useUrlState,
 } from '../../app/index.ts';
+import { BulkBar } from './BulkBar.tsx';
 import { InstanceFilters } from './InstanceFilters.tsx';
 import { InstanceTable } from './InstanceTable.tsx';
 import type { InstanceFilter } from './instance-filter.ts';
-import { isFiltered, queryOf } from './instance-filter.ts';
+import { bulkFilterOf, isFiltered, queryOf } from './instance-filter.ts';
 import { stepTitles } from './step-titles.ts';
 
 /** The instances of one flow, narrowed by status, step and version. */
@@ -35,6 +37,7 @@ export function InstancesPage({ flow: id }: { flow: string }) {
 function FlowInstances({ flow }: { flow: Answer<'getFlow'> }) {
   const { t } = useTranslation('instances');
   const [filter, setFilter] = useUrlState('status', 'step', 'version');
+  const [ticked, setTicked] = useState<readonly string[]>([]);
   const instances = useInstances(flow.id, filter);
   const titles = stepTitles(flow.draft, useLocale());
   return (
@@ -47,7 +50,21 @@ function FlowInstances({ flow }: { flow: Answer<'getFlow'> }) {
             {t('title')}
           </span>
         }
-        remark={<StatusTag of="flow" status={flow.status} />}
+        remark={
+          <span className="gf-row">
+            <StatusTag of="flow" status={flow.status} />
+            {flow.counts.failed > 0 && filter.status !== 'failed' && (
+              <Button
+                type="link"
+                danger
+                size="small"
+                onClick={() => setFilter({ status: 'failed', step: '', version: '' })}
+              >
+                {t('bulk.failed', { count: flow.counts.failed })}
+              </Button>
+            )}
+          </span>
+        }
       >
         <InstanceFilters flow={flow} titles={titles} filter={filter} onChange={setFilter} />
       </PageHead>
@@ -57,7 +74,12 @@ function FlowInstances({ flow }: { flow: Answer<'getFlow'> }) {
           if (rows.length === 0) return <NoInstances flow={flow} filter={filter} />;
           return (
             <>
-              <InstanceTable instances={rows} titles={titles} />
+              <BulkBar
+                rows={rows.filter(({ id }) => ticked.includes(id))}
+                all={bulkFilterOf(flow.id, filter)}
+                onDone={() => setTicked([])}
+              />
+              <InstanceTable instances={rows} titles={titles} ticked={ticked} onTick={setTicked} />
               <MoreButton query={instances} />
             </>
           );

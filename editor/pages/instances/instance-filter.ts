@@ -1,4 +1,6 @@
 import type { InstanceRow } from '../../app/index.ts';
+import type { BulkFilter } from './bulk-act.ts';
+import { actsFor } from './bulk-act.ts';
 
 /** The filters as the URL carries them; empty means all. */
 export interface InstanceFilter {
@@ -25,6 +27,18 @@ export function queryOf(flow: string, filter: InstanceFilter) {
     step: filter.step === '' ? undefined : filter.step,
     version: Number.isInteger(version) && version > 0 ? version : undefined,
     limit: PAGE_SIZE,
+  };
+}
+
+/** The filters as an act on all that they fit takes them; null where no act is for the status. */
+export function bulkFilterOf(flow: string, filter: InstanceFilter): BulkFilter | null {
+  const { status, step, version } = queryOf(flow, filter);
+  if (status === undefined || actsFor(status).length === 0) return null;
+  return {
+    flow,
+    status,
+    ...(step === undefined ? {} : { step }),
+    ...(version === undefined ? {} : { version }),
   };
 }
 

@@ -3,7 +3,7 @@ import { subjectsIn } from '../../core/index.ts';
 import type { SubjectKind } from '../../language/index.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { Page } from '../outbox.ts';
-import { concerns, entityKey } from '../placement.ts';
+import { concerns, entityKey, ownerOf, shardOf } from '../placement.ts';
 import { type InstanceFilter, PRESENT_MAX, type QueryStore } from '../queries.ts';
 import type { MemoryState } from './memory-state.ts';
 import { compareTexts } from './memory-state.ts';
@@ -14,6 +14,10 @@ export function memoryQueries(state: MemoryState): QueryStore {
     instance: async (id) => state.instances.get(id)?.instance ?? null,
     entity: async (entity) => state.entities.get(entityKey(entity))?.state ?? null,
     events: async (subject, page) => events(state, subject, page),
+    event: async (subject, source, id) => {
+      const shard = shardOf(ownerOf(subject), state.shardCount);
+      return state.events.get(JSON.stringify([shard, source, id]))?.event ?? null;
+    },
     subjects: async (kind, page) => subjects(state, kind, page),
     present: async (group) =>
       [...(state.presence.get(entityKey({ kind: 'group', ref: group })) ?? [])]

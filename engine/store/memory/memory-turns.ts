@@ -1,4 +1,4 @@
-import type { Instant } from '../../base/index.ts';
+import type { InstanceId, Instant } from '../../base/index.ts';
 import { InvariantError, instant } from '../../base/index.ts';
 import type { EntityRef, NewEvent } from '../../core/index.ts';
 import { allotRows } from '../allot-rows.ts';
@@ -12,6 +12,7 @@ import type {
   TurnOptions,
   TurnStore,
 } from '../turns.ts';
+import { instancesNamed } from '../turns.ts';
 import { commitResults } from './memory-commit.ts';
 import type { MemoryInstance, MemoryState } from './memory-state.ts';
 import { compareTexts, frozenCopy, nextSeq } from './memory-state.ts';
@@ -145,18 +146,25 @@ function shardWork(
   for (const row of [...inbox, ...due]) entities.set(entityKey(row.entity), row.entity);
   return [...entities.values()]
     .sort((left, right) => compareTexts(entityKey(left), entityKey(right)))
-    .map((entity) => ({
-      shard,
-      entity,
-      state: state.entities.get(entityKey(entity))?.state ?? null,
-      instances: instancesOf(state, entity),
-      inbox: inbox.filter((row) => entityKey(row.entity) === entityKey(entity)),
-      more,
-    }));
+    .map((entity) => {
+      const own = inbox.filter((row) => entityKey(row.entity) === entityKey(entity));
+      return {
+        shard,
+        entity,
+        state: state.entities.get(entityKey(entity))?.state ?? null,
+        instances: instancesOf(state, entity, instancesNamed(own)),
+        inbox: own,
+        more,
+      };
+    });
 }
 
-function instancesOf(state: MemoryState, entity: EntityRef) {
-  return activeInstances(state)
+function instancesOf(state: MemoryState, entity: EntityRef, named: readonly InstanceId[]) {
+  const failed = named.flatMap((id) => {
+    const row = state.instances.get(id);
+    return row?.instance.status === 'failed' ? [row] : [];
+  });
+  return [...activeInstances(state), ...failed]
     .filter((row) => entityKey(row.entity) === entityKey(entity))
     .map((row) => row.instance)
     .sort((left, right) => left.order - right.order || compareTexts(left.id, right.id));

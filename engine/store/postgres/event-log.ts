@@ -3,7 +3,7 @@ import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { Page } from '../outbox.ts';
 import { concerns, ownerOf } from '../placement.ts';
 import type { Database } from './database.ts';
-import { ownerHash, ownerShard, type Told } from './ingest.ts';
+import { eventKey, ownerHash, ownerShard, type Told } from './ingest.ts';
 import { unpack } from './packed.ts';
 
 /*
@@ -19,6 +19,16 @@ where shard = $1 and seq <= $3 and $2::integer = any (owners)
 order by seq desc limit $4`,
 };
 
+// The pack of an event has the time of its key: only packs of that millisecond are looked through.
+const PACKS_OF_KEY = {
+  name: 'event_log_of_key',
+  text: `
+select l.late, l.body from event_key k
+join event_log l on l.shard = k.shard and l.at = k.at
+where k.shard = $1 and k.key = $2::uuid and $3::integer = any (l.owners)
+order by l.seq`,
+};
+
 const COUNT = { name: 'event_key_count', text: 'select count(*) as count from event_key' };
 
 /** What was told in a pack, without the duplicates. */
@@ -32,10 +42,13 @@ export function fresh(told: readonly Told[], late: readonly number[] | null): re
   return late === null ? told : told.filter(([place]) => !late.includes(place));
 }
 
-interface PackRow {
-  readonly seq: number;
+interface Pack {
   readonly late: readonly number[] | null;
   readonly body: Buffer;
+}
+
+interface PackRow extends Pack {
+  readonly seq: number;
 }
 
 /** Lists events about a subject, newest first. */
@@ -70,6 +83,22 @@ export async function listEvents(
   const last = items.at(-1);
   const next = found.length > items.length && last ? encodeCursor([last.seq, last.place]) : null;
   return { items: items.map((item) => item.event), next };
+}
+
+/** Finds one event about a subject by its name; null when its key or its pack is kept no longer. */
+export async function findEvent(
+  database: Database,
+  name: Pick<StoredEvent, 'subject' | 'source' | 'id'>,
+  shardCount: number,
+): Promise<StoredEvent | null> {
+  const { subject, source, id } = name;
+  const rows = await database.run<Pack>(PACKS_OF_KEY, [
+    ownerShard(subject, shardCount),
+    eventKey(name),
+    ownerHash(subject),
+  ]);
+  const told = rows.flatMap((row) => ofSubject(toldIn(row.body, row.late), subject));
+  return told.find(([, , event]) => event.source === source && event.id === id)?.[2] ?? null;
 }
 
 /** Another entity can have the same hash; and whom an event only concerns has a copy, too. */

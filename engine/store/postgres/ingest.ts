@@ -170,7 +170,7 @@ function packOf(batch: Batch, shard: number) {
 }
 
 /** Names an event for ever, by its source and id: 128 bits, in hexadecimal. */
-function eventKey(event: Pick<NewEvent, 'source' | 'id'>): string {
+export function eventKey(event: Pick<NewEvent, 'source' | 'id'>): string {
   return hash('sha256', `${event.source}\u001f${event.id}`, 'hex').slice(0, 32);
 }
 

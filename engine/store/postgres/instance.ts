@@ -34,12 +34,13 @@ cross join lateral unnest(string_to_array(e.live, ' ')) as l (id)
 cross join lateral (select * from instance where shard = w.shard and id = l.id offset 0) i`,
 };
 
-const READ_NAMED = {
-  name: 'instance_read_named',
+const READ_FAILED = {
+  name: 'instance_read_failed',
   text: `
 select ${INSTANCE_COLUMNS}
 from unnest($1::integer[], ${fromTextList('$2')}) as w (shard, id)
-cross join lateral (select * from instance where shard = w.shard and id = w.id offset 0) i`,
+cross join lateral (select * from instance where shard = w.shard and id = w.id offset 0) i
+where i.status = 'failed'`,
 };
 
 // An instance that is there already fails the turn: it would have been read.
@@ -137,13 +138,13 @@ export async function readLiveInstances(
   return transaction.run(READ_LIVE, namesOf(entities));
 }
 
-/** Reads instances by their ids, whatever their status. */
-export async function readNamedInstances(
+/** Reads those of the named instances that have failed. */
+export async function readFailedInstances(
   transaction: Transaction,
   named: readonly { readonly shard: number; readonly id: InstanceId }[],
 ): Promise<readonly InstanceRow[]> {
   if (named.length === 0) return [];
-  return transaction.run(READ_NAMED, [
+  return transaction.run(READ_FAILED, [
     numberList(named.map((row) => row.shard)),
     textList(named.map((row) => row.id)),
   ]);

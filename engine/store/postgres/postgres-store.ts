@@ -7,7 +7,7 @@ import { connectionOptions, openDatabase, type PostgresOptions } from './databas
 import { withDatabaseErrors } from './database-error.ts';
 import { deliveryPart } from './delivery-store.ts';
 import { findEntity, listSubjects, nextDueAt } from './entity.ts';
-import { countEvents, listEvents } from './event-log.ts';
+import { countEvents, findEvent, listEvents } from './event-log.ts';
 import { countInstances, stepFigures } from './figures.ts';
 import { findFlow, listFlows, saveDraft, setFlowStatus } from './flow.ts';
 import type { Ground } from './ground.ts';
@@ -126,6 +126,8 @@ function queryPart({ database, shardCount }: Ground) {
     entity: (entity: Parameters<Store['entity']>[0]) => findEntity(database, entity, shardCount),
     events: (...[subject, page]: Parameters<Store['events']>) =>
       listEvents(database, subject, { ...page, shardCount }),
+    event: (...[subject, source, id]: Parameters<Store['event']>) =>
+      findEvent(database, { subject, source, id }, shardCount),
     subjects: (...[kind, page]: Parameters<Store['subjects']>) =>
       listSubjects(database, kind, page),
     present: (group: string) => readPresent(database, group, shardCount),

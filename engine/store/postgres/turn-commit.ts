@@ -127,7 +127,7 @@ function changesOf(read: TurnRead, results: readonly EntityResult[]): readonly C
     const before = read.known.get(result.shard)?.get(key);
     const stored = (instance: Instance) =>
       before?.instances.find((known) => known.id === instance.id) ??
-      read.named.get(instance.id) ??
+      read.failed.get(instance.id) ??
       null;
     return {
       shard: result.shard,

@@ -3,6 +3,7 @@ import type { Instance } from '../../core/index.ts';
 import { allotRows } from '../allot-rows.ts';
 import { entityKey, ownerOf } from '../placement.ts';
 import type { EntityWork, InboxRow, TurnOptions } from '../turns.ts';
+import { instancesNamed } from '../turns.ts';
 import type { Transaction } from './database.ts';
 import { type PlacedEntity, readDue, readEntities } from './entity.ts';
 import { parseEntityState } from './entity-state.ts';
@@ -10,8 +11,8 @@ import { type InboxRead, type PackMemory, readInbox } from './inbox.ts';
 import {
   type InstanceRow,
   parseInstance,
+  readFailedInstances,
   readLiveInstances,
-  readNamedInstances,
 } from './instance.ts';
 import type { PresenceMemory } from './presence-memory.ts';
 import type { RecordMemory } from './record.ts';
@@ -34,8 +35,8 @@ export interface TurnRead {
   readonly packRows: ReadonlyMap<string, number>;
   /** By shard: the entities that were known or were read. */
   readonly known: ReadonlyMap<number, KnownEntities>;
-  /** Instances that are not active and that signals of the turn name. */
-  readonly named: ReadonlyMap<string, Instance>;
+  /** Failed instances that signals of the turn name. */
+  readonly failed: ReadonlyMap<string, Instance>;
   readonly options: TurnOptions;
 }
 
@@ -68,7 +69,7 @@ export async function readWork(
   const known = new Map(
     locked.map(({ shard, turn }) => [shard, memory.entities.take(shard, turn)] as const),
   );
-  const named = await readMisses(transaction, { entities, known, rows: inbox.rows });
+  const failed = await readMisses(transaction, { entities, known, rows: inbox.rows });
   const byEntity = Map.groupBy(inbox.rows, (row) => entityKey(row.entity));
   const work = entities.map(({ shard, entity, key }): EntityWork => {
     const found = known.get(shard)?.get(key);
@@ -78,24 +79,24 @@ export async function readWork(
       shard,
       entity,
       state: found?.state ?? null,
-      instances: named.size === 0 ? active : [...active, ...namedBy(rows, active, named)],
+      instances: failed.size === 0 ? active : withFailed(active, key, { rows, failed }),
       inbox: rows,
       more: inbox.cut.has(shard),
     };
   });
   const packRows = countRows(inbox.rows);
-  return { locked, packs: inbox.packs, packRows, known, named, options, work };
+  return { locked, packs: inbox.packs, packRows, known, failed, options, work };
 }
 
-/** A signal can name an instance that has ended, to have it tried again. */
-function namedBy(
-  rows: readonly InboxRow[],
+/** The active instances of an entity and those of its failed ones that its rows name. */
+function withFailed(
   active: readonly Instance[],
-  named: ReadonlyMap<string, Instance>,
+  entity: string,
+  of: { readonly rows: readonly InboxRow[]; readonly failed: ReadonlyMap<string, Instance> },
 ): readonly Instance[] {
-  const ids = new Set(rows.flatMap((row) => row.event.instance ?? []));
-  for (const instance of active) ids.delete(instance.id);
-  return [...ids].flatMap((id) => named.get(id) ?? []);
+  const named = instancesNamed(of.rows).flatMap((id) => of.failed.get(id) ?? []);
+  const own = named.filter(({ subject }) => entityKey(ownerOf(subject)) === entity);
+  return own.length === 0 ? active : [...active, ...own].sort(oldestFirst);
 }
 
 export function packName(shard: number, seq: number | string): string {
@@ -120,26 +121,26 @@ interface NamedEntity extends PlacedEntity {
   readonly key: string;
 }
 
+interface Wanted {
+  readonly entities: readonly NamedEntity[];
+  /** By shard. */
+  readonly known: ReadonlyMap<number, KnownEntities>;
+  readonly rows: readonly InboxRow[];
+}
+
 /**
  * Reads the entities that are not known, with their active instances, into `known`; and what
  * signals name besides.
  */
 async function readMisses(
   transaction: Transaction,
-  of: {
-    readonly entities: readonly NamedEntity[];
-    readonly known: ReadonlyMap<number, KnownEntities>;
-    readonly rows: readonly InboxRow[];
-  },
+  of: Wanted,
 ): Promise<ReadonlyMap<string, Instance>> {
   const missed = of.entities.filter(({ shard, key }) => !of.known.get(shard)?.has(key));
-  const signals = of.rows.flatMap((row) =>
-    row.event.instance === undefined ? [] : [{ shard: row.shard, id: row.event.instance }],
-  );
-  const [rows, live, named] = await Promise.all([
+  const [rows, live, failed] = await Promise.all([
     readEntities(transaction, missed),
     readLiveInstances(transaction, missed),
-    readNamedInstances(transaction, distinctIds(signals)),
+    readFailedInstances(transaction, namedAt(of)),
   ]);
   const instances = byOwner(live);
   for (const { shard, key } of missed) of.known.get(shard)?.set(key, NEW);
@@ -153,14 +154,23 @@ async function readMisses(
       dueAt: row.due_at,
     });
   }
-  const ended = named.filter((row) => row.status !== 'active');
-  return new Map(ended.map((row) => [row.id, parseInstance(row)]));
+  return new Map(failed.map((row) => [row.id, parseInstance(row)]));
 }
 
 const NEW: KnownEntity = { state: null, instances: [], live: '', dueAt: null };
 
-function distinctIds(signals: readonly { readonly shard: number; readonly id: InstanceId }[]) {
-  return [...new Map(signals.map((signal) => [signal.id, signal])).values()];
+/** What signals name, except what is known to be active. */
+function namedAt(of: Wanted): readonly { readonly shard: number; readonly id: InstanceId }[] {
+  const signals = of.rows.flatMap(({ shard, entity, event }) =>
+    event.instance === undefined ? [] : [{ shard, entity, id: event.instance }],
+  );
+  const isActive = ({ shard, entity, id }: (typeof signals)[number]) =>
+    of.known
+      .get(shard)
+      ?.get(entityKey(entity))
+      ?.instances.some((instance) => instance.id === id) === true;
+  const named = signals.filter((signal) => !isActive(signal));
+  return [...new Map(named.map((signal) => [signal.id, signal])).values()];
 }
 
 function byOwner(rows: readonly InstanceRow[]): ReadonlyMap<string, readonly Instance[]> {

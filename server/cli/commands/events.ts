@@ -2,22 +2,18 @@ import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { EngineError } from '../../../engine/base/index.ts';
-import { ApiError, createClient } from '../../client.ts';
+import { ApiError } from '../../client.ts';
 import type { Api } from '../../contract/api.ts';
 import type { BodyOf } from '../../contract/endpoint.ts';
-import { readSettings, settingsInvalid } from '../../settings.ts';
 import type { CommonOptions, Session } from '../command.ts';
 import { conclude, newCommand } from '../command.ts';
 import type { Batch } from '../event-lines.ts';
 import { readBatches } from '../event-lines.ts';
 import { sendBatch } from '../send-batch.ts';
+import type { ServerOptions } from '../server-client.ts';
+import { serverClient, serverCommand } from '../server-client.ts';
 import type { Terminal } from '../terminal.ts';
 import { EXIT } from '../terminal.ts';
-
-interface Options extends CommonOptions {
-  readonly url?: string;
-  readonly token?: string;
-}
 
 interface Progress {
   sent: number;
@@ -28,29 +24,20 @@ interface Progress {
 /** `events`: sends events from a file to a running server. */
 export function eventsCommand(session: Session): Command {
   const { say } = session.terminal;
-  const send = newCommand(session, 'send', {
+  const send = serverCommand(session, 'send', {
     zh: '发送文件中的事件（每行一个 JSON）；重复发送无害',
     en: 'Send events from a file (JSON lines); sending again is harmless',
   })
     .argument('<file>', say({ zh: '文件，- 为标准输入', en: 'File; - is standard input' }))
-    .option('--url <url>', say({ zh: '服务器地址', en: 'Address of the server' }))
-    .option(
-      '--token <token>',
-      say({ zh: '令牌，默认 ADMIN_TOKEN', en: 'Token; ADMIN_TOKEN when absent' }),
-    )
     .action((file: string, _, command: Command) =>
-      conclude(session, command, (options: Options) => run(session, file, options)),
+      conclude(session, command, (options: ServerOptions) => run(session, file, options)),
     );
   return newCommand(session, 'events', { zh: '发送事件', en: 'Send events' }).addCommand(send);
 }
 
-async function run(session: Session, file: string, options: Options): Promise<number> {
-  const { terminal, environment } = session;
-  const settings = readSettings(environment);
-  const token = options.token ?? settings.adminToken;
-  if (token === null) throw tokenMissing();
-  const baseUrl = options.url ?? `http://127.0.0.1:${settings.port}`;
-  const client = createClient({ baseUrl, token });
+async function run(session: Session, file: string, options: ServerOptions): Promise<number> {
+  const { terminal } = session;
+  const client = serverClient(session, options);
   const progress: Progress = { sent: 0, accepted: 0, duplicates: 0 };
   try {
     for await (const batch of readBatches(await openInput(session, file))) {
@@ -109,14 +96,4 @@ function printSum({ print, say }: Terminal, { json }: CommonOptions, progress: P
           en: `${accepted} accepted, ${duplicates} duplicates`,
         }),
   );
-}
-
-function tokenMissing(): EngineError {
-  return settingsInvalid([
-    {
-      name: 'ADMIN_TOKEN',
-      zh: '未设置。请设置它（与服务器相同），或使用 --token。',
-      en: 'is not set. Set it as on the server, or give --token.',
-    },
-  ]);
 }

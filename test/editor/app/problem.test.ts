@@ -18,7 +18,9 @@ function refused(status: number, code: string): ApiError {
 
 describe('the words of a failed call', () => {
   test('are ours where we know the code', () => {
-    expect(problemWords(refused(409, 'INSTANCE_STATUS'), t)).toBe('这个实例已经结束，不能再操作。');
+    expect(problemWords(refused(409, 'INSTANCE_STATUS'), t)).toBe(
+      '这个实例的状态已经变了，这个操作现在不能做。',
+    );
   });
 
   test('say that the server cannot be reached', () => {

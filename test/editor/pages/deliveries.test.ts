@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { readAddress } from '../../../editor/pages/deliveries/address.ts';
-import { isFiltered, queryOf } from '../../../editor/pages/deliveries/delivery-filter.ts';
+import {
+  isFiltered,
+  isRetryable,
+  queryOf,
+} from '../../../editor/pages/deliveries/delivery-filter.ts';
+import { failureReason } from '../../../editor/pages/deliveries/failure-reason.ts';
 
 describe('the filters of the deliveries', () => {
   test('become the query of the API', () => {
@@ -43,5 +48,26 @@ describe('an address', () => {
       type: 'other',
       text: 'https://example.com',
     });
+  });
+});
+
+describe('a delivery that did not arrive', () => {
+  test.each([
+    ['expired', 'expired'],
+    ["The connector `shop` is not in the workspace's `connectors`.", 'noConnector'],
+    ['The receiver cannot be reached (ECONNREFUSED).', 'unreachable'],
+    ['The receiver did not answer within 10000 ms.', 'slow'],
+    ['The connector has not answered within 30000 ms.', 'slow'],
+    ['The receiver answered 429.', 'trouble'],
+    ['The receiver answered 503.', 'trouble'],
+    ['The receiver answered 403.', 'refused'],
+    ['something else', 'other'],
+  ])('%s: %s', (error, reason) => {
+    expect(failureReason(error)).toBe(reason);
+  });
+
+  test('can be tried again once it is settled, or nobody knows', () => {
+    const all = ['waiting', 'sending', 'sent', 'failed', 'dead', 'unknown', 'withdrawn'];
+    expect(all.filter(isRetryable)).toEqual(['failed', 'dead', 'unknown']);
   });
 });

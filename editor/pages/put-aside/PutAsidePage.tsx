@@ -1,0 +1,45 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import {
+  client,
+  EmptyState,
+  firstPage,
+  Loaded,
+  MoreButton,
+  nextPage,
+  PageHead,
+  queryKeys,
+} from '../../app/index.ts';
+import { PutAsideTable } from './PutAsideTable.tsx';
+
+/** Events and instances that an unexpected error has put aside, and a way to take them again. */
+export function PutAsidePage() {
+  const { t } = useTranslation('putAside');
+  const list = useInfiniteQuery({
+    queryKey: queryKeys.putAside,
+    queryFn: ({ pageParam, signal }) =>
+      client.listPutAside({ query: { limit: 50, cursor: pageParam }, signal }),
+    initialPageParam: firstPage,
+    getNextPageParam: nextPage,
+  });
+  return (
+    <div className="gf-page">
+      <PageHead title={t('title')} remark={t('remark')} />
+      <Loaded query={list}>
+        {({ pages }) => {
+          const items = pages.flatMap((page) => page.items);
+          return (
+            <>
+              {items.length === 0 ? (
+                <EmptyState title={t('empty.title')} hint={t('empty.hint')} />
+              ) : (
+                <PutAsideTable items={items} />
+              )}
+              <MoreButton query={list} />
+            </>
+          );
+        }}
+      </Loaded>
+    </div>
+  );
+}

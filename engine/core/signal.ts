@@ -1,0 +1,87 @@
+import { feedResult } from './advance.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { Draft } from './draft.ts';
+import { endInstance } from './ending.ts';
+import type { MessageResult, StoredEvent } from './model.ts';
+import { owe } from './resumption.ts';
+import { refuseRetry, retryInstance } from './retry.ts';
+import { note, type TurnContext } from './turn-context.ts';
+
+/** What a signal is taken in. */
+export interface SignalTurn {
+  readonly catalogue: Catalogue;
+  readonly context: TurnContext;
+  readonly drafts: readonly Draft[];
+}
+
+/**
+ * Takes what the runtime tells one instance: a message's result, or that somebody ends or retries
+ * it. What has ended takes nothing; what has failed keeps results until it is retried.
+ * @returns the draft that takes the instance's place in the turn
+ */
+export function takeSignal(turn: SignalTurn, draft: Draft, event: StoredEvent): Draft {
+  const isFailed = draft.status === 'failed';
+  if (draft.status !== 'active' && !isFailed) return draft;
+  switch (event.type) {
+    case '@cancel':
+      cancel(turn, draft, event);
+      return draft;
+    case '@retry':
+      return isFailed ? retry(turn, draft, event) : draft;
+    default:
+      takeResult(turn, draft, event);
+      return draft;
+  }
+}
+
+function cancel({ context }: SignalTurn, draft: Draft, event: StoredEvent): void {
+  const cause = { type: 'command', ...orderOf(event) } as const;
+  // Nobody can retry it from here on.
+  draft.failure = null;
+  endInstance(draft, context, { status: 'cancelled', outcome: null, cause });
+}
+
+function retry(turn: SignalTurn, draft: Draft, event: StoredEvent): Draft {
+  const { catalogue, context, drafts } = turn;
+  const order = orderOf(event);
+  const latest =
+    event.data.version === 'latest'
+      ? catalogue.active.find((flow) => flow.id === draft.base.flow)
+      : null;
+  const why = refuseRetry(
+    { ...draft.base, failure: draft.failure, value: draft.state.value },
+    {
+      entity: context.entity,
+      active: drafts.filter(({ status }) => status === 'active').map(({ base }) => base),
+      compiled: draft.machine.compiled,
+      latest: latest === undefined ? 'none' : (latest?.compiled ?? null),
+    },
+  );
+  if (why === null) return retryInstance(draft, context, { ...order, onto: latest ?? null });
+  draft.changed = true;
+  note(context, draft, { type: 'notRetried', ...order, why });
+  return draft;
+}
+
+function orderOf({ data }: StoredEvent): { readonly by: string; readonly reason: string } {
+  return { by: String(data.by ?? ''), reason: String(data.reason ?? '') };
+}
+
+function takeResult({ context }: SignalTurn, draft: Draft, event: StoredEvent): void {
+  const result = event.type === '@sent' ? 'sent' : 'failed';
+  const step =
+    draft.base.steps.find((item) => item === event.data.step) ?? activeStep(draft, event);
+  const send = step && draft.sends[step];
+  if (!step || !send || send.visit !== event.data.visit || send.status !== 'handedOver') return;
+  draft.sends = { ...draft.sends, [step]: { ...send, status: result } };
+  draft.changed = true;
+  const why = typeof event.data.error === 'string' ? event.data.error : null;
+  note(context, draft, { type: result === 'sent' ? 'delivered' : 'undelivered', step, why });
+  const told: MessageResult = { step, visit: send.visit, result };
+  if (draft.status === 'failed') owe(draft, [{ type: 'result', ...told }]);
+  else feedResult(draft, context, told);
+}
+
+function activeStep(draft: Draft, event: StoredEvent) {
+  return draft.state.active.map(({ state }) => state.step).find((step) => step === event.data.step);
+}
