@@ -102,6 +102,8 @@ export interface WorkerOptions {
   readonly tracer?: Tracer;
   readonly rowMax?: number;
   readonly shardMax?: number;
+  /** Its number, in [1, 2^31) and no other process's; drawn when absent. */
+  readonly worker?: number;
   /** The core; another one only where a test wants it to fail. */
   readonly core?: CoreTurn;
 }
@@ -119,7 +121,8 @@ export function createWorker(options: WorkerOptions): Worker {
   const counting = createCounting();
   const tracer = options.tracer ?? NO_TRACER;
   const observed = connectors.map((one) => observedConnector(one, tracer));
-  const dispatcher = createDispatcher({ store, connectors: observed, random });
+  const number = options.worker === undefined ? {} : { worker: options.worker };
+  const dispatcher = createDispatcher({ store, connectors: observed, random, ...number });
   const ticks = observedTicks(createTicks(options, dispatcher), { counting, tracer });
   const watch = createWatch(options, counting);
   const lanes = createLanes(options, { ticks, watch, counting });

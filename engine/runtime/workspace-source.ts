@@ -14,14 +14,21 @@ export async function loadWorkspace(store: Pick<FlowStore, 'workspaceText'>): Pr
   return text === null ? DEFAULT_WORKSPACE : readWorkspace(text);
 }
 
+/** What was read last: a change of a flow loads the same workspace again in every worker. */
+let lastRead: { readonly text: string; readonly workspace: Workspace } | null = null;
+
 /**
  * Reads a workspace's text.
  *
  * @throws EngineError WORKSPACE_INVALID with the findings in `details.findings`
  */
 export function readWorkspace(text: string): Workspace {
+  if (lastRead?.text === text) return lastRead.workspace;
   const { workspace, findings } = parseWorkspace(text);
-  if (workspace !== null) return workspace;
+  if (workspace !== null) {
+    lastRead = { text, workspace };
+    return workspace;
+  }
   const [first] = findings;
   throw new EngineError(
     'WORKSPACE_INVALID',
