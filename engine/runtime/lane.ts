@@ -11,6 +11,8 @@ export interface Lane {
   stop(): Promise<void>;
   /** Looks for work now rather than after its wait. */
   wake(): void;
+  /** True while it waits for work. */
+  waits(): boolean;
   /** Holds after the step under way, until the function that it answers is called. */
   hold(): Promise<() => void>;
 }
@@ -20,6 +22,8 @@ export interface LaneOptions {
   readonly step: () => Promise<boolean>;
   /** Longest wait between two looks; null: it looks only when it is woken. */
   readonly idleMs: number | null;
+  /** Once woken it waits so long for company, for what is cheaper done together; 0 when absent. */
+  readonly gatherMs?: number;
   /** Told of each step that throws; the lane goes on after a growing wait. */
   readonly onFault: (error: unknown, failures: number) => void;
 }
@@ -30,6 +34,7 @@ export function createLane(options: LaneOptions): Lane {
   let stopping = false;
   let woken = false;
   const pause = createPause();
+  const { gatherMs = 0 } = options;
   let stepping: Promise<unknown> = Promise.resolve();
   let holds = 0;
   const pace = createPace(options);
@@ -52,17 +57,18 @@ export function createLane(options: LaneOptions): Lane {
   function wake(): void {
     woken = true;
     // After a failure the wait is kept: whoever wakes it knows nothing of what failed.
-    if (!pace.failing() || stopping) pause.end();
+    if (!pace.failing() || stopping) pause.end(gatherMs);
   }
 
   return {
     wake,
+    waits: () => pause.isOn(),
     start() {
       running ??= run();
     },
     async stop() {
       stopping = true;
-      pause.end();
+      pause.end(0);
       await running;
     },
     async hold() {
@@ -70,7 +76,7 @@ export function createLane(options: LaneOptions): Lane {
       await stepping;
       return () => {
         holds -= 1;
-        pause.end();
+        pause.end(0);
       };
     },
   };
@@ -115,11 +121,14 @@ function createPace(options: LaneOptions): Pace {
 interface Pause {
   /** Waits so many milliseconds, or with null until it is ended. */
   wait(ms: number | null): Promise<void>;
-  end(): void;
+  isOn(): boolean;
+  /** Ends the wait in so many milliseconds, if it does not end before. */
+  end(inMs: number): void;
 }
 
 function createPause(): Pause {
   let resolveWait: (() => void) | null = null;
+  let ending: NodeJS.Timeout | null = null;
   return {
     async wait(ms) {
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -128,7 +137,14 @@ function createPause(): Pause {
       await promise;
       resolveWait = null;
       if (timer !== null) clearTimeout(timer);
+      if (ending !== null) clearTimeout(ending);
+      ending = null;
     },
-    end: () => resolveWait?.(),
+    isOn: () => resolveWait !== null,
+    end(inMs) {
+      if (resolveWait === null) return;
+      if (inMs === 0) resolveWait();
+      else ending ??= setTimeout(resolveWait, inMs);
+    },
   };
 }

@@ -28,6 +28,10 @@ const SCHEDULE_IDLE_MS = 1_000;
 const PRUNE_IDLE_MS = 60_000;
 const TURN_LANES = 2;
 const DISPATCH_LANES = 2;
+/** A turn of so many events or instances has probably left some. */
+const LARGE_TURN = 128;
+/** A delivery waits so long for others: the statements are the same for one and for a hundred. */
+const DISPATCH_GATHER_MS = 10;
 
 /**
  * - `stopped`: not started yet, or stopped;
@@ -163,7 +167,7 @@ export function createWorker(options: WorkerOptions): Worker {
       await dispatcher.finish();
       life = 'stopped';
     },
-    notify: () => wakeAll(lanes.turn),
+    notify: () => wakeOne(lanes.turn),
     settle: (now) => exclusively((settleAt) => settleAt(now ?? clock.now())),
     exclusively,
     health() {
@@ -220,6 +224,7 @@ function createLanes(options: WorkerOptions, { ticks, watch, counting }: Inside)
   const laneOf = (name: LaneName, idleMs: number | null, step: Step): Lane =>
     createLane({
       idleMs,
+      gatherMs: name === 'dispatch' ? DISPATCH_GATHER_MS : 0,
       async step() {
         const now = clock.now();
         const isBusy = await step(now);
@@ -235,13 +240,16 @@ function createLanes(options: WorkerOptions, { ticks, watch, counting }: Inside)
   const turn = lanesOf('turn', options.turnLanes ?? TURN_LANES, async (now) => {
     const report = await ticks.turn(now);
     if (report === null) return false;
-    if (report.effects > 0) wakeAll(dispatch);
-    // A turn that changed nothing would be found again at once: it waits like an idle one.
-    return report.events > 0 || report.instances > 0;
+    if (report.effects > 0) wakeOne(dispatch);
+    // After a small turn there is hardly more, and who stores more wakes the lane: looking at once
+    // would double the work of an installation with little to do.
+    const isLarge = Math.max(report.events, report.instances) >= LARGE_TURN;
+    if (isLarge) wakeOne(turn);
+    return isLarge;
   });
   const dispatch = lanesOf('dispatch', DISPATCH_LANES, async (now) => {
     const report = await ticks.dispatch(now);
-    if (report.events > 0) wakeAll(turn);
+    if (report.events > 0) wakeOne(turn);
     return report.claimed > 0;
   });
   const schedule = laneOf('schedule', SCHEDULE_IDLE_MS, async (now) => {
@@ -249,7 +257,7 @@ function createLanes(options: WorkerOptions, { ticks, watch, counting }: Inside)
     if ('refresh' in clock) await clock.refresh();
     if (clock.now() - before > SCHEDULE_IDLE_MS) wakeAll([...turn, ...dispatch]);
     const report = await ticks.schedule(now);
-    if (report.events > 0) wakeAll(turn);
+    if (report.events > 0) wakeOne(turn);
     return report.steps > 0;
   });
   if (keep === undefined) return { turn, dispatch, schedule, prune: [] };
@@ -272,6 +280,11 @@ function lanesFor(notice: Notice, lanes: Lanes): readonly Lane[] {
     default:
       return unreachable(notice);
   }
+}
+
+/** Wakes a lane that waits; when none does, the first looks again after its step. */
+function wakeOne(lanes: readonly Lane[]): void {
+  (lanes.find((lane) => lane.waits()) ?? lanes[0])?.wake();
 }
 
 function wakeAll(lanes: readonly Lane[]): void {
