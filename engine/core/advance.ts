@@ -137,10 +137,12 @@ export function fireTimer(draft: Draft, context: TurnContext, key: string): void
 
 /** Offers one stimulus to what is in force; false when nothing took it. */
 function offer(draft: Draft, context: TurnContext, offering: Offering): boolean {
-  const { eventType } = offering.stimulus;
+  const { stimulus, offered, timers } = offering;
   return move(draft, context, {
-    ...offering,
-    step: (host) => draft.machine.offer(draft.state, eventType, host),
+    stimulus,
+    offered,
+    timers,
+    step: (host) => draft.machine.offer(draft.state, stimulus.eventType, host),
   });
 }
 
@@ -149,7 +151,7 @@ interface Offering {
   /** How to offer the same again, should it fail. */
   readonly offered: Offered;
   /** The timers before it; the draft's where they are the same. */
-  readonly timers?: Readonly<Record<string, TimerState>>;
+  readonly timers?: Readonly<Record<string, TimerState>> | undefined;
 }
 
 interface Attempt extends Offering {

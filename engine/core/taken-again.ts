@@ -26,7 +26,8 @@ export function eventAgain(
 
 /** The event that an event stands for: itself, unless it holds one that is taken again. */
 export function takenAgain(event: StoredEvent): StoredEvent {
+  if (event.type !== AGAIN) return event;
   const { event: wrapped } = event.data;
-  if (event.type !== AGAIN || !isJsonObject(wrapped)) return event;
+  if (!isJsonObject(wrapped)) return event;
   return wrapped as unknown as StoredEvent; // put there by `eventAgain`
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { wordsOf } from '../../engine/core/explain.ts';
-import type { Instance } from '../../engine/core/index.ts';
+import type { EntityChange, Instance } from '../../engine/core/index.ts';
 import type { Bench } from './bench-of-one.ts';
 import { bench, facts, sent } from './bench-of-one.ts';
 
@@ -33,7 +33,7 @@ function retry(one: Bench, more: Record<string, unknown> = {}, instance?: Instan
   return one.signal(instance ?? one.instances[0]!, '@retry', { ...ORDER, ...more });
 }
 
-function setLevel(one: Bench, level: number): void {
+function setLevel(one: Bench, level: number | null): void {
   if (one.state?.kind !== 'person') throw new Error('The bench is about a person.');
   const attributes = { ...one.state.customer.attributes, level };
   one.state = { ...one.state, customer: { ...one.state.customer, attributes } };
@@ -68,6 +68,26 @@ describe('a failed instance that is retried', () => {
     expect(one.instances).toMatchObject([{ status: 'failed', timers: {}, kept: [] }]);
     setLevel(one, 4);
     expect(sent(retry(one))).toEqual(['member: 级别 5']);
+  });
+
+  it('makes no key of an effect again that it made before', () => {
+    const round = FRAIL.replace('end: done }', 'next: rest }').concat(
+      '  rest: { wait: {}, on: [{ event: order.paid, next: hello }] }\n',
+    );
+    const one = bench([round]);
+    const made = ({ effects }: EntityChange) => {
+      const { id, status } = one.instances[0]!;
+      return [status, ...effects.map(({ key }) => key.slice(id.length + 1))];
+    };
+    expect(made(one.event('member.joined'))).toEqual(['failed', 'hello/1/0']);
+    expect(made(retry(one))).toEqual(['failed']);
+    setLevel(one, 1);
+    expect(made(retry(one))).toEqual(['active', 'bye/1/1']);
+    setLevel(one, null);
+    expect(made(one.event('order.paid'))).toEqual(['failed', 'hello/2/2']);
+    one.publish(round.replace('customer.level + 1', '7'));
+    expect(made(retry(one, { version: 'latest' }))).toEqual(['active', 'bye/2/3']);
+    expect(made(one.event('order.paid'))).toEqual(['active', 'hello/3/4', 'bye/3/5']);
   });
 
   it('begins anew when it failed at its very start', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { EffectKey } from '../../../engine/base/index.ts';
-import type { Effect, Instance } from '../../../engine/core/index.ts';
+import type { EffectKey, Instant } from '../../../engine/base/index.ts';
+import type { Effect, Instance, StoredEvent } from '../../../engine/core/index.ts';
 import type { DeliveryStatus, Store } from '../../../engine/store/index.ts';
 import {
   at,
@@ -24,8 +24,27 @@ const failed = instanceOf(customer('ann'), {
   order: 0,
   status: 'failed',
   endedAt: NOW,
-  failure: { code: 'TEXT', message: 'no name', step: greet },
+  sends: {
+    [greet]: { key: keyOf(ann, 1), visit: 1, status: 'handedOver', at: NOW, to: null },
+  },
+  failure: {
+    code: 'TEXT',
+    message: 'no name',
+    step: greet,
+    resume: {
+      timers: { 'greet.after.0': { dueAt: at(500), fired: 0 } },
+      kept: [storedAt(NOW, 'kept')],
+      offered: [
+        { type: 'event', event: storedAt(NOW, 'offered'), claim: null },
+        { type: 'result', step: greet, visit: 1, result: 'sent' },
+      ],
+    },
+  },
 });
+
+function storedAt(acceptedAt: Instant, id: string): StoredEvent {
+  return { ...event(id, customer('ann')), acceptedAt };
+}
 const completed = {
   ...failed,
   id: `${ann.id}~done` as Instance['id'],
@@ -151,5 +170,20 @@ export function deliveryByHandContract(check: Check): void {
     expect(await store.event(customer('ann'), 'test', 'e2')).toMatchObject({ id: 'e2' });
     expect(await store.event(customer('ann'), 'other', 'e2')).toBeNull();
     expect(await store.event(customer('ann'), 'test', 'e3')).toBeNull();
+  });
+
+  check('finds the first of the events that have one name', async ({ store }) => {
+    const told = (amount: number) => event('e1', customer('ann'), { data: { amount } });
+    await store.ingest([event('e0', customer('ann')), told(1)], NOW);
+    await store.ingest([told(2), event('e2', customer('ann'))], NOW);
+    expect(await store.event(customer('ann'), 'test', 'e1')).toMatchObject({ data: { amount: 1 } });
+  });
+
+  check('finds no event that is kept no longer', async ({ store }) => {
+    await store.ingest([event('e1', customer('ann'))], NOW);
+    const turn = await turnOf(store);
+    await turn.commit(turn.work.map((work) => resultOf(work)));
+    expect(await store.prune({ table: 'events', before: at(1), max: 9 })).toBe(1);
+    expect(await store.event(customer('ann'), 'test', 'e1')).toBeNull();
   });
 }
