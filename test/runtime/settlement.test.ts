@@ -95,9 +95,16 @@ describe('an emit', () => {
     });
     await storePresence(store, 'g', { p: true, q: true, gone: false });
     const report = await createDispatcher({ store, connectors: [], random }).tick(NOW);
-    expect(report).toEqual({ claimed: 1, sent: 1, retried: 0, failed: 0, dead: 0,
+    expect(report).toEqual({
+      claimed: 1,
+      sent: 1,
+      retried: 0,
+      failed: 0,
+      dead: 0,
       unknown: 0,
-      putOff: 0, events: 2 });
+      putOff: 0,
+      events: 2,
+    });
     for (const person of ['p', 'q']) {
       const [told] = (await store.events(member('g', person), { limit: 1 })).items;
       expect(told).toMatchObject({ id: `${effect.key}#${person}`, type: 'lead.quoted', hops: 1 });

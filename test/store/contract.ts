@@ -13,6 +13,7 @@ import { ingestContract, orderContract } from './contract/ingest.ts';
 import { noticeContract } from './contract/notices.ts';
 import {
   claimContract,
+  claimOrderContract,
   resettleContract,
   settleContract,
   withdrawContract,
@@ -62,6 +63,7 @@ export function storeContract(name: string, open: OpenGround): void {
   });
   describe(`${name}: outbox`, () => {
     claimContract(check);
+    claimOrderContract(check);
     settleContract(check);
     resettleContract(check);
     withdrawContract(check);
