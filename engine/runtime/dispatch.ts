@@ -6,6 +6,7 @@ import { ATTEMPT_MAX } from './backoff.ts';
 import type { BreakerState } from './breaker.ts';
 import type { Connector } from './connector.ts';
 import { type ConnectorLane, createConnectorLane } from './connector-lane.ts';
+import { createHand } from './hand.ts';
 import { createHeldTargets, type HeldTargets } from './held-targets.ts';
 import { limitsOf, targetName } from './limits.ts';
 import { createOutcomes, type DispatchReport } from './outcomes.ts';
@@ -75,23 +76,31 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     ]),
   );
   const inTurn = createTurns();
-  const outcomes = createOutcomes(store, (stored) => {
-    // What a claim under way has read may be older than this: it still has to know.
-    void inTurn(async () => held.stored(stored));
+  const hand = createHand();
+  const outcomes = createOutcomes(store, {
+    stored(settlements) {
+      hand.drop(settlements);
+      // What a claim under way has read may be older than this: it still has to know.
+      void inTurn(async () => held.stored(settlements));
+    },
+    lost: (settlements) => hand.drop(settlements),
   });
 
   async function claim(now: Instant): Promise<readonly Promise<Settlement>[]> {
     const room = IN_HAND_MAX - outcomes.inHand();
     if (room <= 0) return [];
-    const claimed = await store.claimDeliveries({
-      now,
-      max: Math.min(max, room),
-      leaseMs: LEASE_MS,
-      worker,
-      except: [...lanes.values()]
-        .filter(({ breaker }) => breaker.until(now) !== null)
-        .map(({ connector }) => connector.name),
-    });
+    const claimed = await hand.take((inHand) =>
+      store.claimDeliveries({
+        ...inHand,
+        now,
+        max: Math.min(max, room),
+        leaseMs: LEASE_MS,
+        worker,
+        except: [...lanes.values()]
+          .filter(({ breaker }) => breaker.until(now) !== null)
+          .map(({ connector }) => connector.name),
+      }),
+    );
     const slots = await reserve(store, { claimed, lanes, now });
     return claimed.map((delivery) => {
       const judged = judge({ store, delivery, slots, held, now }, lanes);

@@ -40,24 +40,27 @@ export interface Outcomes {
 
 export function createOutcomes(
   store: Pick<OutboxStore, 'settleDeliveries'>,
-  onStored: (settlements: readonly Settlement[]) => void,
+  told: {
+    stored(settlements: readonly Settlement[]): void;
+    /** They can never be stored. */
+    lost(settlements: readonly Settlement[]): void;
+  },
 ): Outcomes {
   let count = 0;
   let stored: Settlement[] = [];
   const behind = new Set<Promise<void>>();
   let thrown: { readonly error: unknown } | null = null;
-
   const save = createSaving(store, {
     saved(settlements) {
       count -= settlements.length;
       stored.push(...settlements);
-      onStored(settlements);
+      told.stored(settlements);
     },
     lost(settlements) {
       count -= settlements.length;
+      told.lost(settlements);
     },
   });
-
   async function storeAll(batch: Batch, now: Instant): Promise<void> {
     const errors: unknown[] = [];
     for (let isOver = false; !isOver; ) {

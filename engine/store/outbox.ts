@@ -77,7 +77,15 @@ export interface ClaimOptions {
   readonly worker: number;
   /** Connectors whose waiting deliveries are left where they are. */
   readonly except?: readonly string[];
+  /**
+   * All that the worker has in hand, given after a claim that failed: that one may be stored all
+   * the same. Whatever else this worker has claimed comes again, as if it had died.
+   */
+  readonly inHand?: readonly DeliveryName[];
 }
+
+/** Names a delivery. */
+export type DeliveryName = Pick<Delivery, 'shard' | 'turn' | 'key'>;
 
 /** Statuses from which a person can put a delivery back in the queue. */
 export type RetryableStatus = 'dead' | 'failed' | 'unknown';

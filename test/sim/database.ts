@@ -82,6 +82,7 @@ function connect(ground: DatabaseGround, process: Process): Store {
         const claimed = await store.claimDeliveries(options);
         const step = ground.executor.steps();
         for (const { key } of claimed) ground.history.claims.push({ key, step });
+        await noteUnknown(ground);
         return claimed;
       }),
     advanceSchedule: (now, step) =>
@@ -125,6 +126,15 @@ async function noteSettled(
   for (const { key, status } of await allDeliveries(store)) {
     const isFinal = keys.has(key) && !isOpen(status);
     if (isFinal && !history.settled.has(key)) history.settled.set(key, executor.steps());
+  }
+}
+
+/** A claim ends what its worker may or may not have sent. */
+async function noteUnknown({ store, history, executor }: DatabaseGround): Promise<void> {
+  if ((await store.deliveryCounts()).unknown === 0) return;
+  for (const { key, status } of await allDeliveries(store)) {
+    if (status === 'unknown' && !history.settled.has(key))
+      history.settled.set(key, executor.steps());
   }
 }
 

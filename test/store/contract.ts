@@ -14,6 +14,7 @@ import { ingestContract, orderContract } from './contract/ingest.ts';
 import { noticeContract } from './contract/notices.ts';
 import {
   claimContract,
+  claimOrderContract,
   resettleContract,
   settleContract,
   withdrawContract,
@@ -63,6 +64,7 @@ export function storeContract(name: string, open: OpenGround): void {
   });
   describe(`${name}: outbox`, () => {
     claimContract(check);
+    claimOrderContract(check);
     settleContract(check);
     resettleContract(check);
     withdrawContract(check);

@@ -1,4 +1,4 @@
-import type { ClaimOptions, Delivery } from '../outbox.ts';
+import type { ClaimOptions, Delivery, DeliveryName } from '../outbox.ts';
 import { isAtMostOnce } from '../target.ts';
 import { openRows, putDelivery, putWaiting, queueOf, releaseNext } from './memory-queue.ts';
 import type { MemoryDelivery, MemoryState } from './memory-state.ts';
@@ -30,9 +30,10 @@ export function claim(state: MemoryState, options: ClaimOptions): readonly Deliv
 }
 
 /** What a dead worker had claimed comes back, or is left to a person. */
-function recover(state: MemoryState, { now, leaseMs }: ClaimOptions): void {
+function recover(state: MemoryState, options: ClaimOptions): void {
+  const { now } = options;
   for (const row of openRows(state)) {
-    if (row.claimedAt === null || row.claimedAt > now - leaseMs) continue;
+    if (!isLost(row, options)) continue;
     const { delivery } = row;
     const end = endOf(row);
     if (end === null) {
@@ -44,6 +45,17 @@ function recover(state: MemoryState, { now, leaseMs }: ClaimOptions): void {
     putDelivery(state, { ...row, single: true, claimedAt: null, claimedBy: null, delivery: ended });
     releaseNext(state, ended, now);
   }
+}
+
+function isLost(row: MemoryDelivery, options: ClaimOptions): boolean {
+  const { now, leaseMs, worker, inHand } = options;
+  const { claimedAt, claimedBy, delivery } = row;
+  if (claimedAt === null) return false;
+  const isHeld = ({ shard, key }: DeliveryName) => {
+    return shard === delivery.shard && key === delivery.key;
+  };
+  const isVain = inHand !== undefined && claimedBy === worker && !inHand.some(isHeld);
+  return isVain || claimedAt <= now - leaseMs;
 }
 
 function endOf(row: MemoryDelivery): 'withdrawn' | 'unknown' | null {
@@ -62,14 +74,26 @@ function shardsOfOthers(state: MemoryState, worker: number): ReadonlySet<number>
 
 function dueRows(state: MemoryState, options: ClaimOptions): readonly MemoryDelivery[] {
   const { now, except = [] } = options;
-  return openRows(state)
-    .filter(({ delivery, single }) => {
-      const { status, dueAt, effect } = delivery;
+  return timed(openRows(state))
+    .filter(({ row: { delivery, single }, dueAt }) => {
+      const { status, effect } = delivery;
       const left = single && effect.type === 'send' && except.includes(effect.connector);
       return status === 'waiting' && dueAt !== null && dueAt <= now && !left;
     })
-    .sort(
-      (left, right) =>
-        (left.delivery.dueAt ?? 0) - (right.delivery.dueAt ?? 0) || left.seq - right.seq,
-    );
+    .sort((left, right) => (left.dueAt ?? 0) - (right.dueAt ?? 0) || left.row.seq - right.row.seq)
+    .map(({ row }) => row);
+}
+
+/** What was decided before something that is due is due as well, by whatever clock. */
+function timed(rows: readonly MemoryDelivery[]) {
+  const earliest = new Map<number, number>();
+  return [...rows]
+    .sort((left, right) => right.seq - left.seq)
+    .map((row) => {
+      const { shard, dueAt } = row.delivery;
+      if (row.single || dueAt === null) return { row, dueAt };
+      const time = Math.min(dueAt, earliest.get(shard) ?? dueAt);
+      earliest.set(shard, time);
+      return { row, dueAt: time };
+    });
 }

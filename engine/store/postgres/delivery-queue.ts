@@ -9,6 +9,20 @@ import {
   type SingleRow,
 } from './delivery.ts';
 
+/** An attempt whose worker is gone, or has claimed it without ever hearing of it. */
+function isLost(p: {
+  readonly now: string;
+  readonly leaseMs: string;
+  readonly dead: string;
+  readonly worker: string;
+  readonly shards: string;
+  readonly keys: string;
+}): string {
+  return `(claimed_at <= ${p.now} - ${p.leaseMs}::bigint or claimed_by = any (${p.dead}::integer[])
+    or (${p.shards}::integer[] is not null and claimed_by = ${p.worker}::integer
+      and (shard, key) not in (select * from unnest(${p.shards}::integer[], ${p.keys}::text[]))))`;
+}
+
 const CLAIM = {
   name: 'delivery_claim',
   text: `
@@ -20,7 +34,8 @@ with due as materialized (
   for update skip locked
 ), lost as materialized (
   select shard, key from delivery
-  where status = 'sending' and (claimed_at <= $1 - $3::bigint or claimed_by = any ($6::integer[]))
+  where status = 'sending'
+    and ${isLost({ now: '$1', leaseMs: '$3', dead: '$6', worker: '$4', shards: '$7', keys: '$8' })}
     and promise is distinct from 'at-most-once' and not withdrawn
   limit $2
   for update skip locked
@@ -54,7 +69,8 @@ const DOUBTFUL = {
   name: 'delivery_doubtful',
   text: `
 select ${SINGLE_COLUMNS} from delivery d
-where d.status = 'sending' and (d.claimed_at <= $1 - $2::bigint or d.claimed_by = any ($3::integer[]))
+where d.status = 'sending'
+  and ${isLost({ now: '$1', leaseMs: '$2', dead: '$3', worker: '$4', shards: '$5', keys: '$6' })}
   and (d.promise = 'at-most-once' or d.withdrawn)
 limit 1000`,
 };
@@ -86,9 +102,13 @@ export async function claimSingles(
   options: Claiming,
 ): Promise<readonly Delivery[]> {
   const { now, max, leaseMs, worker, except = [], dead } = options;
-  const values = [now, max, leaseMs, worker, except, dead];
+  const values = [now, max, leaseMs, worker, except, dead, ...namesOf(options)];
   const rows = await transaction.run<SingleRow>(CLAIM, values);
   return rows.flatMap((row) => deliveryOf(parseSingle(row)) ?? []);
+}
+
+function namesOf({ inHand }: Claiming) {
+  return [inHand?.map(({ shard }) => shard) ?? null, inHand?.map(({ key }) => key) ?? null];
 }
 
 /** Finds attempts of lost workers that must not be made again. Locks nothing. */
@@ -96,8 +116,9 @@ export async function findDoubtful(
   transaction: Transaction,
   options: Claiming,
 ): Promise<readonly SingleDelivery[]> {
-  const { now, leaseMs, dead } = options;
-  const rows = await transaction.run<SingleRow>(DOUBTFUL, [now, leaseMs, dead]);
+  const { now, leaseMs, dead, worker } = options;
+  const values = [now, leaseMs, dead, worker, ...namesOf(options)];
+  const rows = await transaction.run<SingleRow>(DOUBTFUL, values);
   return rows.map(parseSingle);
 }
 

@@ -30,7 +30,9 @@ const LOCK = { name: 'outbox_lock', text: 'select pg_advisory_xact_lock(44000003
 /** Packs of one shard that a claim looks at, those under way included. */
 const SHARD_MAX = 64;
 
-// A shard of which another worker has a part is left to it, or the later part could overtake.
+// A shard of which another worker has a part is left to it, or the later part could overtake. For
+// the same reason what was decided before something that is due is due as well: by the clock of the
+// worker that decided it, it may not be.
 const CLAIM = {
   name: 'outbox_claim',
   text: `
@@ -38,16 +40,26 @@ with open as materialized (
   select s.shard, o.*
   from shard s
   cross join lateral (
-    select turn, due_at, effects - coalesce(cardinality(done), 0) as rest, claimed_by,
+    select turn, due_at, rest, claimed_by,
       claimed_at is null and due_at <= $1 as free,
-      claimed_at is not null
-        and (claimed_at <= $1 - $3::bigint or claimed_by = any ($5::integer[])) as lost,
+      claimed_at is not null and (
+        claimed_at <= $1 - $3::bigint or claimed_by = any ($5::integer[])
+        or ($6::integer[] is not null and claimed_by = $4
+          and (shard, turn) not in (select * from unnest($6::integer[], $7::bigint[])))
+      ) as lost,
       claimed_at is not null as claimed
-    from outbox where shard = s.shard and settled_at is null
-    order by turn limit ${SHARD_MAX}
+    from (
+      select shard, turn, claimed_at, claimed_by,
+        effects - coalesce(cardinality(done), 0) as rest,
+        min(due_at) over (order by turn desc) as due_at
+      from (
+        select * from outbox where shard = s.shard and settled_at is null
+        order by turn limit ${SHARD_MAX}
+      ) first
+    ) timed
   ) o
 ), ranked as materialized (
-  select shard, turn, lost, sum(rest) over (
+  select shard, turn, lost, due_at, sum(rest) over (
     order by due_at, shard, turn rows between unbounded preceding and current row
   ) - rest as before
   from open
@@ -55,7 +67,7 @@ with open as materialized (
     array(select shard from open where claimed and not lost and claimed_by <> $4)
   )
 ), due as materialized (
-  select o.shard, o.turn, r.lost
+  select o.shard, o.turn, r.lost, r.due_at
   from ranked r join outbox o on o.shard = r.shard and o.turn = r.turn
   where r.before < $2 and o.settled_at is null
   order by o.shard, o.turn
@@ -63,7 +75,7 @@ with open as materialized (
 )
 update outbox o set claimed_at = $1, claimed_by = $4, attempts = o.attempts + 1
 from due d where o.shard = d.shard and o.turn = d.turn
-returning o.shard, o.turn, o.effects, o.done, o.due_at, o.attempts, d.lost`,
+returning o.shard, o.turn, o.effects, o.done, d.due_at, o.attempts, d.lost`,
 };
 
 const SETTLE = {
@@ -175,10 +187,12 @@ export async function claimPacks(
   transaction: Transaction,
   options: ClaimOptions & { readonly dead: readonly number[] },
 ): Promise<readonly ClaimedPack[]> {
-  const { now, max, leaseMs, worker, dead } = options;
+  const { now, max, leaseMs, worker, dead, inHand } = options;
+  const shards = inHand?.map((name) => name.shard) ?? null;
+  const turns = inHand?.map((name) => name.turn) ?? null;
   const [, rows] = await Promise.all([
     transaction.run(LOCK, []),
-    transaction.run<ClaimedPack>(CLAIM, [now, max, leaseMs, worker, dead]),
+    transaction.run<ClaimedPack>(CLAIM, [now, max, leaseMs, worker, dead, shards, turns]),
   ]);
   return [...rows].sort(
     (left, right) =>

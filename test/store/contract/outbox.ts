@@ -15,6 +15,7 @@ import {
   instanceOf,
   keyOf,
   NOW,
+  runTurn,
   sendOf,
   storeInstances,
   withdrawOf,
@@ -43,9 +44,46 @@ async function sendAs(store: Store, ordinals: readonly number[]): Promise<void> 
   await storeInstances(store, 'ann', { instances: [ann], effects });
 }
 
+/** Of an instance that is stored already, or does not matter. */
+async function sendMore(store: Store, ordinal: number, now: Instant = NOW): Promise<void> {
+  await store.ingest([event(`more-${ordinal}`, customer('ann'))], now);
+  await runTurn(store, () => ({ effects: [sendOf(ann, ordinal, now)] }), now);
+}
+
 async function statuses(store: Store): Promise<Readonly<Record<string, string>>> {
   const { items } = await store.listDeliveries({ limit: 100 });
   return Object.fromEntries(items.map((item) => [item.key.split('/').at(-1), item.status]));
+}
+
+export function claimOrderContract(check: Check): void {
+  check('gives back what a worker has claimed and does not have in hand', async ({ store }) => {
+    await sendAs(store, [1]);
+    const held = await claim(store);
+    await sendMore(store, 2);
+    const [vain] = await claim(store);
+    await sendMore(store, 3);
+    const found = await claim(store, NOW, { inHand: held });
+    expect(found.map(({ key, attempts }) => [key, attempts])).toEqual([
+      [keyOf(ann, 2), 2],
+      [keyOf(ann, 3), 1],
+    ]);
+    await store.settleDeliveries(
+      found.map((delivery) => outcome(delivery, 'waiting', at(5))),
+      NOW,
+    );
+    const [alone] = await claim(store, at(5));
+    expect(alone?.key).toBe(vain?.key);
+    expect(await claim(store, at(5), { inHand: alone ? [...held, alone] : held })).toEqual([]);
+    const again = await claim(store, at(5), { inHand: held });
+    expect(again.map(({ key, attempts }) => [key, attempts])).toEqual([[vain?.key, 4]]);
+  });
+
+  check('keeps the order of decisions whatever clocks say of their times', async ({ store }) => {
+    await sendMore(store, 1, at(500));
+    await sendMore(store, 2, at(100));
+    const claimed = await claim(store, at(200));
+    expect(claimed.map(({ key }) => key)).toEqual([keyOf(ann, 1), keyOf(ann, 2)]);
+  });
 }
 
 export function claimContract(check: Check): void {
