@@ -1,11 +1,10 @@
 import type { Clock, Instant, Random } from '../base/index.ts';
 import { unreachable } from '../base/index.ts';
 import type { Notice, Store } from '../store/index.ts';
-import { createCatalogueCache } from './catalogue-cache.ts';
 import type { Connector } from './connector.ts';
 import type { Counting, LaneName, WorkerCounters } from './counters.ts';
 import { createCounting } from './counters.ts';
-import type { ConnectorState, Dispatcher } from './dispatch.ts';
+import type { ConnectorState } from './dispatch.ts';
 import { createDispatcher } from './dispatch.ts';
 import type { CoreTurn } from './entity-work.ts';
 import type { InstallationClock } from './installation-clock.ts';
@@ -15,12 +14,11 @@ import { observedConnector } from './observed-connector.ts';
 import { observedTicks } from './observed-ticks.ts';
 import type { Keep } from './prune.ts';
 import { createPruner } from './prune.ts';
-import { createScheduler } from './schedule.ts';
 import type { Ticks } from './settle.ts';
 import { settle } from './settle.ts';
+import { createTicks } from './ticks.ts';
 import type { Tracer } from './tracer.ts';
 import { NO_TRACER } from './tracer.ts';
-import { runTurn } from './turn.ts';
 
 /** Longest wait before work that nobody told of is seen: due timers, other processes' events. */
 const IDLE_MS = 200;
@@ -289,20 +287,4 @@ function wakeOne(lanes: readonly Lane[]): void {
 
 function wakeAll(lanes: readonly Lane[]): void {
   for (const lane of lanes) lane.wake();
-}
-
-function createTicks(options: WorkerOptions, dispatcher: Dispatcher): Ticks {
-  const { store, rowMax, shardMax, core } = options;
-  const catalogue = createCatalogueCache(store);
-  const scheduler = createScheduler({ store, catalogue });
-  const bounds = {
-    ...(rowMax === undefined ? {} : { rowMax }),
-    ...(shardMax === undefined ? {} : { shardMax }),
-    ...(core === undefined ? {} : { core }),
-  };
-  return {
-    turn: (now) => runTurn({ store, catalogue, clock: { now: () => now }, ...bounds }),
-    dispatch: (now) => dispatcher.tick(now),
-    schedule: (now) => scheduler.tick(now),
-  };
 }

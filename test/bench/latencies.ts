@@ -18,20 +18,25 @@ export interface Latencies {
   /** Messages that were decided so far. */
   effects(): number;
   lastAt(): number;
+  /** How many of the first so many events were timed. */
+  timed(events: number): number;
   /** From the call to the commit, in the order of the calls; the first `skip` are left out. */
   fromCall(skip?: number): readonly number[];
   /** From the acknowledgement to the commit; a turn can commit before the caller has heard. */
   fromAcknowledgement(skip?: number): readonly number[];
 }
 
-export function createLatencies(): Latencies {
+/** @param isSampled says by the end of an event's id whether it is timed; all are when absent */
+export function createLatencies(isSampled: (name: string) => boolean = () => true): Latencies {
   const times = new Map<string, Times>();
+  const timedOf: number[] = [0];
   let effects = 0;
   let lastAt = 0;
   const note = (effect: Effect, at: number) => {
     if (effect.type !== 'send') return;
     effects += 1;
     lastAt = at;
+    if (!isSampled(effect.origin.subject.ref)) return;
     const event = times.get(eventIdOf(effect));
     if (event !== undefined) event.committedAt = at;
   };
@@ -44,18 +49,22 @@ export function createLatencies(): Latencies {
     lastAt: () => lastAt,
     called(ids) {
       const calledAt = performance.now();
-      for (const id of ids) times.set(id, { calledAt, ackedAt: null, committedAt: null });
+      for (const id of ids) {
+        if (isSampled(id)) times.set(id, { calledAt, ackedAt: null, committedAt: null });
+        timedOf.push(times.size);
+      }
     },
     acknowledged(ids) {
       const now = performance.now();
       for (const id of ids) {
-        const event = times.get(id);
+        const event = isSampled(id) ? times.get(id) : undefined;
         if (event !== undefined) event.ackedAt = now;
       }
     },
     committed(results, at) {
       for (const result of results) for (const effect of result.effects) note(effect, at);
     },
+    timed: (events) => timedOf[events] ?? times.size,
     fromCall: (skip = 0) => spans(skip, ({ calledAt }, at) => at - calledAt),
     fromAcknowledgement: (skip = 0) =>
       spans(skip, ({ ackedAt }, at) => Math.max(0, at - (ackedAt ?? at))),

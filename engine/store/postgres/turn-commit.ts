@@ -18,14 +18,21 @@ import type { StoredEffect } from './record-body.ts';
 import { addRefusals } from './refusal.ts';
 import { countUpTurns } from './shard.ts';
 import type { KnownEntity } from './turn-memory.ts';
-import { type Memory, oldestFirst, packName, packOfRow, type TurnRead } from './turn-read.ts';
+import {
+  type Memory,
+  oldestFirst,
+  packName,
+  packOfRow,
+  type TurnRead,
+  type Work,
+} from './turn-read.ts';
 import { type Withdrawal, writeWithdrawals } from './withdrawal.ts';
 
 /** A turn that is to be committed. */
 interface Open {
   readonly transaction: OpenTransaction;
   readonly memory: Memory;
-  readonly read: TurnRead;
+  readonly read: Work;
 }
 
 /**
@@ -35,20 +42,20 @@ interface Open {
 export async function commitTurn(open: Open, results: readonly EntityResult[]): Promise<void> {
   const { transaction, memory, read } = open;
   try {
-    checkResults(read, results);
-    const packs = packsTaken(read, results);
     const changes = changesOf(read, results);
+    const packs = packsTaken(read, results);
     const shards = read.locked.map((row) => row.shard);
     // Figures are summed over all shards: one row for the whole turn instead of one in each shard.
     const home = Math.min(...shards);
     const records = recordsOf(read, results);
+    const writes = instanceWrites(changes, records);
     const presence = memory.presence.news(read.locked, presenceRows(results));
     const settled = await Promise.allSettled([
       deleteInbox(transaction, packs),
       writeEntities(transaction, entityRows(changes)),
       writePresence(transaction, presence),
-      writeInstances(transaction, instanceWrites(changes, records)),
-      addTurns(transaction, mentionsOf(results, records)),
+      writeInstances(transaction, writes),
+      addTurns(transaction, writes.mentioned),
       writeRecords(transaction, records),
       addPacks(transaction, records),
       writeWithdrawals(transaction, withdrawalsOf(read, results), read.options.now),
@@ -80,19 +87,12 @@ export async function commitTurn(open: Open, results: readonly EntityResult[]): 
   }
 }
 
-function checkResults(read: TurnRead, results: readonly EntityResult[]): void {
-  const held = new Set(read.locked.map((row) => row.shard));
-  const seen = new Set<string>();
-  for (const { shard, entity } of results) {
-    const key = entityKey(entity);
-    invariant(held.has(shard), `The turn does not hold shard ${shard} of ${key}.`);
-    invariant(!seen.has(key), `The turn has two results for ${key}.`);
-    seen.add(key);
-  }
-}
-
 /** The packs whose rows are done with; each must be done with whole. */
-function packsTaken(read: TurnRead, results: readonly EntityResult[]): TurnRead['packs'] {
+function packsTaken(read: Work, results: readonly EntityResult[]): TurnRead['packs'] {
+  const { work } = read;
+  // The rule: all that was read is done with.
+  const isAll = results.every((result, index) => result.inbox === work[index]?.inbox);
+  if (isAll && results.length === work.length) return read.packs;
   const done = new Map<string, number>();
   for (const result of results) {
     for (const row of result.inbox) {
@@ -122,8 +122,13 @@ interface Change {
 }
 
 function changesOf(read: TurnRead, results: readonly EntityResult[]): readonly Change[] {
+  const held = new Set(read.locked.map((row) => row.shard));
+  const seen = new Set<string>();
   return results.map((result): Change => {
     const key = entityKey(result.entity);
+    invariant(held.has(result.shard), `The turn does not hold shard ${result.shard} of ${key}.`);
+    invariant(!seen.has(key), `The turn has two results for ${key}.`);
+    seen.add(key);
     const before = read.known.get(result.shard)?.get(key);
     const stored = (instance: Instance) =>
       before?.instances.find((known) => known.id === instance.id) ??
@@ -142,7 +147,9 @@ function changesOf(read: TurnRead, results: readonly EntityResult[]): readonly C
 
 function afterwards(before: KnownEntity | undefined, result: EntityResult): KnownEntity {
   const { state } = result;
-  if (result.instances.length === 0 && before !== undefined) return { ...before, state };
+  if (result.instances.length === 0 && before !== undefined) {
+    return before.state === state ? before : { ...before, state };
+  }
   const written = new Set(result.instances.map((instance) => instance.id));
   const active = [
     ...(before?.instances ?? []).filter((instance) => !written.has(instance.id)),
@@ -200,38 +207,25 @@ function withdrawalsOf(read: TurnRead, results: readonly EntityResult[]): readon
   );
 }
 
-/** The instances that a record tells of; by its journal or, at least, by an effect. */
-function instancesIn({ journal, effects }: TurnRecord): ReadonlySet<InstanceId> {
-  return new Set([
-    ...journal.map((entry) => entry.instance),
-    ...effects.map((effect) => effect.origin.instance),
-  ]);
-}
-
+/** What is to be written of instances, and those not written that a record tells of. */
 function instanceWrites(changes: readonly Change[], records: readonly TurnRecord[]) {
-  const turns = new Map<InstanceId, number>();
-  for (const record of records) for (const id of instancesIn(record)) turns.set(id, record.turn);
+  // An instance is told of by its journal or, at least, by an effect.
+  const told = new Map<InstanceId, TurnRecord>();
+  for (const record of records) {
+    for (const entry of record.journal) told.set(entry.instance, record);
+    for (const effect of record.effects) told.set(effect.origin.instance, record);
+  }
   const added: InstanceWrite[] = [];
   const replaced: InstanceWrite[] = [];
   for (const { shard, instances } of changes) {
     for (const { before, after } of instances) {
-      const write = { shard, instance: after, turn: turns.get(after.id) ?? null };
+      const write = { shard, instance: after, turn: told.get(after.id)?.turn ?? null };
       (before === null ? added : replaced).push(write);
+      told.delete(after.id);
     }
   }
-  return { added, replaced };
-}
-
-/** Instances that a record tells of and that are not written. */
-function mentionsOf(results: readonly EntityResult[], records: readonly TurnRecord[]) {
-  const written = new Set(
-    results.flatMap((result) => result.instances.map((instance) => instance.id)),
-  );
-  return records.flatMap((record) =>
-    [...instancesIn(record)]
-      .filter((id) => !written.has(id))
-      .map((id) => ({ shard: record.shard, id, turn: record.turn })),
-  );
+  const mentioned = [...told].map(([id, { shard, turn }]) => ({ shard, id, turn }));
+  return { added, replaced, mentioned };
 }
 
 /** Keeps what the turn has made of its shards, now that it is stored. */

@@ -1,0 +1,23 @@
+import { createCatalogueCache } from './catalogue-cache.ts';
+import type { Dispatcher } from './dispatch.ts';
+import { createScheduler } from './schedule.ts';
+import type { Ticks } from './settle.ts';
+import { runTurn } from './turn.ts';
+import type { WorkerOptions } from './worker.ts';
+
+/** Puts together the pieces of work of a worker. */
+export function createTicks(options: WorkerOptions, dispatcher: Dispatcher): Ticks {
+  const { store, rowMax, shardMax, core } = options;
+  const catalogue = createCatalogueCache(store);
+  const scheduler = createScheduler({ store, catalogue });
+  const bounds = {
+    ...(rowMax === undefined ? {} : { rowMax }),
+    ...(shardMax === undefined ? {} : { shardMax }),
+    ...(core === undefined ? {} : { core }),
+  };
+  return {
+    turn: (now) => runTurn({ store, catalogue, clock: { now: () => now }, ...bounds }),
+    dispatch: (now) => dispatcher.tick(now),
+    schedule: (now) => scheduler.tick(now),
+  };
+}
