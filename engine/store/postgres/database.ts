@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { ConnectionUse } from '../housekeeping.ts';
@@ -152,17 +153,40 @@ async function rowsOf<Row extends object>(
   return rows as Row[];
 }
 
+/**
+ * Makes a function that holds back what is written to the server until the present tick is over, so
+ * that statements that go out together are one write to the socket and one read of the server: a
+ * turn's thirteen took a fifth of the time of a worker with little to do.
+ */
+function joinWrites(client: pg.PoolClient): () => void {
+  // The driver's own socket, which its types do not tell of.
+  const { stream } = Reflect.get(client, 'connection') as { readonly stream: Writable };
+  let isHeld = false;
+  return () => {
+    if (isHeld) return;
+    isHeld = true;
+    stream.cork();
+    process.nextTick(() => {
+      isHeld = false;
+      stream.uncork();
+    });
+  };
+}
+
 async function openTransaction(client: pg.PoolClient, settings: string): Promise<OpenTransaction> {
   let open = true;
   const release = (broken: boolean) => {
     open = false;
     client.release(broken);
   };
+  const together = joinWrites(client);
+  together();
   const begun = client.query(`begin;${settings}`);
   begun.catch(() => release(true));
   return {
     inTransaction: true,
     run: async (statement, values) => {
+      together();
       const [, rows] = await Promise.all([
         begun,
         rowsOf(client.query(prepared(statement, values))),

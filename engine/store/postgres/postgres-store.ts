@@ -26,6 +26,7 @@ import { createRecordMemory, readJournal } from './record.ts';
 import { addSandboxMessages, listSandboxMessages } from './sandbox-message.ts';
 import { advanceSchedule, listSchedules, putSchedules } from './schedule.ts';
 import { readSetting, writeSetting } from './setting.ts';
+import { createShardLocker } from './shard.ts';
 import { beginTurn } from './turn.ts';
 import { createTurnMemory } from './turn-memory.ts';
 import { createVacuum } from './vacuum.ts';
@@ -53,6 +54,7 @@ export async function openPostgresStore(options: OpenPostgresOptions): Promise<S
     entities: createTurnMemory(shardCount),
     presence: createPresenceMemory(),
     records: createRecordMemory(),
+    locker: createShardLocker(),
   };
   const liveness = createLiveness(connectionOptions(connection));
   const notices = openNotices(options.connectionString);

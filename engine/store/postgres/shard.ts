@@ -8,25 +8,24 @@ import { numberList } from './text-list.ts';
  */
 export const COUNT_CAP = 32;
 
-// The fullest first, weighed by how long a shard has waited for its turn, so that under constant
-// load a shard with one row gets its turn too. Only as many are locked as it takes to fill the
-// turn. What is read here is older than the lock: inbox and entities are read afterwards.
-const LOCK = {
-  name: 'shard_lock',
-  text: `
+/*
+ * The fullest first, weighed by how long a shard has waited for its turn, so that under constant
+ * load a shard with one row gets its turn too. Only as many are locked as it takes to fill the
+ * turn. What is read here is older than the lock: inbox and entities are read afterwards.
+ *
+ * Probing inbox and wake-ups of 64 shards takes 0.9 ms, more than all that a small turn does else.
+ * So a turn first looks at the inbox alone, and as a whole where it holds little; wake-ups are
+ * looked at when it holds nothing, and every few milliseconds.
+ */
+function lockStatement(name: string, waiting: string) {
+  return {
+    name,
+    text: `
 with waiting as materialized (
-  select s.shard, i.events, d.due, (i.events + d.due) as rows,
-    (i.events + d.due) * ($1 - s.turned_at)::float8 as weight
-  from shard s
-  cross join lateral (
-    select coalesce(sum(count), 0) as events
-    from (select count from inbox where shard = s.shard limit ${COUNT_CAP}) counted
-  ) i
-  cross join lateral (
-    select count(*) as due
-    from (select from entity where shard = s.shard and due_at <= $1 limit ${COUNT_CAP}) counted
-  ) d
-  where i.events + d.due > 0
+  select w.shard, w.events, w.due, (w.events + w.due) as rows,
+    (w.events + w.due) * ($1 - s.turned_at)::float8 as weight
+  from (${waiting}) w join shard s on s.shard = w.shard
+  where w.events + w.due > 0
 ), ranked as materialized (
   select shard, events, due, rows, row_number() over fullest as place,
     sum(rows) over (fullest rows between unbounded preceding and current row) - rows as before
@@ -37,7 +36,36 @@ from ranked r join shard s on s.shard = r.shard
 order by r.place
 limit (select count(*) from ranked where before < $2 and place <= $3)
 for update of s skip locked`,
-};
+  };
+}
+
+const LOCK = lockStatement(
+  'shard_lock',
+  `
+  select s.shard, i.events, d.due
+  from shard s
+  cross join lateral (
+    select coalesce(sum(count), 0) as events
+    from (select count from inbox where shard = s.shard limit ${COUNT_CAP}) counted
+  ) i
+  cross join lateral (
+    select count(*) as due
+    from (select from entity where shard = s.shard and due_at <= $1 limit ${COUNT_CAP}) counted
+  ) d`,
+);
+
+/** Packs in the inbox up to which it is looked at as a whole; with more, low shards would win. */
+const FEW_PACKS = 256;
+
+const LOCK_TOLD = lockStatement(
+  'shard_lock_told',
+  `
+  select shard, sum(count) as events, 0 as due
+  from (select shard, count from inbox order by shard, seq limit ${FEW_PACKS}) few
+  group by shard having (
+    select count(*) from (select from inbox limit ${FEW_PACKS}) counted
+  ) < ${FEW_PACKS}`,
+);
 
 const COUNT_UP = {
   name: 'shard_count_up',
@@ -55,12 +83,28 @@ export interface LockedShard {
   readonly revision: number;
 }
 
-/** Locks shards that have work and that nobody else has locked; empty when there is none. */
-export async function lockShards(
-  transaction: Transaction,
-  options: TurnOptions,
-): Promise<readonly LockedShard[]> {
-  return transaction.run<LockedShard>(LOCK, [options.now, options.rowMax, options.shardMax]);
+/** Between two looks at wake-ups while events keep coming. */
+const WAKE_LOOK_MS = 10;
+
+/** Looks for shards with work; one for each process. */
+export interface ShardLocker {
+  /** Locks shards that have work and that nobody else has locked; empty when there is none. */
+  lock(transaction: Transaction, options: TurnOptions): Promise<readonly LockedShard[]>;
+}
+
+export function createShardLocker(): ShardLocker {
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  return {
+    async lock(transaction, options) {
+      const values = [options.now, options.rowMax, options.shardMax];
+      if (performance.now() - lookedAt < WAKE_LOOK_MS) {
+        const told = await transaction.run<LockedShard>(LOCK_TOLD, values);
+        if (told.length > 0) return told;
+      }
+      lookedAt = performance.now();
+      return transaction.run<LockedShard>(LOCK, values);
+    },
+  };
 }
 
 export async function countUpTurns(

@@ -16,7 +16,7 @@ import {
 } from './instance.ts';
 import type { PresenceMemory } from './presence-memory.ts';
 import type { RecordMemory } from './record.ts';
-import { COUNT_CAP, type LockedShard } from './shard.ts';
+import { COUNT_CAP, type LockedShard, type ShardLocker } from './shard.ts';
 import type { KnownEntities, KnownEntity, TurnMemory } from './turn-memory.ts';
 
 /** What a process remembers between its turns. */
@@ -25,6 +25,7 @@ export interface Memory {
   readonly entities: TurnMemory;
   readonly presence: PresenceMemory;
   readonly records: RecordMemory;
+  readonly locker: ShardLocker;
 }
 
 /** What a turn has in hand. */

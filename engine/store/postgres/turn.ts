@@ -1,6 +1,5 @@
 import type { StoreTurn, TurnOptions } from '../turns.ts';
 import { BY_INDEX, type Database, type OpenTransaction } from './database.ts';
-import { lockShards } from './shard.ts';
 import { commitTurn } from './turn-commit.ts';
 import { type Memory, readWork, type Work } from './turn-read.ts';
 
@@ -11,7 +10,7 @@ export async function beginTurn(
 ): Promise<StoreTurn | null> {
   const transaction = await database.begin(BY_INDEX);
   try {
-    const locked = await lockShards(transaction, options);
+    const locked = await memory.locker.lock(transaction, options);
     const read =
       locked.length === 0 ? null : await readWork(transaction, { locked, memory, options });
     if (read !== null && (read.work.length > 0 || read.packs.length > 0)) {
