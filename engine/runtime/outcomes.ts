@@ -50,7 +50,15 @@ export function createOutcomes(
   let stored: Settlement[] = [];
   const behind = new Set<Promise<void>>();
   let thrown: { readonly error: unknown } | null = null;
-  const save = createSaving(store, {
+  // One list for all that is under way: of two messages to one target the first to be decided is
+  // stored no later than the second, whichever claim brought them.
+  let ready: Settlement[] = [];
+  const takeReady = (): readonly Settlement[] => {
+    const taken = ready;
+    ready = [];
+    return taken;
+  };
+  const save = createSaving(store, takeReady, {
     saved(settlements) {
       count -= settlements.length;
       stored.push(...settlements);
@@ -61,12 +69,17 @@ export function createOutcomes(
       told.lost(settlements);
     },
   });
-  async function storeAll(batch: Batch, now: Instant): Promise<void> {
+  async function storeAll(pending: readonly Promise<Settlement>[], now: Instant): Promise<void> {
     const errors: unknown[] = [];
+    const all = pending.map(async (each) => {
+      const settlement = await each;
+      ready.push(settlement);
+    });
+    const over = Promise.all(all).then(() => true);
     for (let isOver = false; !isOver; ) {
-      isOver = await Promise.race([batch.over, wait(GATHER_MS)]);
+      isOver = await Promise.race([over, wait(GATHER_MS)]);
       try {
-        await save(batch.take(), now);
+        await save(now);
       } catch (error) {
         errors.push(error);
       }
@@ -76,11 +89,11 @@ export function createOutcomes(
 
   return {
     inHand: () => count,
-    saveRest: (now) => save([], now),
+    saveRest: (now) => save(now),
     async collect(pending, now) {
       if (pending.length === 0) return;
       count += pending.length;
-      const work = storeAll(createBatch(pending), now);
+      const work = storeAll(pending, now);
       const watched = work.then(
         () => true,
         () => true,
@@ -109,56 +122,40 @@ export function createOutcomes(
   };
 }
 
-type Save = (settlements: readonly Settlement[], now: Instant) => Promise<void>;
+/** Stores the outcomes that have come, one time after another. */
+type Save = (now: Instant) => Promise<void>;
 
 /** Stores outcomes together with those that could not be stored before. */
 function createSaving(
   store: Pick<OutboxStore, 'settleDeliveries'>,
+  takeReady: () => readonly Settlement[],
   told: {
     saved(settlements: readonly Settlement[]): void;
     lost(settlements: readonly Settlement[]): void;
   },
 ): Save {
   let unsaved: readonly Settlement[] = [];
-  return async (ready, now) => {
-    const all = [...unsaved, ...ready];
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function saveAll(now: Instant): Promise<void> {
+    const all = [...unsaved, ...takeReady()];
     if (all.length === 0) return;
     unsaved = [];
     try {
       await store.settleDeliveries(all, now);
     } catch (error) {
       // The outcomes are known all the same: while the database is away they are kept.
-      if (error instanceof EngineError && error.retryable) unsaved = [...unsaved, ...all];
+      if (error instanceof EngineError && error.retryable) unsaved = all;
       else told.lost(all);
       throw error;
     }
     told.saved(all);
-  };
-}
+  }
 
-/** Outcomes that come one by one. */
-interface Batch {
-  /** Resolves to true when all have come. */
-  readonly over: Promise<boolean>;
-  /** Takes those that have come. */
-  take(): readonly Settlement[];
-}
-
-function createBatch(pending: readonly Promise<Settlement>[]): Batch {
-  let ready: Settlement[] = [];
-  const over = Promise.all(
-    pending.map(async (each) => {
-      const settlement = await each;
-      ready.push(settlement);
-    }),
-  ).then(() => true);
-  return {
-    over,
-    take() {
-      const taken = ready;
-      ready = [];
-      return taken;
-    },
+  return (now) => {
+    const mine = last.then(() => saveAll(now));
+    last = mine.catch(() => undefined);
+    return mine;
   };
 }
 
