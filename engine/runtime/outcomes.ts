@@ -50,15 +50,7 @@ export function createOutcomes(
   let stored: Settlement[] = [];
   const behind = new Set<Promise<void>>();
   let thrown: { readonly error: unknown } | null = null;
-  // One list for all that is under way: of two messages to one target the first to be decided is
-  // stored no later than the second, whichever claim brought them.
-  let ready: Settlement[] = [];
-  const takeReady = (): readonly Settlement[] => {
-    const taken = ready;
-    ready = [];
-    return taken;
-  };
-  const save = createSaving(store, takeReady, {
+  const saving = createSaving(store, {
     saved(settlements) {
       count -= settlements.length;
       stored.push(...settlements);
@@ -73,13 +65,13 @@ export function createOutcomes(
     const errors: unknown[] = [];
     const all = pending.map(async (each) => {
       const settlement = await each;
-      ready.push(settlement);
+      saving.add(settlement);
     });
     const over = Promise.all(all).then(() => true);
     for (let isOver = false; !isOver; ) {
       isOver = await Promise.race([over, wait(GATHER_MS)]);
       try {
-        await save(now);
+        await saving.save(now);
       } catch (error) {
         errors.push(error);
       }
@@ -89,7 +81,7 @@ export function createOutcomes(
 
   return {
     inHand: () => count,
-    saveRest: (now) => save(now),
+    saveRest: (now) => saving.save(now),
     async collect(pending, now) {
       if (pending.length === 0) return;
       count += pending.length;
@@ -122,25 +114,33 @@ export function createOutcomes(
   };
 }
 
-/** Stores the outcomes that have come, one time after another. */
-type Save = (now: Instant) => Promise<void>;
+interface Saving {
+  add(settlement: Settlement): void;
+  /** Stores those that have come, one time after another. */
+  save(now: Instant): Promise<void>;
+}
 
-/** Stores outcomes together with those that could not be stored before. */
+/**
+ * Stores outcomes together with those that could not be stored before. There is one list for all
+ * that is under way: of two messages to one target the first to be decided is stored no later than
+ * the second, whichever claim brought them.
+ */
 function createSaving(
   store: Pick<OutboxStore, 'settleDeliveries'>,
-  takeReady: () => readonly Settlement[],
   told: {
     saved(settlements: readonly Settlement[]): void;
     lost(settlements: readonly Settlement[]): void;
   },
-): Save {
+): Saving {
+  let ready: Settlement[] = [];
   let unsaved: readonly Settlement[] = [];
   let last: Promise<unknown> = Promise.resolve();
 
   async function saveAll(now: Instant): Promise<void> {
-    const all = [...unsaved, ...takeReady()];
+    const all = [...unsaved, ...ready];
     if (all.length === 0) return;
     unsaved = [];
+    ready = [];
     try {
       await store.settleDeliveries(all, now);
     } catch (error) {
@@ -152,10 +152,15 @@ function createSaving(
     told.saved(all);
   }
 
-  return (now) => {
-    const mine = last.then(() => saveAll(now));
-    last = mine.catch(() => undefined);
-    return mine;
+  return {
+    add(settlement) {
+      ready.push(settlement);
+    },
+    save(now) {
+      const mine = last.then(() => saveAll(now));
+      last = mine.catch(() => undefined);
+      return mine;
+    },
   };
 }
 

@@ -30,19 +30,25 @@ function early(
   journal: readonly JournalEntry[],
 ): readonly string[] {
   const spans = rules.get(instance.flow)?.spans ?? {};
-  const since = new Map<string, number>();
+  const entered = new Map<string, number>();
+  /** Of steps that remind every so often: when they last did. */
+  const reminded = new Map<string, number>();
   const found: string[] = [];
   for (const { at, fact } of journal) {
-    if (fact.type === 'entered') since.set(fact.step, at);
+    if (fact.type === 'entered') {
+      entered.set(fact.step, at);
+      reminded.delete(fact.step);
+    }
     if (fact.type !== 'took' || fact.cause.type !== 'timer') continue;
     const { dueAt, lateMs } = fact.cause;
     const step = fact.step ?? '';
     if (at < dueAt || lateMs !== at - dueAt) found.push(`${instance.id} ${step} before its due`);
     const span = spans[step];
-    const from = since.get(step);
+    const isReminder = fact.port.startsWith('after.0');
+    const from = (isReminder ? reminded.get(step) : undefined) ?? entered.get(step);
     if (span === undefined || from === undefined) continue;
     if (at - from < span) found.push(`${instance.id} left ${step} ${at - from} ms after entering`);
-    if (fact.port.startsWith('after.0')) since.set(step, at);
+    if (isReminder) reminded.set(step, at);
   }
   return found;
 }
