@@ -61,31 +61,13 @@ export function createOutcomes(
       told.lost(settlements);
     },
   });
-  async function storeAll(pending: readonly Promise<Settlement>[], now: Instant): Promise<void> {
-    const errors: unknown[] = [];
-    const all = pending.map(async (each) => {
-      const settlement = await each;
-      saving.add(settlement);
-    });
-    const over = Promise.all(all).then(() => true);
-    for (let isOver = false; !isOver; ) {
-      isOver = await Promise.race([over, wait(GATHER_MS)]);
-      try {
-        await saving.save(now);
-      } catch (error) {
-        errors.push(error);
-      }
-    }
-    if (errors.length > 0) throw errors[0];
-  }
-
   return {
     inHand: () => count,
     saveRest: (now) => saving.save(now),
     async collect(pending, now) {
       if (pending.length === 0) return;
       count += pending.length;
-      const work = storeAll(pending, now);
+      const work = storeAll(saving, pending, now);
       const watched = work.then(
         () => true,
         () => true,
@@ -112,6 +94,29 @@ export function createOutcomes(
       await Promise.all(behind);
     },
   };
+}
+
+/** Stores outcomes as they come, until all are there. */
+async function storeAll(
+  saving: Saving,
+  pending: readonly Promise<Settlement>[],
+  now: Instant,
+): Promise<void> {
+  const errors: unknown[] = [];
+  const all = pending.map(async (each) => {
+    const settlement = await each;
+    saving.add(settlement);
+  });
+  const over = Promise.all(all).then(() => true);
+  for (let isOver = false; !isOver; ) {
+    isOver = await Promise.race([over, wait(GATHER_MS)]);
+    try {
+      await saving.save(now);
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw errors[0];
 }
 
 interface Saving {
