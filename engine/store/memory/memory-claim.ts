@@ -12,9 +12,10 @@ export function claim(state: MemoryState, options: ClaimOptions): readonly Deliv
   const claimed: Delivery[] = [];
   for (const row of dueRows(state, options)) {
     if (claimed.length >= max) break;
+    if (!isAsItWas(state, row)) continue;
     if (!row.single && foreign.has(row.delivery.shard)) continue;
     if (!row.single && queueOf(state, row.delivery).length > 0) {
-      putWaiting(state, { ...row, delivery: { ...row.delivery, dueAt: null } });
+      putWaiting(state, { ...row, delivery: { ...row.delivery, dueAt: now } });
       continue;
     }
     const { attempts } = row.delivery;
@@ -27,6 +28,11 @@ export function claim(state: MemoryState, options: ClaimOptions): readonly Deliv
     claimed.push(delivery);
   }
   return claimed;
+}
+
+/** False where the claim itself has just put it behind another. */
+function isAsItWas(state: MemoryState, row: MemoryDelivery): boolean {
+  return state.outbox.get(`${row.delivery.shard}/${row.delivery.key}`) === row;
 }
 
 /** What a dead worker had claimed comes back, or is left to a person. */

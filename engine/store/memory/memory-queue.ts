@@ -33,9 +33,13 @@ export function queueOf(state: MemoryState, delivery: Delivery): readonly Memory
     .sort((left, right) => left.seq - right.seq);
 }
 
-/** Stores one that waits; behind an earlier one to its target it has no time of its own. */
+/**
+ * Stores one that waits. Of those to one target only the earliest has a time, so that one always
+ * has: a later one that had come first loses its own.
+ */
 export function putWaiting(state: MemoryState, row: MemoryDelivery): void {
-  const isBehind = queueOf(state, row.delivery).some((other) => other.seq < row.seq);
+  const queue = queueOf(state, row.delivery);
+  const isBehind = queue.some((other) => other.seq < row.seq);
   const dueAt = isBehind ? null : row.delivery.dueAt;
   putDelivery(state, {
     ...row,
@@ -44,6 +48,10 @@ export function putWaiting(state: MemoryState, row: MemoryDelivery): void {
     claimedBy: null,
     delivery: { ...row.delivery, status: 'waiting', dueAt, settledAt: null },
   });
+  for (const later of queue) {
+    if (later.seq <= row.seq || later.delivery.status !== 'waiting') continue;
+    putDelivery(state, { ...later, delivery: { ...later.delivery, dueAt: null } });
+  }
 }
 
 /** After a delivery was settled: lets the next one to its target go. */

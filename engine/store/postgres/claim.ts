@@ -3,7 +3,14 @@ import type { ClaimOptions, Delivery, DeliveryStatus } from '../outbox.ts';
 import { isAtMostOnce, targetOf } from '../target.ts';
 import type { Transaction } from './database.ts';
 import type { SingleDelivery } from './delivery.ts';
-import { holdSingles, idName, lockQueues, putSingles, releaseBehind } from './delivery.ts';
+import {
+  holdBack,
+  holdSingles,
+  idName,
+  lockQueues,
+  putSingles,
+  releaseBehind,
+} from './delivery.ts';
 import {
   claimSingles,
   findBlocked,
@@ -45,9 +52,14 @@ export async function claimDeliveries(
   const exceptions = await sortOut(transaction, { candidates, queues, doubtful });
   await endDoubtful(transaction, doubtful, options);
   if (exceptions.size > 0) {
-    await putSingles(
+    const singles = [...exceptions].map(([candidate, status]) =>
+      singleOf(candidate, status, options),
+    );
+    await putSingles(transaction, singles);
+    // One that a lost claim has left behind can come before those that are queued already.
+    await holdBack(
       transaction,
-      [...exceptions].map(([candidate, status]) => singleOf(candidate, status, options)),
+      singles.filter((single) => single.status === 'waiting'),
     );
     await markDone(transaction, donePlaces(exceptions), options.now);
   }
@@ -159,7 +171,7 @@ function singleOf(candidate: Candidate, status: DeliveryStatus, { now }: Claimin
     place: candidate.place,
     status,
     attempts,
-    dueAt: null,
+    dueAt: status === 'waiting' ? now : null,
     settledAt: status === 'waiting' ? null : now,
     claimedAt: null,
     claimedBy: null,

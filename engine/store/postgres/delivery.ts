@@ -54,12 +54,17 @@ order by d.shard, d.key
 for update of d`,
 };
 
+// Of those that wait for one target only the earliest keeps its time, so that one always has.
 const HOLD_BACK = {
   name: 'delivery_hold_back',
   text: `
 update delivery d set due_at = null
-from unnest($1::integer[], $2::text[]) as g (shard, key)
-where d.shard = g.shard and d.key = g.key and d.status = 'waiting' and d.due_at is not null
+from (
+  select distinct given.shard, given.target
+  from unnest($1::integer[], $2::text[]) as g (shard, key)
+  join delivery given on given.shard = g.shard and given.key = g.key
+) t
+where d.shard = t.shard and d.target = t.target and d.status = 'waiting' and d.due_at is not null
   and exists (
     select from delivery e
     where e.shard = d.shard and e.target = d.target and e.status in ('waiting', 'sending')
@@ -198,7 +203,7 @@ export async function holdSingles(
   return rows.map(parseSingle);
 }
 
-/** Takes the time from those of the given ones that wait behind another. */
+/** Takes the time from all that wait behind another for the targets of the given ones. */
 export async function holdBack(
   transaction: Transaction,
   ids: readonly DeliveryId[],

@@ -78,6 +78,21 @@ export function claimOrderContract(check: Check): void {
     expect(again.map(({ key, attempts }) => [key, attempts])).toEqual([[vain?.key, 4]]);
   });
 
+  check('lets an earlier one that comes back later go first', async ({ store }) => {
+    await sendMore(store, 1);
+    await sendMore(store, 2);
+    const [first, second] = await claim(store);
+    if (!first || !second) throw new Error('nothing claimed');
+    await store.settleDeliveries([outcome(second, 'waiting', at(5))], NOW);
+    await store.settleDeliveries([outcome(first, 'waiting', at(9))], NOW);
+    expect(await store.nextDeliveryAt()).toBe(at(9));
+    expect(await claim(store, at(8))).toEqual([]);
+    const [again, ...behind] = await claim(store, at(9));
+    expect([again?.key, behind]).toEqual([first.key, []]);
+    await store.settleDeliveries([outcome(first, 'sent')], at(10));
+    expect((await claim(store, at(10))).map(({ key }) => key)).toEqual([second.key]);
+  });
+
   check('keeps the order of decisions whatever clocks say of their times', async ({ store }) => {
     await sendMore(store, 1, at(500));
     await sendMore(store, 2, at(100));
