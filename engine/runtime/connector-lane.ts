@@ -29,8 +29,8 @@ interface Item {
 
 /**
  * Sends the messages of one connector, a bounded number at once, so that a slow one holds up no
- * other. To one recipient of a shard they go one after another; when one must be tried again, those
- * behind it go back to the store, which keeps them behind it.
+ * other. To one recipient of a shard they go one after another. Those behind one that was not sent go
+ * back to the store with it: were its outcome lost with this process, another would try it again.
  */
 export interface ConnectorLane {
   readonly connector: Connector;
@@ -53,18 +53,18 @@ export function createConnectorLane(connector: Connector, options: LaneOptions):
   let calls = 0;
 
   function finish(item: Item, settlement: Settlement): void {
-    if (settlement.status === 'waiting') held.hold(item.target, settlement);
+    if (settlement.status !== 'sent') held.hold(item.target, settlement);
     item.settle(settlement);
   }
 
-  /** Settles the first one of its target; those behind it go on, or back with it. */
+  /** Settles the first one of its target; those behind it go on, or back to the store with it. */
   function end(item: Item, settlement: Settlement): void {
     finish(item, settlement);
-    if (settlement.status === 'waiting') {
+    if (settlement.status === 'sent') {
+      queues.next(item.target);
+    } else {
       const at = settlement.dueAt ?? item.now;
       for (const behind of queues.clear(item.target)) finish(behind, later(behind, at));
-    } else {
-      queues.next(item.target);
     }
   }
 

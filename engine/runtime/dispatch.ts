@@ -216,7 +216,7 @@ function judge(
   const before = held.before(target);
   const slot = slots.get(delivery);
   const at = before?.dueAt ?? lane.breaker.until(now) ?? slot?.at ?? now;
-  if (at <= now) return () => lane.send(send, target, now);
+  if (before === undefined && at <= now) return () => lane.send(send, target, now);
   const slotAt = slot?.taken === true ? { slotAt: slot.at } : {};
   const waiting = putOff(send, { at, ...slotAt, error: null });
   held.hold(target, waiting);

@@ -1,11 +1,11 @@
 import type { Settlement } from '../store/index.ts';
 
 /**
- * Targets to which a message waits of which the store has not been told yet: a claim may bring
- * later ones for them all the same. Once it is stored, the store itself keeps them behind it.
+ * Targets of messages that were not sent, while the store has not been told: a claim may bring later
+ * ones for them all the same. Once it is stored, the store itself keeps them behind one that waits.
  */
 export interface HeldTargets {
-  hold(target: string, waiting: Settlement): void;
+  hold(target: string, unsent: Settlement): void;
   /** What the next message to this target must wait behind. */
   before(target: string): Settlement | undefined;
   /** Forgets those that are stored; never while a claim is under way that was begun before. */
@@ -16,9 +16,9 @@ export function createHeldTargets(): HeldTargets {
   const last = new Map<string, Settlement>();
   const targets = new Map<Settlement, string>();
   return {
-    hold(target, waiting) {
-      last.set(target, waiting);
-      targets.set(waiting, target);
+    hold(target, unsent) {
+      last.set(target, unsent);
+      targets.set(unsent, target);
     },
     before: (target) => last.get(target),
     stored(settlements) {

@@ -62,11 +62,15 @@ describe('messages to one recipient', () => {
     expect(texts(sandbox).slice(2)).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('do not wait for one that has failed', async () => {
+  it('do not wait for one that has failed, once its end is stored', async () => {
     const store = openMemoryStore();
     await storeEffects(store, send('a'), send('b'));
     const { connector, sent } = scripted({ a: { type: 'refused', error: 'no' } });
-    await createDispatcher({ store, connectors: [connector], random }).tick(NOW);
+    const dispatcher = createDispatcher({ store, connectors: [connector], random });
+    await dispatcher.tick(NOW);
+    expect(sent).toEqual(['a']);
+    expect(await states(store)).toEqual({ a: 'failed 1', b: 'waiting 0' });
+    await dispatcher.tick(NOW);
     expect(sent).toEqual(['a', 'b']);
     expect(await states(store)).toEqual({ a: 'failed 1', b: 'sent 1' });
   });
