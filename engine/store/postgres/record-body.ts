@@ -1,5 +1,8 @@
 import type { EffectKey, FlowId, InstanceId, Instant, Json, StepId } from '../../base/index.ts';
-import type { Effect, JournalEntry, SubjectRef } from '../../core/index.ts';
+import type { Effect, JournalEntry, MessagePart, SubjectRef } from '../../core/index.ts';
+import { groupOfMember, personOfMember } from '../../core/index.ts';
+import type { ShortFact } from './record-fact.ts';
+import { longFact, longKey, shortFact, shortKey } from './record-fact.ts';
 
 /** An effect of a record; a withdrawal is none, it changes others. */
 export type StoredEffect = Exclude<Effect, { readonly type: 'withdraw' }>;
@@ -12,30 +15,34 @@ export interface RecordBody {
 
 /*
  * Of each instance its name is written once, and of each effect what does not follow from its key
- * and its instance, and is not as usual: half the characters of the plain form, which is what
- * writing and packing a record cost.
+ * and its instance, and is not as usual: a quarter of the characters of the plain form, which is
+ * what writing and packing a record cost.
  */
 
-type Fact = JournalEntry['fact'];
-type Origin = StoredEffect['origin'];
+type Send = Extract<StoredEffect, { readonly type: 'send' }>;
 
 /** Facts of the turn's own instant stand alone. */
-type ShortFact = Fact | readonly [at: Instant, fact: Fact];
-
-type Owner = readonly [flow: FlowId, version: number, subject: SubjectRef];
+type TimedFact = ShortFact | readonly [at: Instant, fact: ShortFact];
 
 interface ShortInstance {
   readonly id: InstanceId;
-  readonly facts: ShortFact[];
+  readonly facts: TimedFact[];
   /** Of whom its effects are. */
-  owner?: Owner;
+  owner?: readonly [flow: FlowId, version: number, subject: SubjectRef];
 }
 
 /** `of` is the place of the instance; `key` lacks its id in front. */
-type ShortEffect = Readonly<Record<string, unknown>> & {
-  readonly of: number;
-  readonly key: string;
-};
+type ShortEffect =
+  | readonly [of: number, key: string, rest: { readonly step: StepId }]
+  | readonly [
+      of: number,
+      key: string,
+      connector: string,
+      messageClass: string,
+      to: Send['to'] | 0,
+      parts: string | readonly MessagePart[],
+      unusual?: Unusual,
+    ];
 
 interface Short {
   readonly of: readonly ShortInstance[];
@@ -44,7 +51,6 @@ interface Short {
 
 const USUAL_SEND = {
   channel: null,
-  mention: [],
   promise: 'at-least-once',
   deadlineAt: null,
   report: null,
@@ -60,8 +66,10 @@ export function recordBodyText(at: Instant, { journal, effects }: RecordBody): s
     places.set(id, of.length);
     return of.push({ id, facts: [] }) - 1;
   };
+  const keys = new Map<EffectKey, number>();
+  for (const effect of effects) keys.set(effect.key, keys.size);
   for (const entry of journal) {
-    const fact = shortFact(entry);
+    const fact = shortFact(entry, effects, keys);
     of[placeOf(entry.instance)]?.facts.push(entry.at === at ? fact : [entry.at, fact]);
   }
   const short = effects.map((effect) => {
@@ -69,47 +77,58 @@ export function recordBodyText(at: Instant, { journal, effects }: RecordBody): s
     const instance = of[place];
     const { flow, version, subject } = effect.origin;
     if (instance !== undefined) instance.owner ??= [flow, version, subject];
-    return shortEffect(effect, at, place);
+    return effect.type === 'send' ? shortSend(effect, at, place) : shortOther(effect, place);
   });
   return JSON.stringify(short.length === 0 ? { of } : { of, effects: short });
 }
 
-function shortFact({ instance, fact }: JournalEntry): Fact {
-  if (fact.type !== 'handedOver' && fact.type !== 'withdrawn') return fact;
-  return { ...fact, key: shortKey(fact.key, instance) };
+function shortSend(effect: Send, at: Instant, of: number): ShortEffect {
+  const { origin, connector, parts } = effect;
+  const key = shortKey(effect.key, origin.instance);
+  const to = isSubject(effect.to, origin.subject) ? 0 : effect.to;
+  const [part] = parts;
+  const texts = part?.type === 'text' && parts.length === 1 ? part.text : parts;
+  const unusual = unusualOf(effect, { at, key });
+  return unusual === null
+    ? [of, key, connector, effect.class, to, texts]
+    : [of, key, connector, effect.class, to, texts, unusual];
 }
 
-/** Without the instance in front; a whole key never begins with a slash. */
-function shortKey(key: EffectKey, instance: InstanceId): EffectKey {
-  const isUsual = key.startsWith(instance) && key[instance.length] === '/';
-  return isUsual ? (key.slice(instance.length) as EffectKey) : key; // read by `longKey` alone
+function shortOther({ key, origin, ...rest }: StoredEffect, of: number): ShortEffect {
+  return [of, shortKey(key, origin.instance), { ...rest, step: origin.step }];
 }
 
-function longKey(key: string, instance: InstanceId): EffectKey {
-  return (key[0] === '/' ? `${instance}${key}` : key) as EffectKey; // as it was given
+function isSubject(to: Send['to'], { kind, ref }: SubjectRef): boolean {
+  return to.kind === 'member' && kind === 'member' && ref === `${to.group}/${to.person}`;
 }
 
-function shortEffect(effect: StoredEffect, at: Instant, of: number): ShortEffect {
-  const { key, createdAt, origin, ...rest } = effect;
-  const short: Record<string, unknown> = { of, key: shortKey(key, origin.instance) };
-  if (createdAt !== at) short.createdAt = createdAt;
-  if (origin.step !== stepOf(String(short.key))) short.step = origin.step;
-  for (const [name, value] of Object.entries(rest)) {
-    if (effect.type !== 'send' || !isUsual(name, value)) short[name] = value;
-  }
-  return short as ShortEffect; // with `of` and `key` above
+type Unusual = Partial<Send> & { step?: StepId };
+
+/** What is not as with most messages; null for most. */
+function unusualOf(
+  effect: Send,
+  { at, key }: { readonly at: Instant; readonly key: string },
+): Unusual | null {
+  const { channel, mention, promise, deadlineAt, report, createdAt, origin } = effect;
+  const isUsual =
+    channel === null &&
+    mention.length === 0 &&
+    promise === 'at-least-once' &&
+    deadlineAt === null &&
+    report === null &&
+    createdAt === at &&
+    isStepOf(key, origin.step);
+  if (isUsual) return null;
+  return { channel, mention, promise, deadlineAt, report, createdAt, step: origin.step };
 }
 
-function isUsual(name: string, value: unknown): boolean {
-  if (name === 'mention') return Array.isArray(value) && value.length === 0;
-  if (name === 'type') return value === 'send';
-  // The names of USUAL_SEND are asked for alone.
-  return name in USUAL_SEND && value === USUAL_SEND[name as keyof typeof USUAL_SEND];
+/** Says whether a short key `/<step>/<visit>/<ordinal>` names the step. */
+function isStepOf(key: string, step: StepId): boolean {
+  return key.startsWith(step, 1) && key[0] === '/' && key[step.length + 1] === '/';
 }
 
-/** Of a short key `/<step>/<visit>/<ordinal>` the step. */
-function stepOf(key: string): string | undefined {
-  return key[0] === '/' ? key.slice(1, key.indexOf('/', 1)) : undefined;
+function stepOf(key: string): string {
+  return key.slice(1, key.indexOf('/', 1));
 }
 
 /** Reads what {@link recordBodyText} has written; a bare list is a journal of the first schema. */
@@ -118,40 +137,48 @@ export function parseRecordBody(at: Instant, json: Json): RecordBody {
     return { journal: json as unknown as readonly JournalEntry[], effects: [] }; // written as one
   }
   const short = json as unknown as Short; // written by recordBodyText
-  return {
-    journal: short.of.flatMap(({ id, facts }) =>
-      facts.map((item): JournalEntry => {
-        const [when, fact] = isTimed(item) ? item : [at, item];
-        return { instance: id, at: when, fact: longFact(fact, id) };
-      }),
-    ),
-    effects: (short.effects ?? []).map((effect) => longEffect(effect, at, short.of)),
-  };
+  const effects = (short.effects ?? []).map((effect) => longEffect(effect, at, short.of));
+  const journal = short.of.flatMap(({ id, facts }) =>
+    facts.map((item): JournalEntry => {
+      const [when, fact] = isTimed(item) ? item : [at, item];
+      return { instance: id, at: when, fact: longFact(fact, id, effects) };
+    }),
+  );
+  return { journal, effects };
 }
 
-function isTimed(item: ShortFact): item is readonly [Instant, Fact] {
-  return Array.isArray(item);
-}
-
-function longFact(fact: Fact, instance: InstanceId): Fact {
-  if (fact.type !== 'handedOver' && fact.type !== 'withdrawn') return fact;
-  return { ...fact, key: longKey(fact.key, instance) };
+function isTimed(item: TimedFact): item is readonly [Instant, ShortFact] {
+  return Array.isArray(item) && typeof item[0] === 'number';
 }
 
 function longEffect(short: ShortEffect, at: Instant, all: Short['of']): StoredEffect {
-  const { of, key, step, ...rest } = short;
+  const [of, tail] = short;
   const instance = all[of];
-  if (instance?.owner === undefined) throw new TypeError(`The effect ${key} has no instance.`);
+  if (instance?.owner === undefined) throw new TypeError(`The effect ${tail} has no instance.`);
   const [flow, version, subject] = instance.owner;
-  const origin: Origin = {
-    flow,
-    version,
-    instance: instance.id,
-    step: (step ?? stepOf(key)) as StepId, // as it was given
-    subject,
+  const key = longKey(tail, instance.id);
+  const basis = { flow, version, instance: instance.id, subject };
+  if (short.length === 3) {
+    const { step, ...rest } = short[2];
+    return { ...rest, key, origin: { ...basis, step } } as StoredEffect; // shortOther left out both
+  }
+  const [, , connector, messageClass, to, parts, unusual = {}] = short;
+  const { step = stepOf(tail) as StepId, ...rest } = unusual;
+  return {
+    type: 'send',
+    key,
+    connector,
+    to: to === 0 ? memberOf(subject) : to,
+    class: messageClass,
+    parts: typeof parts === 'string' ? [{ type: 'text', text: parts }] : parts,
+    ...USUAL_SEND,
+    mention: [],
+    createdAt: at,
+    ...rest,
+    origin: { ...basis, step },
   };
-  const type = rest.type ?? 'send';
-  const usual = type === 'send' ? USUAL_SEND : {};
-  const whole = { type, key: longKey(key, instance.id), createdAt: at, ...usual, ...rest, origin };
-  return whole as unknown as StoredEffect; // what shortEffect has left out is back
+}
+
+function memberOf({ ref }: SubjectRef): Send['to'] {
+  return { kind: 'member', group: groupOfMember(ref), person: personOfMember(ref) };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EffectKey } from '../../../engine/base/index.ts';
-import type { Effect, Instance, JournalEntry } from '../../../engine/core/index.ts';
+import type { Cause, Effect, Instance, JournalEntry } from '../../../engine/core/index.ts';
 import type { Runner } from '../../../engine/store/postgres/database.ts';
 import { pack } from '../../../engine/store/postgres/packed.ts';
 import type { TurnRecord } from '../../../engine/store/postgres/record.ts';
@@ -55,6 +55,44 @@ describe('a record', () => {
     } as const;
     const text = recordBodyText(NOW, body as never); // frozen by its form alone
     expect(parseRecordBody(NOW, JSON.parse(text))).toStrictEqual(body);
+  });
+
+  it('keeps every fact, with whatever caused it', () => {
+    const causes: readonly Cause[] = [
+      { type: 'start' },
+      { type: 'condition' },
+      { type: 'result' },
+      { type: 'event', id: 'm-1', event: 'message.received' },
+      { type: 'timer', dueAt: at(3), lateMs: 2 },
+      { type: 'command', by: 'li', reason: 'asked' },
+    ];
+    const facts: readonly JournalEntry['fact'][] = [
+      { type: 'started', version: 2, trigger: 'member.joined' },
+      { type: 'waits', step: greet, until: at(9) },
+      { type: 'dropped', event: 'message.received' },
+      ...causes.map((cause) => ({ type: 'took', step: greet, port: 'next', cause }) as const),
+      { type: 'took', step: null, port: 'on.0', cause: { type: 'result' } },
+      { type: 'ended', status: 'completed', outcome: 'done', cause: { type: 'start' } },
+    ];
+    const body = {
+      journal: facts.map((fact) => ({ instance: ann.id, at: NOW, fact })),
+      effects: [],
+    };
+    expect(parseRecordBody(NOW, JSON.parse(recordBodyText(NOW, body)))).toStrictEqual(body);
+  });
+
+  it('tells a member by the subject, and anybody else in full', () => {
+    const group = { kind: 'group', group: 'g' } as const;
+    const dora = instanceOf({ kind: 'member', ref: 'g/dora' });
+    const message = { ...sendOf(dora), origin: originOf(dora) };
+    const tos = [{ kind: 'member', group: 'g', person: 'dora' } as const, group];
+    const body = {
+      journal: [],
+      effects: tos.map((to) => ({ ...message, to }) as unknown as StoredEffect), // with its key
+    };
+    const text = recordBodyText(NOW, body);
+    expect(parseRecordBody(NOW, JSON.parse(text))).toStrictEqual(body);
+    expect(text.split('dora').length - 1).toBe(2);
   });
 
   it('names an instance once, however much it decides', () => {
