@@ -3,8 +3,9 @@ import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { Page } from '../outbox.ts';
 import { concerns, ownerOf } from '../placement.ts';
 import type { Database } from './database.ts';
-import { eventKey, ownerHash, ownerShard, type Told } from './ingest.ts';
+import { eventKey, ownerHash, ownerShard } from './ingest.ts';
 import { unpack } from './packed.ts';
+import { parsePack, type Told } from './told.ts';
 
 /*
  * Packs are looked through from the newest; `owners` tells without unpacking which of them have an
@@ -33,8 +34,7 @@ const COUNT = { name: 'event_key_count', text: 'select count(*) as count from ev
 
 /** What was told in a pack, without the duplicates. */
 export function toldIn(body: Buffer, late: readonly number[] | null): readonly Told[] {
-  const told = unpack(body) as unknown as Told[]; // written by ingestEvents
-  return fresh(told, late);
+  return fresh(parsePack(unpack(body)), late);
 }
 
 /** Leaves out the events that were duplicates. */

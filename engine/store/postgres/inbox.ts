@@ -4,8 +4,9 @@ import { entityKey, recipientsOf } from '../placement.ts';
 import type { Backlog, InboxRow } from '../turns.ts';
 import type { Database, Transaction } from './database.ts';
 import { fresh, toldIn } from './event-log.ts';
-import type { StoredPack, Told } from './ingest.ts';
+import type { StoredPack } from './ingest.ts';
 import { numberList } from './text-list.ts';
+import type { Told } from './told.ts';
 
 /*
  * The inbox of a shard names the packs of the event log that no turn has taken yet. A turn takes

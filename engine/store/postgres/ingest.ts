@@ -1,12 +1,13 @@
 import { hash } from 'node:crypto';
 import type { Instant } from '../../base/index.ts';
 import { hash32 } from '../../base/index.ts';
-import type { EntityRef, NewEvent, StoredEvent, SubjectRef } from '../../core/index.ts';
+import type { NewEvent, StoredEvent, SubjectRef } from '../../core/index.ts';
 import { entityKey, ownerOf, recipientsOf, shardOf } from '../placement.ts';
 import type { Ingested } from '../turns.ts';
 import type { Runner } from './database.ts';
 import { joinBodies, pack } from './packed.ts';
 import { fromTextList, numberList, textList } from './text-list.ts';
+import { eventText, packText, type Told, toldText } from './told.ts';
 
 /*
  * One statement, one round trip: keys, packs and inbox rows.
@@ -57,9 +58,6 @@ with given as materialized (
 select p.shard, p.seq, k.late from known k left join packs p on p.count > 0`,
 };
 
-/** What a pack holds for each event: its place in the commit from 1, whom it is for, the event. */
-export type Told = readonly [place: number, kind: EntityRef['kind'], event: StoredEvent];
-
 /** A pack as it was stored. */
 export interface StoredPack {
   readonly shard: number;
@@ -91,7 +89,7 @@ export async function ingestEvents(
   if (events.length === 0) return { accepted: 0, duplicates: 0, duplicateAt: [] };
   const batch = gather(events, options);
   const packs = [...batch.packs];
-  const bodies = joinBodies(packs.map(([, item]) => pack(JSON.stringify(item.told))));
+  const bodies = joinBodies(packs.map(([, item]) => pack(packText(options.now, item.texts))));
   const rows = await runner.run<Row>(INGEST, [
     numberList(batch.shards),
     textList(batch.keys),
@@ -115,6 +113,13 @@ export async function ingestEvents(
   return outcome(events.length, batch, rows[0]?.late ?? []);
 }
 
+interface PackContent {
+  readonly told: Told[];
+  /** The same as texts. */
+  readonly texts: string[];
+  readonly owners: number[];
+}
+
 interface Batch {
   /** Of the events that the batch has once, by place. */
   readonly shards: number[];
@@ -123,7 +128,7 @@ interface Batch {
   readonly indices: number[];
   /** Indices of those that came earlier in the same batch. */
   readonly repeated: number[];
-  readonly packs: Map<number, { readonly told: Told[]; readonly owners: number[] }>;
+  readonly packs: Map<number, PackContent>;
 }
 
 function gather(
@@ -150,10 +155,12 @@ function gather(
     batch.keys.push(key);
     batch.indices.push(index);
     const stored: StoredEvent = { ...event, acceptedAt: now };
+    const text = eventText(stored);
     for (const [nth, entity] of recipients.entries()) {
       const hashed = hashes[nth] ?? 0;
       const of = packOf(batch, hashed % shardCount);
       of.told.push([batch.keys.length, entity.kind, stored]);
+      of.texts.push(toldText(batch.keys.length, entity.kind, text));
       // As a signed integer, which is what the column holds. Whom it only concerns is no owner.
       if (nth === 0) of.owners.push(hashed | 0);
     }
@@ -161,10 +168,10 @@ function gather(
   return batch;
 }
 
-function packOf(batch: Batch, shard: number) {
+function packOf(batch: Batch, shard: number): PackContent {
   const known = batch.packs.get(shard);
   if (known !== undefined) return known;
-  const made = { told: [], owners: [] };
+  const made = { told: [], texts: [], owners: [] };
   batch.packs.set(shard, made);
   return made;
 }
