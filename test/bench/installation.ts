@@ -108,7 +108,7 @@ export function eventOf(type: string, person: number, at: number): IncomingEvent
  * what has been worked off.
  */
 export async function feed(
-  events: readonly IncomingEvent[],
+  events: Iterator<IncomingEvent>,
   to: {
     readonly ingest: Ingest;
     readonly done: () => number;
@@ -116,15 +116,28 @@ export async function feed(
     readonly onCall?: (events: readonly IncomingEvent[]) => void;
   },
 ): Promise<void> {
-  let next = 0;
+  let told = 0;
+  let isOver = false;
+  const take = () => {
+    const batch: IncomingEvent[] = [];
+    while (batch.length < BATCH) {
+      const next = events.next();
+      if (next.done === true) {
+        isOver = true;
+        break;
+      }
+      batch.push(next.value);
+    }
+    return batch;
+  };
   const feeder = async () => {
-    while (next < events.length) {
-      if (next - to.done() > to.waitingMax) {
+    while (!isOver) {
+      if (told - to.done() > to.waitingMax) {
         await breathe();
         continue;
       }
-      const batch = events.slice(next, next + BATCH);
-      next += batch.length;
+      const batch = take();
+      told += batch.length;
       to.onCall?.(batch);
       await to.ingest.accept(batch);
     }

@@ -21,7 +21,7 @@ export async function benchLatency(ground: BenchGround, n: number): Promise<Meas
     flows: [WELCOME],
     onCommit: latencies.committed,
   });
-  const events = interleaved(n, engine.clock.now());
+  const events = [...interleaved(n, engine.clock.now())];
   const told: Promise<void>[] = [];
   const stopwatch = await begin(ground);
   engine.worker.start();

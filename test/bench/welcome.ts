@@ -50,18 +50,17 @@ export async function benchWelcome(ground: BenchGround, n: number): Promise<Meas
   return measured;
 }
 
-/** Joins of so many people from number `first` on, with the reply of each some way behind. */
-export function interleaved(people: number, at: number, first = 0): readonly IncomingEvent[] {
+/**
+ * Joins of so many people from number `first` on, with the reply of each some way behind; made as
+ * they are asked for, as a source makes them: kept in memory they would be the engine's to collect.
+ */
+export function* interleaved(people: number, at: number, first = 0): Generator<IncomingEvent> {
   const behind = Math.min(BEHIND, people);
   const end = first + people;
-  const events: IncomingEvent[] = [];
   for (let person = first; person < end + behind; person += 1) {
-    if (person < end) events.push(eventOf('member.joined', person, at));
-    if (person >= first + behind) {
-      events.push(eventOf('message.received', person - behind, at));
-    }
+    if (person < end) yield eventOf('member.joined', person, at);
+    if (person >= first + behind) yield eventOf('message.received', person - behind, at);
   }
-  return events;
 }
 
 /** A figure counts only if the work was done: every instance answered, every message sent once. */

@@ -56,7 +56,7 @@ async function measure(
   const engine = await openInstallation(store, { flows: [WELCOME, TALK_FLOW] });
   const talkers = Math.ceil(n / TALKER_EVERY);
   const now = engine.clock.now();
-  const events = merged(interleaved(n, now), talkOf(n, talkers, now));
+  const events = merged([...interleaved(n, now)], talkOf(n, talkers, now));
   const workers = await Promise.all(
     Array.from({ length: count }, () => startChild(WORKER_PROCESS, { databaseUrl: ground.url })),
   );

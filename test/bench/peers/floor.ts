@@ -49,7 +49,9 @@ async function measure(database: BenchDatabase, n: number): Promise<Measurement>
   for (const client of clients) await client.query(BY_INDEX);
   // A person's events all go through one connection, which keeps their order.
   const lanes = writers.map((_, lane) =>
-    batchesOf(interleaved(n, Date.now()).filter((event) => personOf(event) % WRITERS === lane)),
+    batchesOf(
+      [...interleaved(n, Date.now())].filter((event) => personOf(event) % WRITERS === lane),
+    ),
   );
   const stopwatch = await begin(database);
   const writing = Promise.all(

@@ -94,7 +94,7 @@ async function measure(database: BenchDatabase, n: number, usage: Usage): Promis
   await boss.start();
   for (const queue of QUEUES) await boss.createQueue(queue, { notify: true });
   const ground: Ground = { boss, pool, done: { events: 0, effects: 0 } };
-  const events = interleaved(n, Date.now());
+  const events = [...interleaved(n, Date.now())];
   const stopwatch = await begin(database);
   await work(ground, usage);
   await feed(ground, events, usage);
