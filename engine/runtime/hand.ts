@@ -1,3 +1,4 @@
+import type { EffectKey } from '../base/index.ts';
 import type { ClaimOptions, Delivery, DeliveryName } from '../store/index.ts';
 
 /**
@@ -15,14 +16,13 @@ export interface Hand {
 
 export function createHand(): Hand {
   // Counted: one can be claimed again before it is known here that its last outcome is stored.
-  const held = new Map<string, { readonly name: DeliveryName; readonly count: number }>();
+  const held = new Map<EffectKey, { readonly name: DeliveryName; readonly count: number }>();
   let isUnsure = false;
 
   function add(name: DeliveryName, change: 1 | -1): void {
-    const id = `${name.shard}/${name.key}`;
-    const count = (held.get(id)?.count ?? 0) + change;
-    if (count > 0) held.set(id, { name, count });
-    else held.delete(id);
+    const count = (held.get(name.key)?.count ?? 0) + change;
+    if (count > 0) held.set(name.key, { name, count });
+    else held.delete(name.key);
   }
 
   return {

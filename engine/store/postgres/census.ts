@@ -1,6 +1,7 @@
 import type { FlowId } from '../../base/index.ts';
 import type { Instance } from '../../core/index.ts';
 import type { Database, Transaction } from './database.ts';
+import { createTally } from './tally.ts';
 
 /*
  * Counts instances by status (step is empty), and the active ones by the steps that they rest in.
@@ -30,39 +31,33 @@ export async function addToCensus(
   shard: number,
   changes: readonly InstanceChange[],
 ): Promise<void> {
-  const counts = [...countChanges(changes).values()].filter((row) => row.count !== 0);
+  const counts = countChanges(changes).filter((row) => row.count !== 0);
   if (counts.length === 0) return;
   await transaction.run(ADD, [
     shard,
-    counts.map((row) => row.place.flow),
-    counts.map((row) => row.place.version),
-    counts.map((row) => row.place.status),
-    counts.map((row) => row.place.step),
+    counts.map((row) => row.item.flow),
+    counts.map((row) => row.item.version),
+    counts.map((row) => row.item.status),
+    counts.map((row) => row.item.step),
     counts.map((row) => row.count),
   ]);
 }
 
 function countChanges(changes: readonly InstanceChange[]) {
-  const counts = new Map<string, { readonly place: Place; count: number }>();
-  const add = (instance: Instance, count: number) => {
-    for (const place of placesOf(instance)) {
-      const key = `${place.flow} ${place.version} ${place.status} ${place.step}`;
-      const known = counts.get(key);
-      if (known === undefined) counts.set(key, { place, count });
-      else known.count += count;
-    }
+  const tally = createTally<Place>(
+    (left, right) =>
+      left.flow === right.flow && left.version === right.version && left.status === right.status,
+  );
+  const add = ({ flow, version, status, steps }: Instance, count: number) => {
+    tally.add('', { flow, version, status, step: '' }, count);
+    if (status !== 'active') return;
+    for (const step of steps) tally.add(step, { flow, version, status, step }, count);
   };
   for (const { before, after } of changes) {
     if (before !== null) add(before, -1);
     add(after, 1);
   }
-  return counts;
-}
-
-function placesOf(instance: Instance): readonly Place[] {
-  const { flow, version, status } = instance;
-  const steps = status === 'active' ? ['', ...instance.steps] : [''];
-  return steps.map((step) => ({ flow, version, status, step }));
+  return tally.sums();
 }
 
 /** Reads how many instances every flow has, by status. */

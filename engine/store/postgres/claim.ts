@@ -92,7 +92,8 @@ async function sortOut(
   const ends = new Map<Candidate, DeliveryStatus>();
   for (const candidate of candidates) {
     const { pack, effect } = candidate;
-    if (withdrawn.has(idName({ shard: pack.shard, key: effect.key }))) {
+    const isWithdrawn = withdrawn.size > 0 && withdrawn.has(idName({ ...pack, key: effect.key }));
+    if (isWithdrawn) {
       ends.set(candidate, 'withdrawn');
     } else if (pack.lost && isAtMostOnce(effect)) {
       ends.set(candidate, 'unknown');

@@ -39,7 +39,7 @@ export function toldIn(body: Buffer, late: readonly number[] | null): readonly T
 
 /** Leaves out the events that were duplicates. */
 export function fresh(told: readonly Told[], late: readonly number[] | null): readonly Told[] {
-  return late === null ? told : told.filter(([place]) => !late.includes(place));
+  return late === null ? told : told.filter(({ place }) => !late.includes(place));
 }
 
 interface Pack {
@@ -69,7 +69,7 @@ export async function listEvents(
     const rows = await database.run<PackRow>(SUBJECT_PACKS, [...place, from, want]);
     for (const row of rows) {
       const told = ofSubject(toldIn(row.body, row.late), subject).reverse();
-      for (const [nth, , event] of told) {
+      for (const { place: nth, event } of told) {
         if (row.seq < Number(seq) || nth < Number(below)) {
           found.push({ seq: row.seq, place: nth, event });
         }
@@ -98,13 +98,14 @@ export async function findEvent(
     ownerHash(subject),
   ]);
   const told = rows.flatMap((row) => ofSubject(toldIn(row.body, row.late), subject));
-  return told.find(([, , event]) => event.source === source && event.id === id)?.[2] ?? null;
+  return told.find(({ event }) => event.source === source && event.id === id)?.event ?? null;
 }
 
 /** Another entity can have the same hash; and whom an event only concerns has a copy, too. */
 function ofSubject(told: readonly Told[], subject: SubjectRef): Told[] {
   return told.filter(
-    ([, kind, event]) => kind === ownerOf(event.subject).kind && concerns(subject, event.subject),
+    ({ entity, event }) =>
+      entity.kind === ownerOf(event.subject).kind && concerns(subject, event.subject),
   );
 }
 

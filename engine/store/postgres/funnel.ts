@@ -1,6 +1,7 @@
 import type { FlowId } from '../../base/index.ts';
 import type { FunnelCount } from '../../core/index.ts';
 import type { Database, Transaction } from './database.ts';
+import { createTally } from './tally.ts';
 
 const ADD = {
   name: 'funnel_add',
@@ -30,15 +31,17 @@ export async function addToFunnel(
 
 /** A turn of 500 events counts 4,000 times, of some ten things. */
 function summed(counts: readonly FunnelCount[]): readonly FunnelCount[] {
-  const sums = new Map<string, { -readonly [Name in keyof FunnelCount]: FunnelCount[Name] }>();
-  for (const row of counts) {
-    const name = `${row.flow}|${row.version}|${row.step}|${row.port}`;
-    const known = sums.get(name);
-    if (known === undefined) sums.set(name, { ...row });
-    else known.count += row.count;
-  }
+  const tally = createTally<FunnelCount>(
+    (left, right) =>
+      left.port === right.port && left.flow === right.flow && left.version === right.version,
+  );
+  for (const row of counts) tally.add(row.step, row, row.count);
   // By name: two turns that add to the same rows do it in the same order.
-  return [...sums].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, row]) => row);
+  const name = (row: FunnelCount) => `${row.flow}|${row.version}|${row.step}|${row.port}`;
+  return tally
+    .sums()
+    .map(({ item, count }) => ({ ...item, count }))
+    .sort((left, right) => (name(left) < name(right) ? -1 : 1));
 }
 
 /** Reads how often the steps of a flow were entered (`port` is empty) and left by each port. */

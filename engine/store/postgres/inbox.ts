@@ -1,12 +1,9 @@
 import { instant } from '../../base/index.ts';
-import type { StoredEvent } from '../../core/index.ts';
-import { entityKey, recipientsOf } from '../placement.ts';
 import type { Backlog, InboxRow } from '../turns.ts';
 import type { Database, Transaction } from './database.ts';
 import { fresh, toldIn } from './event-log.ts';
 import type { StoredPack } from './ingest.ts';
 import { numberList } from './text-list.ts';
-import type { Told } from './told.ts';
 
 /*
  * The inbox of a shard names the packs of the event log that no turn has taken yet. A turn takes
@@ -68,10 +65,15 @@ export interface ShardLimit {
   readonly max: number;
 }
 
+/** A row of the inbox with its entity's name. */
+export interface NamedRow extends InboxRow {
+  readonly key: string;
+}
+
 /** What waits for some shards: their oldest packs, and which shards have more. */
 export interface InboxRead {
   readonly packs: readonly { readonly shard: number; readonly seq: number }[];
-  readonly rows: readonly InboxRow[];
+  readonly rows: readonly NamedRow[];
   /** Shards of which something is left. */
   readonly cut: ReadonlySet<number>;
 }
@@ -144,7 +146,7 @@ export async function readInbox(
   };
 }
 
-function inboxRows(row: Row, memory: PackMemory): readonly InboxRow[] {
+function inboxRows(row: Row, memory: PackMemory): readonly NamedRow[] {
   const { shard, seq } = row;
   const known = memory.find(shard, seq);
   if (known === undefined && row.body === null) {
@@ -153,23 +155,13 @@ function inboxRows(row: Row, memory: PackMemory): readonly InboxRow[] {
   const told = known
     ? fresh(known.told, known.late)
     : toldIn(row.body ?? Buffer.alloc(0), row.late);
-  return told.map((item) => inboxRow({ shard, seq }, item));
-}
-
-function inboxRow(pack: { shard: number; seq: number }, [place, kind, event]: Told): InboxRow {
-  return {
-    shard: pack.shard,
-    seq: `${pack.seq}.${place}.${kind}`,
-    entity: recipient(event, kind),
+  return told.map(({ place, entity, key, event }) => ({
+    shard,
+    seq: `${seq}.${place}.${entity.kind}`,
+    entity,
+    key,
     event,
-  };
-}
-
-function recipient(event: StoredEvent, kind: Told[1]): InboxRow['entity'] {
-  const entity = recipientsOf(event).find((item) => item.kind === kind);
-  if (entity !== undefined) return entity;
-  const [owner] = recipientsOf(event);
-  throw new Error(`The event ${event.id} of ${owner && entityKey(owner)} concerns no ${kind}.`);
+  }));
 }
 
 /** Takes packs out of the inbox; the transaction fails when one is gone. */

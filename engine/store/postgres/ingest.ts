@@ -101,7 +101,7 @@ export async function ingestEvents(
     numberList(bodies.offsets),
     numberList(bodies.lengths),
     textList(packs.map(([, item]) => item.owners.join(' '))),
-    textList(packs.map(([, item]) => item.told.map(([place]) => place).join(' '))),
+    textList(packs.map(([, item]) => item.told.map(({ place }) => place).join(' '))),
   ]);
   options.onPacks?.(
     rows.flatMap(({ shard, seq, late }) =>
@@ -141,7 +141,8 @@ function gather(
   for (const [index, event] of events.entries()) {
     const recipients = recipientsOf(event);
     // The first is the owner of the subject.
-    const hashes = recipients.map((entity) => hash32(entityKey(entity)));
+    const keys = recipients.map(entityKey);
+    const hashes = keys.map(hash32);
     const owner = hashes[0] ?? 0;
     const shard = owner % shardCount;
     const key = eventKey(event);
@@ -156,11 +157,12 @@ function gather(
     batch.indices.push(index);
     const stored: StoredEvent = { ...event, acceptedAt: now };
     const text = eventText(stored);
+    const place = batch.keys.length;
     for (const [nth, entity] of recipients.entries()) {
       const hashed = hashes[nth] ?? 0;
       const of = packOf(batch, hashed % shardCount);
-      of.told.push([batch.keys.length, entity.kind, stored]);
-      of.texts.push(toldText(batch.keys.length, entity.kind, text));
+      of.told.push({ place, entity, key: keys[nth] ?? '', event: stored });
+      of.texts.push(toldText(place, entity.kind, text));
       // As a signed integer, which is what the column holds. Whom it only concerns is no owner.
       if (nth === 0) of.owners.push(hashed | 0);
     }

@@ -19,6 +19,7 @@ import { addRefusals } from './refusal.ts';
 import { countUpTurns } from './shard.ts';
 import type { KnownEntity } from './turn-memory.ts';
 import {
+  countRows,
   type Memory,
   oldestFirst,
   packName,
@@ -100,14 +101,15 @@ function packsTaken(read: Work, results: readonly EntityResult[]): TurnRead['pac
       done.set(name, (done.get(name) ?? 0) + 1);
     }
   }
+  const all = countRows(read.rows);
   for (const [name, count] of done) {
-    const given = read.packRows.get(name) ?? 0;
+    const given = all.get(name) ?? 0;
     invariant(count === given, `Of the pack ${name} ${count} rows are done with, not ${given}.`);
   }
   // A pack of nothing but duplicates has no rows.
   return read.packs.filter(({ shard, seq }) => {
     const name = packName(shard, seq);
-    return done.has(name) || !read.packRows.has(name);
+    return done.has(name) || !all.has(name);
   });
 }
 
@@ -125,7 +127,7 @@ function changesOf(read: TurnRead, results: readonly EntityResult[]): readonly C
   const held = new Set(read.locked.map((row) => row.shard));
   const seen = new Set<string>();
   return results.map((result): Change => {
-    const key = entityKey(result.entity);
+    const key = read.names.get(result.entity) ?? entityKey(result.entity);
     invariant(held.has(result.shard), `The turn does not hold shard ${result.shard} of ${key}.`);
     invariant(!seen.has(key), `The turn has two results for ${key}.`);
     seen.add(key);
@@ -198,13 +200,14 @@ function isStored(effect: Effect): effect is StoredEffect {
 
 function withdrawalsOf(read: TurnRead, results: readonly EntityResult[]): readonly Withdrawal[] {
   const turns = new Map(read.locked.map(({ shard, turn }) => [shard, turn + 1]));
-  return results.flatMap(({ shard, effects }) =>
-    effects.flatMap((effect) =>
-      effect.type === 'withdraw'
-        ? [{ shard, turn: turns.get(shard) ?? 0, key: effect.of, at: effect.createdAt }]
-        : [],
-    ),
-  );
+  const found: Withdrawal[] = [];
+  for (const { shard, effects } of results) {
+    for (const effect of effects) {
+      if (effect.type !== 'withdraw') continue;
+      found.push({ shard, turn: turns.get(shard) ?? 0, key: effect.of, at: effect.createdAt });
+    }
+  }
+  return found;
 }
 
 /** What is to be written of instances, and those not written that a record tells of. */
@@ -212,8 +215,13 @@ function instanceWrites(changes: readonly Change[], records: readonly TurnRecord
   // An instance is told of by its journal or, at least, by an effect.
   const told = new Map<InstanceId, TurnRecord>();
   for (const record of records) {
-    for (const entry of record.journal) told.set(entry.instance, record);
-    for (const effect of record.effects) told.set(effect.origin.instance, record);
+    let last: InstanceId | null = null;
+    const tell = (id: InstanceId) => {
+      if (id !== last) told.set(id, record);
+      last = id;
+    };
+    for (const entry of record.journal) tell(entry.instance);
+    for (const effect of record.effects) tell(effect.origin.instance);
   }
   const added: InstanceWrite[] = [];
   const replaced: InstanceWrite[] = [];

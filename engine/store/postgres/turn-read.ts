@@ -1,5 +1,5 @@
 import type { InstanceId } from '../../base/index.ts';
-import type { Instance } from '../../core/index.ts';
+import type { EntityRef, Instance } from '../../core/index.ts';
 import { allotRows } from '../allot-rows.ts';
 import { entityKey, ownerOf } from '../placement.ts';
 import type { EntityWork, InboxRow, TurnOptions } from '../turns.ts';
@@ -32,8 +32,9 @@ export interface Memory {
 export interface TurnRead {
   readonly locked: readonly LockedShard[];
   readonly packs: InboxRead['packs'];
-  /** How many inbox rows came from each pack, by shard and seq. */
-  readonly packRows: ReadonlyMap<string, number>;
+  readonly rows: readonly InboxRow[];
+  /** Names of the entities that have work. */
+  readonly names: ReadonlyMap<EntityRef, string>;
   /** By shard: the entities that were known or were read. */
   readonly known: ReadonlyMap<number, KnownEntities>;
   /** Failed instances that signals of the turn name. */
@@ -66,12 +67,13 @@ export async function readWork(
     ),
   ]);
   const woken = owners.filter((row) => !inbox.cut.has(row.shard));
-  const entities = distinct([...inbox.rows, ...woken]);
+  const named = woken.map((row) => ({ ...row, key: entityKey(row.entity) }));
+  const entities = distinct([...inbox.rows, ...named]);
   const known = new Map(
     locked.map(({ shard, turn }) => [shard, memory.entities.take(shard, turn)] as const),
   );
   const failed = await readMisses(transaction, { entities, known, rows: inbox.rows });
-  const byEntity = Map.groupBy(inbox.rows, (row) => entityKey(row.entity));
+  const byEntity = Map.groupBy(inbox.rows, (row) => row.key);
   const work = entities.map(({ shard, entity, key }): EntityWork => {
     const found = known.get(shard)?.get(key);
     const active = found?.instances ?? [];
@@ -85,8 +87,9 @@ export async function readWork(
       more: inbox.cut.has(shard),
     };
   });
-  const packRows = countRows(inbox.rows);
-  return { locked, packs: inbox.packs, packRows, known, failed, options, work };
+  const { packs, rows } = inbox;
+  const names = new Map(entities.map(({ entity, key }) => [entity, key]));
+  return { locked, packs, rows, names, known, failed, options, work };
 }
 
 /** The active instances of an entity and those of its failed ones that its rows name. */
@@ -109,7 +112,8 @@ export function packOfRow(row: InboxRow): string {
   return packName(row.shard, row.seq.slice(0, row.seq.indexOf('.')));
 }
 
-function countRows(rows: readonly InboxRow[]): ReadonlyMap<string, number> {
+/** How many inbox rows came from each pack, by shard and seq. */
+export function countRows(rows: readonly InboxRow[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const row of rows) {
     const name = packOfRow(row);
@@ -192,11 +196,10 @@ export function oldestFirst(left: Instance, right: Instance): number {
 }
 
 /** By shard in the order of the locks, and in it by entity key. */
-function distinct(rows: readonly PlacedEntity[]): readonly NamedEntity[] {
+function distinct(rows: readonly NamedEntity[]): readonly NamedEntity[] {
   const found = new Map<string, NamedEntity>();
-  for (const { shard, entity } of rows) {
-    const key = entityKey(entity);
-    if (!found.has(key)) found.set(key, { shard, entity, key });
+  for (const row of rows) {
+    if (!found.has(row.key)) found.set(row.key, row);
   }
   return [...found.values()].sort(
     (left, right) => left.shard - right.shard || (left.key < right.key ? -1 : 1),
