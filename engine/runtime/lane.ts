@@ -49,8 +49,10 @@ export function createLane(options: LaneOptions): Lane {
       const stepped = pace.step(() => woken);
       stepping = stepped;
       const waitMs = await stepped;
-      if (waitMs === 0 || stopping || (woken && !pace.failing())) continue;
-      await pause.wait(waitMs);
+      if (waitMs === 0 || stopping) continue;
+      const isWanted = woken && !pace.failing();
+      if (!isWanted) await pause.wait(waitMs);
+      else if (gatherMs > 0) await pause.wait(gatherMs);
     }
   }
 
@@ -100,10 +102,8 @@ function createPace(options: LaneOptions): Pace {
       try {
         const isBusy = await options.step();
         failures = 0;
-        if (isBusy || isWoken()) {
-          idleMs = IDLE_FIRST_MS;
-          return 0;
-        }
+        if (isBusy || isWoken()) idleMs = IDLE_FIRST_MS;
+        if (isBusy) return 0;
       } catch (error) {
         failures += 1;
         options.onFault(error, failures);

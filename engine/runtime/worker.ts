@@ -26,10 +26,10 @@ const SCHEDULE_IDLE_MS = 1_000;
 const PRUNE_IDLE_MS = 60_000;
 const TURN_LANES = 2;
 const DISPATCH_LANES = 2;
-/** A turn of so many events or instances has probably left some. */
+/** A turn of so many events or instances, or a claim of so many messages, probably left some. */
 const LARGE_TURN = 128;
 /** A delivery waits so long for others: the statements are the same for one and for a hundred. */
-const DISPATCH_GATHER_MS = 10;
+const DISPATCH_GATHER_MS = 20;
 
 /**
  * - `stopped`: not started yet, or stopped;
@@ -248,7 +248,8 @@ function createLanes(options: WorkerOptions, { ticks, watch, counting }: Inside)
   const dispatch = lanesOf('dispatch', DISPATCH_LANES, async (now) => {
     const report = await ticks.dispatch(now);
     if (report.events > 0) wakeOne(turn);
-    return report.claimed > 0;
+    // As after a small turn: those who decide more wake the lane.
+    return report.claimed >= LARGE_TURN;
   });
   const schedule = laneOf('schedule', SCHEDULE_IDLE_MS, async (now) => {
     const before = clock.now();

@@ -10,11 +10,10 @@ import { numberList } from './text-list.ts';
  * whole packs, so that a row is only ever inserted and deleted. Bodies of packs that this process
  * has stored itself and still knows ($3) are not read. `newest` tells whether something is left.
  */
-const READ = {
-  name: 'inbox_read',
-  text: `
+function readText(limits: string, known: string): string {
+  return `
 select w.shard, i.seq, i.newest, l.late, l.body
-from unnest($1::integer[], $2::integer[]) as w (shard, max)
+from ${limits} as w (shard, max)
 cross join lateral (
   select seq, max(seq) over () as newest,
     sum(count) over (order by seq rows between unbounded preceding and current row) - count
@@ -23,11 +22,30 @@ cross join lateral (
 ) i
 left join lateral (
   select late, body from event_log
-  where shard = w.shard and seq = i.seq and i.seq <> all ($3::bigint[])
+  where shard = w.shard and seq = i.seq and i.seq <> all (${known}::bigint[])
   offset 0
 ) l on true
 where i.before < w.max
-order by w.shard, i.seq`,
+order by w.shard, i.seq`;
+}
+
+const READ = {
+  name: 'inbox_read',
+  text: readText('unnest($1::integer[], $2::integer[])', '$3'),
+};
+
+/** Where a lock leaves the shards that it has got, each with its rows, for a reading after it. */
+export const LOCKED_SETTING = 'groupflow.locked';
+
+const READ_LOCKED = {
+  name: 'inbox_read_locked',
+  text: readText(
+    `(
+  select split_part(told, ':', 1)::integer, split_part(told, ':', 2)::integer
+  from unnest(string_to_array(current_setting('${LOCKED_SETTING}', true), ' ')) as t (told)
+)`,
+    '$1',
+  ),
 };
 
 // By the keys that were read, never by "up to": a row with a lower number may commit later. The
@@ -81,8 +99,8 @@ export interface InboxRead {
 /** Packs that this process has stored, so that a turn of it need not read them. */
 export interface PackMemory {
   add(packs: readonly StoredPack[]): void;
-  /** Seqs of the packs of a shard. */
-  known(shard: number): readonly number[];
+  /** Seqs of the packs of a shard; of all shards when it is absent. */
+  known(shard?: number): readonly number[];
   find(shard: number, seq: number): StoredPack | undefined;
   forget(shard: number, seq: number): void;
 }
@@ -105,7 +123,10 @@ export function createPackMemory(): PackMemory {
         events += stored.told.length;
       }
     },
-    known: (shard) => [...(shards.get(shard)?.keys() ?? [])],
+    known: (shard) =>
+      shard === undefined
+        ? [...shards.values()].flatMap((packs) => [...packs.keys()])
+        : [...(shards.get(shard)?.keys() ?? [])],
     find: (shard, seq) => shards.get(shard)?.get(seq),
     forget(shard, seq) {
       const stored = shards.get(shard)?.get(seq);
@@ -136,6 +157,18 @@ export async function readInbox(
     numberList(limits.map((limit) => limit.max)),
     numberList(known),
   ]);
+  return inboxRead(rows, memory);
+}
+
+/** Like {@link readInbox}, in the same round trip as the lock that it follows. */
+export async function readLockedInbox(
+  transaction: Transaction,
+  memory: PackMemory,
+): Promise<InboxRead> {
+  return inboxRead(await transaction.run<Row>(READ_LOCKED, [numberList(memory.known())]), memory);
+}
+
+function inboxRead(rows: readonly Row[], memory: PackMemory): InboxRead {
   const newest = new Map(rows.map((row) => [row.shard, row]));
   return {
     packs: rows.map(({ shard, seq }) => ({ shard, seq })),

@@ -49,12 +49,13 @@ export async function openPostgresStore(options: OpenPostgresOptions): Promise<S
   const database = openDatabase(connection);
   const shardCount = await readShardCount(database);
   const vacuum = createVacuum(database);
+  const packs = createPackMemory();
   const memory = {
-    packs: createPackMemory(),
+    packs,
     entities: createTurnMemory(shardCount),
     presence: createPresenceMemory(),
     records: createRecordMemory(),
-    locker: createShardLocker(),
+    locker: createShardLocker(packs),
   };
   const liveness = createLiveness(connectionOptions(connection));
   const notices = openNotices(options.connectionString);

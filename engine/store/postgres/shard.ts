@@ -1,5 +1,7 @@
 import type { TurnOptions } from '../turns.ts';
 import type { Transaction } from './database.ts';
+import type { InboxRead, PackMemory } from './inbox.ts';
+import { LOCKED_SETTING, readLockedInbox } from './inbox.ts';
 import { numberList } from './text-list.ts';
 
 /**
@@ -15,12 +17,10 @@ export const COUNT_CAP = 32;
  *
  * Probing inbox and wake-ups of 64 shards takes 0.9 ms, more than all that a small turn does else.
  * So a turn first looks at the inbox alone, and as a whole where it holds little; wake-ups are
- * looked at when it holds nothing, and every few milliseconds.
+ * looked at when it holds nothing, and every so often.
  */
-function lockStatement(name: string, waiting: string) {
-  return {
-    name,
-    text: `
+function lockText(waiting: string): string {
+  return `
 with waiting as materialized (
   select w.shard, w.events, w.due, (w.events + w.due) as rows,
     (w.events + w.due) * ($1 - s.turned_at)::float8 as weight
@@ -31,17 +31,17 @@ with waiting as materialized (
     sum(rows) over (fullest rows between unbounded preceding and current row) - rows as before
   from waiting window fullest as (order by weight desc, rows desc, shard)
 )
-select s.shard, s.turn, r.rows, r.due, (select revision from installation) as revision
+select s.shard, s.turn, r.rows, r.due, greatest(1, least(r.rows, $2 - r.before)) as most,
+  (select revision from installation) as revision
 from ranked r join shard s on s.shard = r.shard
 order by r.place
 limit (select count(*) from ranked where before < $2 and place <= $3)
-for update of s skip locked`,
-  };
+for update of s skip locked`;
 }
 
-const LOCK = lockStatement(
-  'shard_lock',
-  `
+const LOCK = {
+  name: 'shard_lock',
+  text: lockText(`
   select s.shard, i.events, d.due
   from shard s
   cross join lateral (
@@ -51,21 +51,28 @@ const LOCK = lockStatement(
   cross join lateral (
     select count(*) as due
     from (select from entity where shard = s.shard and due_at <= $1 limit ${COUNT_CAP}) counted
-  ) d`,
-);
+  ) d`),
+};
 
 /** Packs in the inbox up to which it is looked at as a whole; with more, low shards would win. */
 const FEW_PACKS = 256;
 
-const LOCK_TOLD = lockStatement(
-  'shard_lock_told',
-  `
+// What it has locked it leaves in a setting, for the reading that goes out together with it.
+const LOCK_TOLD = {
+  name: 'shard_lock_told',
+  text: `
+with locked as materialized (${lockText(`
   select shard, sum(count) as events, 0 as due
   from (select shard, count from inbox order by shard, seq limit ${FEW_PACKS}) few
   group by shard having (
     select count(*) from (select from inbox limit ${FEW_PACKS}) counted
-  ) < ${FEW_PACKS}`,
-);
+  ) < ${FEW_PACKS}`)}
+)
+select l.*, (
+  select set_config('${LOCKED_SETTING}', string_agg(shard || ':' || most, ' '), true) from locked
+) as told
+from locked l`,
+};
 
 const COUNT_UP = {
   name: 'shard_count_up',
@@ -84,25 +91,34 @@ export interface LockedShard {
 }
 
 /** Between two looks at wake-ups while events keep coming. */
-const WAKE_LOOK_MS = 10;
+const WAKE_LOOK_MS = 50;
 
 /** Looks for shards with work; one for each process. */
 export interface ShardLocker {
   /** Locks shards that have work and that nobody else has locked; empty when there is none. */
-  lock(transaction: Transaction, options: TurnOptions): Promise<readonly LockedShard[]>;
+  lock(transaction: Transaction, options: TurnOptions): Promise<Locked>;
 }
 
-export function createShardLocker(): ShardLocker {
+export interface Locked {
+  readonly shards: readonly LockedShard[];
+  /** What waits for them, where it was read together with the locks. */
+  readonly inbox: InboxRead | null;
+}
+
+export function createShardLocker(packs: PackMemory): ShardLocker {
   let lookedAt = Number.NEGATIVE_INFINITY;
   return {
     async lock(transaction, options) {
       const values = [options.now, options.rowMax, options.shardMax];
       if (performance.now() - lookedAt < WAKE_LOOK_MS) {
-        const told = await transaction.run<LockedShard>(LOCK_TOLD, values);
-        if (told.length > 0) return told;
+        const [shards, inbox] = await Promise.all([
+          transaction.run<LockedShard>(LOCK_TOLD, values),
+          readLockedInbox(transaction, packs),
+        ]);
+        if (shards.length > 0) return { shards, inbox };
       }
       lookedAt = performance.now();
-      return transaction.run<LockedShard>(LOCK, values);
+      return { shards: await transaction.run<LockedShard>(LOCK, values), inbox: null };
     },
   };
 }

@@ -16,7 +16,7 @@ import {
 } from './instance.ts';
 import type { PresenceMemory } from './presence-memory.ts';
 import type { RecordMemory } from './record.ts';
-import { COUNT_CAP, type LockedShard, type ShardLocker } from './shard.ts';
+import { COUNT_CAP, type Locked, type LockedShard, type ShardLocker } from './shard.ts';
 import type { KnownEntities, KnownEntity, TurnMemory } from './turn-memory.ts';
 
 /** What a process remembers between its turns. */
@@ -49,17 +49,18 @@ export type Work = TurnRead & { readonly work: readonly EntityWork[] };
 export async function readWork(
   transaction: Transaction,
   given: {
-    readonly locked: readonly LockedShard[];
+    readonly locked: Locked;
     readonly memory: Memory;
     readonly options: TurnOptions;
   },
 ): Promise<Work> {
-  const { locked, memory, options } = given;
+  const { memory, options } = given;
+  const locked = given.locked.shards;
   const allotted = allotRows(locked, { rowMax: options.rowMax, countCap: COUNT_CAP });
   const limits = locked.map(({ shard }, index) => ({ shard, max: allotted[index] ?? 1 }));
   const due = new Set(locked.filter((row) => row.due > 0).map((row) => row.shard));
   const [inbox, owners] = await Promise.all([
-    readInbox(transaction, limits, memory.packs),
+    given.locked.inbox ?? readInbox(transaction, limits, memory.packs),
     readDue(
       transaction,
       limits.filter((row) => due.has(row.shard)),

@@ -12,7 +12,7 @@ export async function beginTurn(
   try {
     const locked = await memory.locker.lock(transaction, options);
     const read =
-      locked.length === 0 ? null : await readWork(transaction, { locked, memory, options });
+      locked.shards.length === 0 ? null : await readWork(transaction, { locked, memory, options });
     if (read !== null && (read.work.length > 0 || read.packs.length > 0)) {
       return openTurn(transaction, memory, read);
     }
