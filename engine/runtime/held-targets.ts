@@ -1,8 +1,8 @@
 import type { Settlement } from '../store/index.ts';
 
 /**
- * Targets of messages that were not sent, while the store has not been told: a claim may bring later
- * ones for them all the same. Once it is stored, the store itself keeps them behind one that waits.
+ * Targets of messages that were not sent, while the store has not been told: a claim may bring
+ * later ones for them all the same. Once told, the store itself keeps them behind one that waits.
  */
 export interface HeldTargets {
   hold(target: string, unsent: Settlement): void;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Environment } from '../settings.ts';
@@ -7,6 +7,32 @@ import type { Terminal } from './terminal.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const CONFIG = join(ROOT, 'editor/vite.config.ts');
+
+/** What the editor is made of, besides its own folder, which has what was built. */
+const SOURCES = ['editor', 'engine', 'package-lock.json'];
+
+/**
+ * Says whether the editor is built from the sources as they are: after an update of groupflow the
+ * old pages would know nothing of what is new. An installation without sources has what it has.
+ *
+ * @param folder where the built editor is
+ */
+export function isEditorBuilt(folder: string, root = ROOT): boolean {
+  const built = statSync(join(folder, 'index.html'), { throwIfNoEntry: false });
+  if (built === undefined) return false;
+  return SOURCES.every((name) => newest(join(root, name), folder) <= built.mtimeMs);
+}
+
+/** When the newest file in a folder was changed, or a file was. */
+function newest(path: string, except: string): number {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined || path === except) return 0;
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return readdirSync(path).reduce(
+    (latest, name) => Math.max(latest, newest(join(path, name), except)),
+    0,
+  );
+}
 
 /**
  * Builds the editor as `npm run build:editor` does, and says so. A build that fails keeps nobody
@@ -19,8 +45,8 @@ export async function buildEditor(
   if (!existsSync(CONFIG)) return;
   note(
     say({
-      zh: '编辑器尚未构建，正在构建（仅首次需要）…',
-      en: 'Building the editor (first time only)…',
+      zh: '正在构建编辑器（首次启动和升级之后需要）…',
+      en: 'Building the editor (at the first start and after an update)…',
     }),
   );
   const manifest = createRequire(import.meta.url).resolve('vite/package.json');

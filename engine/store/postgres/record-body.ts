@@ -163,7 +163,7 @@ function longEffect(short: ShortEffect, at: Instant, all: Short['of']): StoredEf
     return { ...rest, key, origin: { ...basis, step } } as StoredEffect; // shortOther left out both
   }
   const [, , connector, messageClass, to, parts, unusual = {}] = short;
-  const { step = stepOf(tail) as StepId, ...rest } = unusual;
+  const { step = stepOf(tail) as StepId, ...rest } = unusual; // as it stood in the key
   return {
     type: 'send',
     key,

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Text } from '../../../engine/base/index.ts';
 import { createLog } from '../../log.ts';
@@ -7,7 +5,7 @@ import type { RunningServer } from '../../serve.ts';
 import { EDITOR_FOLDER, startServer } from '../../serve.ts';
 import { readSettings } from '../../settings.ts';
 import { VERSION } from '../../version.ts';
-import { buildEditor } from '../build-editor.ts';
+import { buildEditor, isEditorBuilt } from '../build-editor.ts';
 import type { CommonOptions, Session } from '../command.ts';
 import { conclude, newCommand, startUnlessStopped } from '../command.ts';
 import { EXIT } from '../terminal.ts';
@@ -25,7 +23,7 @@ export function serveCommand(session: Session): Command {
 async function run(session: Session, options: CommonOptions): Promise<number> {
   const { environment, terminal } = session;
   const settings = readSettings(environment);
-  if (!existsSync(join(EDITOR_FOLDER, 'index.html'))) await buildEditor(terminal, environment);
+  if (!isEditorBuilt(EDITOR_FOLDER)) await buildEditor(terminal, environment);
   const log = createLog(settings.logLevel, process.stderr);
   const stopping = new AbortController();
   const stopped = session.untilStopped().then(() => stopping.abort());
