@@ -1,4 +1,4 @@
-import type { Instant } from '../base/index.ts';
+import type { Instant, StepId } from '../base/index.ts';
 import { dueAfter } from '../language/index.ts';
 import { type Draft, saveDraft } from './draft.ts';
 import { endInstance } from './ending.ts';
@@ -62,13 +62,42 @@ function offerOnce(
   const stimulus: Stimulus = { eventType: event.type, event, cause, dueAt: null, claim };
   if (!draft.machine.index.listens.has(event.type)) return;
   const again: Offered = { type: 'event', event, claim };
-  if (offer(draft, context, { stimulus, offered: again }) || draft.status !== 'active') return;
-  if (draft.state.busy) keep(draft, context, event);
-  else if (claim?.instance === draft.base.id && !claim.matched) {
-    const otherwise: Stimulus = { ...stimulus, eventType: `@else:${claim.step}` };
-    offer(draft, context, { stimulus: otherwise, offered: again });
+  const ask = claim?.instance === draft.base.id && !claim.matched ? openAsk(draft, claim) : null;
+  const takers = offer(draft, context, { stimulus, offered: again });
+  if (draft.status !== 'active') return;
+  if (ask && isLeft(draft, ask, takers)) {
+    const otherwise: Stimulus = { ...stimulus, eventType: `@else:${ask.step}` };
+    if (offer(draft, context, { stimulus: otherwise, offered: again })) return;
   }
+  // Another branch may be busy while one rests: what no branch takes is kept for it.
+  if (!takers && draft.status === 'active' && draft.state.busy) keep(draft, context, event);
 }
+
+/** An ask that may take a reply as `else`, as it is before the reply is offered. */
+interface OpenAsk {
+  readonly step: StepId;
+  readonly visit: number | undefined;
+  /** The steps of its branch whose `on` goes before its `else`: itself and those around it. */
+  readonly around: readonly (StepId | null)[];
+}
+
+function openAsk(draft: Draft, { step }: ReplyClaim): OpenAsk {
+  const { active } = draft.state;
+  const path = active.find(({ state }) => state.step === step)?.path.join('/') ?? '';
+  const around = active.filter((other) => `${path}/`.startsWith(`${other.path.join('/')}/`));
+  const steps = around.map(({ state }) => state.step ?? null);
+  return { step, visit: draft.visits[step], around: [...steps, null] };
+}
+
+/** True while an ask still waits and nothing of its own branch has taken the reply. */
+function isLeft(draft: Draft, ask: OpenAsk, takers: Takers | null): boolean {
+  if (takers?.some((step) => ask.around.includes(step))) return false;
+  const isActive = draft.state.active.some(({ state }) => state.step === ask.step);
+  return isActive && draft.visits[ask.step] === ask.visit;
+}
+
+/** The steps that took what was offered, one in each branch; null stands for the flow. */
+type Takers = readonly (StepId | null)[];
 
 function keep(draft: Draft, context: TurnContext, event: StoredEvent): void {
   const full = draft.kept.length >= KEPT_MAX;
@@ -135,8 +164,8 @@ export function fireTimer(draft: Draft, context: TurnContext, key: string): void
   offerKept(draft, context);
 }
 
-/** Offers one stimulus to what is in force; false when nothing took it. */
-function offer(draft: Draft, context: TurnContext, offering: Offering): boolean {
+/** Offers one stimulus to what is in force; null when nothing took it. */
+function offer(draft: Draft, context: TurnContext, offering: Offering): Takers | null {
   const { stimulus, offered, timers } = offering;
   return move(draft, context, {
     stimulus,
@@ -162,14 +191,14 @@ interface Attempt extends Offering {
  * Makes one move whole or not at all: an error takes back what the move had done, and the instance
  * fails with its cause.
  */
-function move(draft: Draft, context: TurnContext, attempt: Attempt): boolean {
+function move(draft: Draft, context: TurnContext, attempt: Attempt): Takers | null {
   const { stimulus } = attempt;
   const restoreDraft = saveDraft(draft);
   const restoreContext = saveContext(context);
   try {
     const host = new MoveHost(draft, context, stimulus);
     const state = attempt.step(host);
-    if (!state) return false;
+    if (!state) return null;
     draft.state = state;
     draft.changed = true;
     draft.steps = state.steps;
@@ -190,12 +219,12 @@ function move(draft: Draft, context: TurnContext, attempt: Attempt): boolean {
       owe(draft, feeds.slice(index + 1).map(asOffered));
       break;
     }
-    return true;
+    return host.takers;
   } catch (error) {
     restoreDraft();
     restoreContext();
     fail(draft, context, { error, attempt });
-    return true;
+    return [];
   }
 }
 

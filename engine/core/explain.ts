@@ -40,6 +40,7 @@ export function wordsOf(fact: JournalFact, speech: Speech): Text {
     case 'emitted':
     case 'kept':
     case 'dropped':
+    case 'collected':
       return eventWords(fact, speech);
     case 'erred':
       return {
@@ -68,7 +69,7 @@ function enteredWords(fact: Extract<JournalFact, { type: 'entered' }>, speech: S
 }
 
 function eventWords(
-  fact: Extract<JournalFact, { type: 'emitted' | 'kept' | 'dropped' }>,
+  fact: Extract<JournalFact, { type: 'emitted' | 'kept' | 'dropped' | 'collected' }>,
   speech: Speech,
 ): Text {
   const event = speech.event(fact.event);
@@ -84,6 +85,11 @@ function eventWords(
       return {
         zh: `“${event.zh}”没有处理：留存的事件已满 64 个`,
         en: `Did not take “${event.en}”: 64 events were kept already`,
+      };
+    case 'collected':
+      return {
+        zh: `收下“${event.zh}”，已有 ${fact.count} 个`,
+        en: `Collected “${event.en}”, ${fact.count} so far`,
       };
     default:
       return unreachable(fact);

@@ -25,6 +25,8 @@ export class MoveHost implements MachineHost {
   readonly stimulus: Stimulus;
   /** The messages that the move has prepared. */
   pending: readonly PendingSend[] = [];
+  /** The steps whose own moves took what was offered, each in its branch; null is the flow. */
+  takers: readonly (StepId | null)[] = [];
   readonly #event: EventView;
   #caused = false;
 
@@ -51,8 +53,10 @@ export class MoveHost implements MachineHost {
     enterStep(this.draft, this.context, step);
   }
 
-  took(move: MoveName): void {
-    const cause = this.#caused ? BY_CONDITION : this.stimulus.cause;
+  took(move: MoveName, automatic: boolean): void {
+    // Several branches may take one event; what follows from that is not caused by it.
+    const cause = automatic && this.#caused ? BY_CONDITION : this.stimulus.cause;
+    if (!automatic) this.takers = [...this.takers, move.step];
     takePort(this.draft, this.context, { move, cause });
     this.#caused = true;
   }
@@ -60,7 +64,8 @@ export class MoveHost implements MachineHost {
   perform(action: PlanAction, move: MoveName): void {
     const { draft, context, stimulus, pending } = this;
     const names = this.names();
-    this.pending = performAction(action, { draft, context, stimulus, names, move, pending });
+    const moved = this.#caused;
+    this.pending = performAction(action, { draft, context, stimulus, names, move, moved, pending });
   }
 
   arm(timer: string, ms: number): void {
@@ -134,6 +139,10 @@ function holds(condition: PlanCondition, move: MoveName, host: MoveHost): boolea
     case 'late': {
       const { dueAt } = stimulus;
       return dueAt !== null && context.now > dueAfter(dueAt, condition.within, context.rules);
+    }
+    case 'collected': {
+      const list = draft.vars[condition.variable];
+      return Array.isArray(list) && list.length >= condition.atLeast;
     }
     default:
       return unreachable(condition);

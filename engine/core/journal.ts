@@ -39,6 +39,13 @@ export type JournalFact =
   | { readonly type: 'changed'; readonly step: StepId; readonly what: readonly string[] }
   | { readonly type: 'emitted'; readonly step: StepId; readonly event: string }
   | { readonly type: 'kept' | 'dropped'; readonly event: string }
+  /** `count` entries are in the list now. */
+  | {
+      readonly type: 'collected';
+      readonly step: StepId;
+      readonly event: string;
+      readonly count: number;
+    }
   | {
       readonly type: 'erred';
       readonly step: StepId | null;

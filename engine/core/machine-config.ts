@@ -31,6 +31,8 @@ export interface MachineTimer {
 export interface ActParams {
   readonly type: 'perform' | 'took' | 'entered';
   readonly action?: PlanAction;
+  /** The move follows by itself, from a condition or an end, and not from what is offered. */
+  readonly automatic?: true;
   readonly move: MoveName;
 }
 
@@ -45,6 +47,8 @@ interface StateInput {
   /** The innermost step that the state belongs to. */
   readonly owner: StepId | null;
   readonly timers: Map<string, MachineTimer>;
+  /** Makes the guard that holds while the state with an id is active. */
+  readonly whileIn: (id: string) => unknown;
 }
 
 function stateId(path: StatePath): string {
@@ -64,17 +68,23 @@ export function stateConfig(input: StateInput): Record<string, unknown> {
   const entered: ActAction[] = chart.step
     ? [{ type: 'act', params: { type: 'entered', move: move('') } }]
     : [];
-  const transition = (item: ChartMove) => {
+  const transition = (item: ChartMove, automatic?: true) => {
     const name = move(item.port);
     const target = item.target && stateId(item.target);
+    const took: ActParams = { type: 'took', move: name, ...(automatic && { automatic }) };
     return {
       ...(target === undefined ? {} : { target: `#${target}` }),
       // Going to itself starts the step's timers afresh; everything else must not re-enter.
       ...(target === stateId(path) ? { reenter: true } : {}),
       ...(item.if ? { guard: { type: 'holds', params: { condition: item.if, move: name } } } : {}),
-      actions: [{ type: 'act', params: { type: 'took', move: name } }, ...acts(item.actions, name)],
+      ...(item.in ? { guard: input.whileIn(`#${stateId(item.in)}`) } : {}),
+      actions: [
+        ...(item.port === '' ? [] : [{ type: 'act', params: took }]),
+        ...acts(item.actions, name),
+      ],
     };
   };
+  const onItsOwn = (item: ChartMove) => transition(item, true);
   return {
     id: stateId(path),
     ...(chart.outcome === undefined ? {} : { type: 'final' }),
@@ -82,24 +92,37 @@ export function stateConfig(input: StateInput): Record<string, unknown> {
     ...(chart.initial === undefined ? {} : { initial: chart.initial }),
     ...(chart.states && {
       states: Object.fromEntries(
-        Object.entries(chart.states).map(([key, state]) => [
+        inOrder(chart).map(([key, state]) => [
           key,
-          stateConfig({ chart: state, path: [...path, key], owner, timers }),
+          stateConfig({ ...input, chart: state, path: [...path, key], owner }),
         ]),
       ),
     }),
     entry: [...entered, ...acts(chart.entry, move('entry'))],
     exit: acts(chart.exit, move('exit')),
-    on: groupBy(chart.on ?? [], (item) => item.event, transition),
+    on: groupBy(
+      chart.on ?? [],
+      (item) => item.event,
+      (item) => transition(item),
+    ),
     after: Object.fromEntries(
       (chart.after ?? []).map((timer) => {
         const delayName = addTimer({ timer, path, owner, timers });
-        return [delayName, timer.moves.map(transition)];
+        return [delayName, timer.moves.map((item) => transition(item))];
       }),
     ),
-    ...(chart.always && { always: chart.always.map(transition) }),
-    ...(chart.done && { onDone: chart.done.map(transition) }),
+    ...(chart.always && { always: chart.always.map(onItsOwn) }),
+    ...(chart.done && { onDone: chart.done.map(onItsOwn) }),
   };
+}
+
+/** A plan's hash does not tell the order of keys; branches are entered and moved in theirs. */
+function inOrder({
+  parallel,
+  states = {},
+}: ChartState): readonly (readonly [string, ChartState])[] {
+  const keys = parallel ?? Object.keys(states);
+  return keys.map((key) => [key, states[key] ?? {}] as const);
 }
 
 function addTimer(input: {

@@ -4,9 +4,11 @@ import {
   type AnyStateMachine,
   createActor,
   createMachine,
+  stateIn,
 } from 'xstate';
 import { invariant, type PlanHash, type StepId } from '../base/index.ts';
-import type { ChartState, CompiledFlow, PlanCondition, StatePath } from '../language/index.ts';
+import type { ChartState, CompiledFlow, PlanCondition } from '../language/index.ts';
+import { type ActiveState, activeStates, inChartOrder, restingSteps } from './active-states.ts';
 import { type ChartIndex, indexChart } from './chart-index.ts';
 import { type ActParams, type MachineTimer, type MoveName, stateConfig } from './machine-config.ts';
 import type { StateValue } from './model.ts';
@@ -38,11 +40,6 @@ export interface MachineState {
   readonly busy: boolean;
   /** What is known to follow from an event, by its type. */
   readonly moves: Map<string, Stretch<MachineState | null>>;
-}
-
-export interface ActiveState {
-  readonly path: StatePath;
-  readonly state: ChartState;
 }
 
 /** A compiled flow as a machine, made once for each version and used for all its instances. */
@@ -90,7 +87,8 @@ function buildMachine(compiled: CompiledFlow): FlowMachine {
   const logic = buildLogic(chart, timers);
   const states = new Map<string, MachineState>();
   let moves = 0;
-  const restore = (value: StateValue): MachineState => {
+  const restore = (stored: StateValue): MachineState => {
+    const value = inChartOrder(chart, stored);
     const key = typeof value === 'string' ? value : JSON.stringify(value);
     const known = states.get(key);
     if (known) return known;
@@ -161,7 +159,9 @@ function buildLogic(chart: ChartState, timers: Map<string, MachineTimer>): Logic
   const holder: Holder = { explorer: null, thrown: null };
   const machine: AnyStateMachine = createMachine(
     // The shape is XState's configuration, made from a checked plan; its types want literals.
-    stateConfig({ chart, path: [], owner: null, timers }) as Parameters<typeof createMachine>[0],
+    stateConfig({ chart, path: [], owner: null, timers, whileIn: stateIn }) as Parameters<
+      typeof createMachine
+    >[0],
     implementations(holder, timers),
   );
   machine.options = { ...machine.options, maxIterations: MICROSTEP_MAX };
@@ -260,37 +260,8 @@ function reusableScope(holder: Holder, timers: ReadonlyMap<string, MachineTimer>
   };
 }
 
-function act(explorer: Explorer, { type, move, action }: ActParams): void {
-  if (type === 'took') explorer.tell({ type, move });
+function act(explorer: Explorer, { type, move, action, automatic }: ActParams): void {
+  if (type === 'took') explorer.tell({ type, move, ...(automatic && { automatic }) });
   else if (type === 'entered' && move.step) explorer.tell({ type, step: move.step });
   else if (action) explorer.tell({ type: 'perform', action, move });
-}
-
-/** The innermost steps. */
-function restingSteps(active: readonly ActiveState[]): readonly StepId[] {
-  const steps = active.filter(({ state }) => state.step !== undefined);
-  return steps
-    .filter(({ path }) => !steps.some((other) => isInside(other.path, path)))
-    .map(({ state }) => state.step as StepId); // filtered to those that have one
-}
-
-function isInside(inner: StatePath, outer: StatePath): boolean {
-  return inner.length > outer.length && outer.every((key, index) => inner[index] === key);
-}
-
-function activeStates(chart: ChartState, value: StateValue): readonly ActiveState[] {
-  const found: ActiveState[] = [{ path: [], state: chart }];
-  const walk = (state: ChartState, path: StatePath, at: StateValue): void => {
-    const entries: [string, StateValue | null][] =
-      typeof at === 'string' ? [[at, null]] : Object.entries(at);
-    for (const [key, inner] of entries) {
-      const child = state.states?.[key];
-      if (!child) continue;
-      const childPath = [...path, key];
-      found.push({ path: childPath, state: child });
-      if (inner !== null) walk(child, childPath, inner);
-    }
-  };
-  walk(chart, [], value);
-  return found;
 }

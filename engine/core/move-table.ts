@@ -8,7 +8,8 @@ export interface MachineHost {
   /** Milliseconds from now. */
   delay(delay: PlanDelay): number;
   entered(step: StepId): void;
-  took(move: MoveName): void;
+  /** `automatic` where the move follows from a condition or an end, not from what is offered. */
+  took(move: MoveName, automatic: boolean): void;
   perform(action: PlanAction, move: MoveName): void;
   arm(timer: string, delayMs: number): void;
   disarm(timer: string): void;
@@ -16,7 +17,7 @@ export interface MachineHost {
 
 /** One thing that a host is told. */
 export type Told =
-  | { readonly type: 'took'; readonly move: MoveName }
+  | { readonly type: 'took'; readonly move: MoveName; readonly automatic?: true }
   | { readonly type: 'entered'; readonly step: StepId }
   | { readonly type: 'perform'; readonly action: PlanAction; readonly move: MoveName }
   | { readonly type: 'arm'; readonly timer: string; readonly delay: PlanDelay }
@@ -110,7 +111,7 @@ export function explore<State>(trail: Trail<State>, host: MachineHost): Explorer
 function tell(host: MachineHost, item: Told): void {
   switch (item.type) {
     case 'took':
-      host.took(item.move);
+      host.took(item.move, item.automatic === true);
       return;
     case 'entered':
       host.entered(item.step);

@@ -1,6 +1,7 @@
 import type { Instant, Json, StepId } from '../base/index.ts';
 import { hash32, isJsonObject, plusMs, unreachable } from '../base/index.ts';
 import type { PlanAction, PlanPart, PlanValue } from '../language/index.ts';
+import { addCollected, beginCollection } from './collection.ts';
 import { type Draft, nextKey } from './draft.ts';
 import type { MessagePart } from './effect.ts';
 import { emitEffect } from './emit.ts';
@@ -31,6 +32,8 @@ export interface Performing {
   readonly stimulus: Stimulus;
   readonly names: NameSource;
   readonly move: MoveName;
+  /** True once a port was taken, so that the instance stands no longer where it started. */
+  readonly moved: boolean;
   readonly pending: readonly PendingSend[];
 }
 
@@ -65,6 +68,12 @@ export function performAction(action: PlanAction, at: Performing): readonly Pend
       if (effect) context.effects.push(effect);
       return pending;
     }
+    case 'gather':
+      beginCollection(action, at);
+      return pending;
+    case 'collect':
+      addCollected(action, at);
+      return pending;
     default:
       return unreachable(action);
   }

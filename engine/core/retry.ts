@@ -43,7 +43,7 @@ function hasPlaces(value: StateValue, from: CompiledFlow, to: CompiledFlow): boo
         path.join('/'),
         state.step,
         state.kind,
-        isEmpty(state.states),
+        state.parallel?.toSorted() ?? isEmpty(state.states),
       ])
       .slice(1);
   return JSON.stringify(placesIn(from)) === JSON.stringify(placesIn(to));

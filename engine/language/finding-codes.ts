@@ -47,6 +47,10 @@ export const FINDING_CODES: Readonly<Record<FindingCode, FindingCodeRow>> = {
   KEY_MISSING: error('缺少必写的键', 'a key that is missing'),
   KIND_MISSING: error('步骤没有写要做什么', 'a step that does not say what it does'),
   NOT_DELIVERABLE: error('没有连接送出这种消息', 'a message that no connector carries'),
+  ON_HIDDEN: warning(
+    '分支里的这一条让外面的收不到事件',
+    'an entry in a branch that keeps an event from an outer one',
+  ),
   ON_SHADOWED: warning('被前一条挡住，永远轮不到', 'an entry that an earlier one shadows'),
   RECIPIENT_UNREACHABLE: error('流程不认识的对象', 'someone whom the flow cannot know'),
   SCHEMA: error('写法与格式不符', 'a value of another form than expected'),
@@ -56,6 +60,7 @@ export const FINDING_CODES: Readonly<Record<FindingCode, FindingCodeRow>> = {
   STEP_UNREACHABLE: error('没有任何地方走到的步骤', 'a step that nothing leads to'),
   TARGET_INSIDE_FRAME: error('从外面指向阶段内部', 'a target inside a frame, from outside'),
   TARGET_MISSING: error('没有写去哪里', 'a target that is missing'),
+  TARGET_OUTSIDE_BRANCH: error('从分支里指向分支外', 'a target outside a branch, from inside'),
   TARGET_TWICE: error('同时写了 next 和 end', 'both next and end'),
   TEXT_INVALID: error('消息文字的变量写法有误', 'a message text that is not valid'),
   TEXT_TOO_LARGE: error('文件太大', 'a file that is too large'),

@@ -9,7 +9,7 @@ import { inTextOrder, locate, type Mistake } from './mistake.ts';
 import type { PlanVar, SubjectKind } from './plan.ts';
 import { shapeMistakes, spoilsShape } from './shape.ts';
 import { type BrokenStep, readSteps } from './steps.ts';
-import { readVariables } from './variables.ts';
+import { ownVariables, readVariables } from './variables.ts';
 
 /** A way in which instances start, as the document writes it. */
 export type StartView =
@@ -112,7 +112,10 @@ function readFlow(source: SourceDocument, json: JsonObject, mistakes: Mistake[])
     starts: readStarts(json.start, fits),
     entries: entriesIn(json, [], fits),
     goals: fits(['goals']) ? textsOf(json.goals) : [],
-    vars: fits(['vars']) && isJsonObject(json.vars) ? readVariables(json.vars, mistakes) : {},
+    vars: {
+      ...ownVariables(steps),
+      ...(fits(['vars']) && isJsonObject(json.vars) ? readVariables(json.vars, mistakes) : {}),
+    },
   };
 }
 

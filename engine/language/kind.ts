@@ -23,6 +23,14 @@ export interface StepView {
   readonly path: Path;
   /** Ids of the frames around the step, the outermost first. */
   readonly frames: readonly StepId[];
+  /** Of the frames those that have branches, each with the branch that the step stands in. */
+  readonly branches: readonly BranchRef[];
+}
+
+/** A branch of a step whose blocks run side by side. */
+export interface BranchRef {
+  readonly step: StepId;
+  readonly name: string;
 }
 
 /**
@@ -52,6 +60,8 @@ export interface ExpressionSite {
 export interface Block {
   readonly name: string;
   readonly at: Path;
+  /** Set where the blocks run side by side: the step lasts until all have ended, or the first. */
+  readonly branch?: 'all' | 'first';
 }
 
 /** What the inspector asks for a field; `at` leads from the step's body to its value. */
@@ -87,8 +97,16 @@ export type Reference = { readonly at: Path } & (
   | { readonly type: 'class'; readonly class: string }
   | { readonly type: 'recipient'; readonly to: Recipient }
   | { readonly type: 'event'; readonly event: string; readonly use: 'takes' | 'emits' }
-  /** A variable that is set; without a value where only a run can tell it. */
-  | { readonly type: 'variable'; readonly variable: string; readonly value?: Json }
+  /**
+   * A variable that is set; without a value where only a run can tell it. With `declares` the flow
+   * need not declare it: it begins with the value.
+   */
+  | {
+      readonly type: 'variable';
+      readonly variable: string;
+      readonly value?: Json;
+      readonly declares?: true;
+    }
   /** Something that only flows about these subjects can do. */
   | { readonly type: 'about'; readonly word: string; readonly allowed: readonly SubjectKind[] }
 );

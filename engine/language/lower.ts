@@ -1,6 +1,8 @@
 import { invariant, type StepId } from '../base/index.ts';
-import { endsOf } from './ends.ts';
+import { branchPathOf, statePathOf } from './branches.ts';
+import { endsOf, endsOfBranch } from './ends.ts';
 import { type Entries, lowerAfterEntries, lowerOnEntries } from './entries.ts';
+import type { Path } from './finding.ts';
 import type { FlowView } from './flow.ts';
 import type { Block, Lowering, StepView, Target } from './kind.ts';
 import type { ChartState, StatePath } from './plan.ts';
@@ -18,50 +20,57 @@ export function endState(outcome: string): string {
 /** Lowers a flow without errors to the chart that its plan is. */
 export function lowerFlow(flow: FlowView): ChartState {
   const byId = new Map(flow.steps.map((step) => [step.id, step]));
-  const resolve = resolver(byId);
   const initial = flow.steps[0];
   invariant(initial, `A flow with steps was expected; ${flow.id} has none.`);
-  const finals = endsOf(flow).map((outcome) => [endState(outcome), { outcome }] as const);
+  const context = { flow, byId };
   return {
     initial: initial.id,
-    states: { ...lowerSteps(flow, [], resolve), ...Object.fromEntries(finals) },
-    ...entryStates(flow.entries, { step: FLOW_OWNER, resolve }),
+    states: { ...lowerSteps(['steps'], context), ...finalStates(endsOf(flow)) },
+    ...entryStates(flow.entries, { step: FLOW_OWNER, resolve: resolver(null, context) }),
   };
 }
 
 type Resolve = (target: Target) => StatePath;
 
-function resolver(byId: ReadonlyMap<StepId, StepView>): Resolve {
+interface Context {
+  readonly flow: FlowView;
+  readonly byId: ReadonlyMap<StepId, StepView>;
+}
+
+function finalStates(outcomes: readonly string[]): Readonly<Record<string, ChartState>> {
+  return Object.fromEntries(outcomes.map((outcome) => [endState(outcome), { outcome }]));
+}
+
+/** What targets mean at a step; null stands for the flow itself. */
+function resolver(from: StepView | null, { byId }: Context): Resolve {
   return (target) => {
-    if (target.type === 'end') return [endState(target.outcome)];
+    if (target.type === 'end') {
+      return [...(from ? branchPathOf(from) : []), endState(target.outcome)];
+    }
     const step = byId.get(stepIdOf(target.step));
     invariant(step, `A target that exists was expected; ${target.step} does not.`);
-    return [...step.frames, step.id];
+    return statePathOf(step);
   };
 }
 
-/** Lowers the steps that stand directly inside `frames`. */
-function lowerSteps(
-  flow: FlowView,
-  frames: readonly StepId[],
-  resolve: Resolve,
-): Readonly<Record<string, ChartState>> {
-  const innermost = frames.at(-1);
-  const inside = flow.steps.filter((step) => step.frames.at(-1) === innermost);
-  return Object.fromEntries(inside.map((step) => [step.id, lowerStep(step, { flow, resolve })]));
+/** Lowers the steps of one block. */
+function lowerSteps(block: Path, context: Context): Readonly<Record<string, ChartState>> {
+  const name = block.join('\n');
+  const inside = context.flow.steps.filter(({ path }) => path.slice(0, -1).join('\n') === name);
+  return Object.fromEntries(inside.map((step) => [step.id, lowerStep(step, context)]));
 }
 
-function lowerStep(step: StepView, context: { flow: FlowView; resolve: Resolve }): ChartState {
-  const { flow, resolve } = context;
-  const frames = [...step.frames, step.id];
+function lowerStep(step: StepView, context: Context): ChartState {
   return lowerStepState(step, {
-    resolve,
+    resolve: resolver(step, context),
     lowerBlock(block: Block) {
       const path = [...step.path, ...block.at];
-      const states = lowerSteps(flow, frames, resolve);
+      const states = lowerSteps(path, context);
       const [initial] = Object.keys(states);
       invariant(initial !== undefined, `Steps were expected at ${path.join('.')}.`);
-      return { initial, states };
+      if (!block.branch) return { initial, states };
+      const ends = endsOfBranch(context.flow, { step: step.id, name: block.name });
+      return { initial, states: { ...states, ...finalStates(ends) } };
     },
   });
 }

@@ -3,7 +3,7 @@ import { eventTitle } from './catalogue.ts';
 import { endsOf } from './ends.ts';
 import type { Finding, Severity } from './finding.ts';
 import { type FlowView, flowPorts, type StartView } from './flow.ts';
-import type { Port, StepFamily, StepView, Target } from './kind.ts';
+import type { BranchRef, Port, StepFamily, StepView, Target } from './kind.ts';
 import { stepKind } from './kinds/registry.ts';
 import { kindOf, portsOf } from './ports.ts';
 import type { BrokenStep } from './steps.ts';
@@ -11,7 +11,8 @@ import { stepIdOf } from './target.ts';
 
 export type OutlineTarget =
   | { readonly type: 'step'; readonly id: StepId }
-  | { readonly type: 'end'; readonly outcome: string };
+  /** With a branch it ends that branch, not the flow. */
+  | { readonly type: 'end'; readonly outcome: string; readonly branch?: BranchRef };
 
 /** A step as the canvas draws it. */
 export interface OutlineNode {
@@ -24,6 +25,8 @@ export interface OutlineNode {
   readonly summary: Text;
   /** The frame that it stands in. */
   readonly frame: StepId | null;
+  /** The branch of that frame, where it has branches. */
+  readonly branch: string | null;
   /** Line of its id in the text, counted from 1. */
   readonly line: number;
   readonly worst: Severity | null;
@@ -76,6 +79,7 @@ export function outline(flow: FlowView, findings: readonly Finding[] = []): Outl
         id: step.id,
         ...face,
         frame: step.frames.at(-1) ?? null,
+        branch: branchIn(step),
         line,
         worst: worst.get(step.id) ?? null,
       }),
@@ -87,6 +91,12 @@ export function outline(flow: FlowView, findings: readonly Finding[] = []): Outl
     interrupts: flowPorts(flow).flatMap((port) => entriesOfPort(port, known)),
     ends: endsOf(flow),
   };
+}
+
+/** The branch that a step stands directly in. */
+function branchIn({ frames, branches }: StepView | BrokenStep): string | null {
+  const innermost = branches.at(-1);
+  return innermost !== undefined && innermost.step === frames.at(-1) ? innermost.name : null;
 }
 
 type Face = Pick<OutlineNode, 'kind' | 'family' | 'title' | 'summary'>;
@@ -122,7 +132,7 @@ function worstByStep(findings: readonly Finding[]): ReadonlyMap<string, Severity
 
 function edgesOf(step: StepView, known: ReadonlySet<string>): readonly OutlineEdge[] {
   return portsOf(step).flatMap((port) => {
-    const to = outlineTarget(port.target, known);
+    const to = outlineTarget(port.target, known, step.branches.at(-1));
     if (!to) return [];
     return [
       { id: `${step.id}:${port.name}`, from: step.id, port: port.name, label: port.label, to },
@@ -135,8 +145,12 @@ function entriesOfPort(port: Port, known: ReadonlySet<string>): readonly Outline
   return to ? [{ id: port.name, label: port.label, to }] : [];
 }
 
-function outlineTarget(target: Target | null, known: ReadonlySet<string>): OutlineTarget | null {
-  if (target?.type === 'end') return target;
+function outlineTarget(
+  target: Target | null,
+  known: ReadonlySet<string>,
+  branch?: BranchRef,
+): OutlineTarget | null {
+  if (target?.type === 'end') return branch ? { ...target, branch } : target;
   return target && known.has(target.step) ? { type: 'step', id: stepIdOf(target.step) } : null;
 }
 

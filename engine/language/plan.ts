@@ -73,7 +73,8 @@ export interface ChartState {
   readonly step?: StepId;
   readonly kind?: string;
   readonly initial?: string;
-  readonly parallel?: true;
+  /** Set where the states inside are all active, side by side: their keys in document order. */
+  readonly parallel?: readonly string[];
   readonly states?: Readonly<Record<string, ChartState>>;
   readonly entry?: readonly PlanAction[];
   readonly exit?: readonly PlanAction[];
@@ -91,9 +92,14 @@ export interface ChartState {
 
 /** A possible move. Without a target it acts and stays: nothing is left, no timer restarts. */
 export interface ChartMove {
-  /** The port by which the step is left: `next`, `on.0`, `options.1`, `after.0`, … */
+  /**
+   * The port by which the step is left: `next`, `on.0`, `options.1`, `after.0`, … Empty for a move
+   * inside of the step, of which nobody is told.
+   */
   readonly port: string;
   readonly if?: PlanCondition;
+  /** Only while this state is active too; instead of `if`. */
+  readonly in?: StatePath;
   readonly target?: StatePath;
   readonly actions?: readonly PlanAction[];
 }
@@ -153,7 +159,9 @@ export type PlanCondition =
       readonly per: 'subject' | 'visit';
     }
   /** The timer fires later than it was due by more than this. */
-  | { readonly type: 'late'; readonly within: Span };
+  | { readonly type: 'late'; readonly within: Span }
+  /** The list of a `collect` has so many entries. */
+  | { readonly type: 'collected'; readonly variable: string; readonly atLeast: number };
 
 export type ReplyMatch =
   | { readonly type: 'equals'; readonly text: string }
@@ -208,7 +216,17 @@ export type PlanAction =
       readonly event: string;
       readonly to: 'self' | 'group' | 'members' | { readonly customer: PlanValue };
       readonly data: Readonly<Record<string, PlanValue>>;
-    };
+    }
+  /** Empties the list; where the instance starts here, its trigger is the first entry. */
+  | {
+      readonly type: 'gather';
+      readonly step: StepId;
+      readonly into: string;
+      readonly event: string;
+      readonly if?: CelSource;
+    }
+  /** Adds the event that the move takes to the list. */
+  | { readonly type: 'collect'; readonly step: StepId; readonly into: string };
 
 /** A plan with its name, and the YAML lines behind its steps, which are no part of the plan. */
 export interface CompiledFlow {

@@ -2,7 +2,7 @@ import type { Json, JsonObject, StepId } from '../base/index.ts';
 import { isJsonObject } from '../base/index.ts';
 import type { Path } from './finding.ts';
 import { grammarRule } from './grammar.ts';
-import type { StepKind, StepView } from './kind.ts';
+import type { BranchRef, StepKind, StepView } from './kind.ts';
 import { STEP_KINDS, stepKind } from './kinds/registry.ts';
 import type { Mistake } from './mistake.ts';
 import { listed, nearest } from './nearest.ts';
@@ -19,6 +19,7 @@ export interface BrokenStep {
   readonly body: Json;
   readonly path: Path;
   readonly frames: readonly StepId[];
+  readonly branches: readonly BranchRef[];
 }
 
 export interface StepsRead {
@@ -42,13 +43,15 @@ interface Reading {
 export function readSteps(json: Json | undefined, mistakes: Mistake[]): StepsRead {
   const reading: Reading = { steps: [], broken: [], mistakes, seen: new Map() };
   // A flow without `steps` is told by the shape of the flow.
-  const ids = json === undefined ? [] : readBlock(json, { path: ['steps'], frames: [] }, reading);
+  const place = { path: ['steps'], frames: [], branches: [] };
+  const ids = json === undefined ? [] : readBlock(json, place, reading);
   return { steps: reading.steps, broken: reading.broken, ids };
 }
 
 interface BlockPlace {
   readonly path: Path;
   readonly frames: readonly StepId[];
+  readonly branches: readonly BranchRef[];
 }
 
 function readBlock(json: Json, place: BlockPlace, reading: Reading): readonly string[] {
@@ -96,9 +99,9 @@ function readStep(
   reading.mistakes.push(...found.map((mistake) => ({ ...mistake, step: id })));
   if (kind && isJsonObject(body) && !found.some(spoilsShape)) {
     const spec = body[kind.kind] ?? null;
-    reading.steps.push({ id, kind: kind.kind, body, spec, path, frames: place.frames });
+    reading.steps.push({ ...place, id, kind: kind.kind, body, spec, path });
   } else {
-    reading.broken.push({ id, kind: kind?.kind ?? null, body, path, frames: place.frames });
+    reading.broken.push({ ...place, id, kind: kind?.kind ?? null, body, path });
   }
   if (kind && isJsonObject(body)) readInside(kind, { id, body, path, place }, reading);
 }
@@ -109,13 +112,15 @@ function readInside(
   reading: Reading,
 ): void {
   const { id, body, path, place } = step;
-  const { frames } = place;
+  const { frames, branches } = place;
   // Blocks depend on the kind alone, so that a frame of a wrong shape still shows its steps.
-  const view = { id, kind: kind.kind, body, spec: body[kind.kind] ?? null, path, frames };
+  const view = { id, kind: kind.kind, body, spec: body[kind.kind] ?? null, path, frames, branches };
   for (const block of kind.blocks(view)) {
     const inside = valueAt(body, block.at);
     if (inside === undefined) continue;
-    readBlock(inside, { path: [...path, ...block.at], frames: [...frames, id] }, reading);
+    const within = block.branch ? [...branches, { step: id, name: block.name }] : branches;
+    const at = [...path, ...block.at];
+    readBlock(inside, { path: at, frames: [...frames, id], branches: within }, reading);
   }
 }
 

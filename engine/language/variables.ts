@@ -1,8 +1,11 @@
 import type { Json, JsonObject } from '../base/index.ts';
 import { isJsonObject } from '../base/index.ts';
+import type { FlowView } from './flow.ts';
+import type { StepView } from './kind.ts';
 import type { Mistake } from './mistake.ts';
 import { didYouMean, listed } from './nearest.ts';
 import type { PlanVar } from './plan.ts';
+import { kindOf } from './ports.ts';
 
 const EMPTY: Readonly<Record<PlanVar['type'], Json>> = {
   string: '',
@@ -13,9 +16,25 @@ const EMPTY: Readonly<Record<PlanVar['type'], Json>> = {
 };
 const TYPES = Object.keys(EMPTY);
 
-/** Names of the variables that a flow declares, also of those that are declared wrongly. */
-export function variableNames(flow: JsonObject): readonly string[] {
-  return isJsonObject(flow.vars) ? Object.keys(flow.vars) : [];
+/**
+ * Names of the variables that a flow has: those that it declares, also wrongly, and those that its
+ * steps bring with them.
+ */
+export function variableNames({ json, vars }: Pick<FlowView, 'json' | 'vars'>): readonly string[] {
+  const declared = isJsonObject(json.vars) ? Object.keys(json.vars) : [];
+  return [...new Set([...declared, ...Object.keys(vars)])];
+}
+
+/** The variables that steps bring with them, each with what it begins with. */
+export function ownVariables(steps: readonly StepView[]): Record<string, PlanVar> {
+  const own: Record<string, PlanVar> = {};
+  for (const reference of steps.flatMap((step) => kindOf(step).references(step))) {
+    if (reference.type !== 'variable' || !reference.declares) continue;
+    const { variable, value = null } = reference;
+    const type = variableTypeOf(value);
+    if (type) own[variable] = { type, default: value };
+  }
+  return own;
 }
 
 /** Names the type of a value in the words of `vars`; null for null. */

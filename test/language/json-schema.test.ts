@@ -36,7 +36,9 @@ describe('the published JSON Schemas', () => {
     const kinds = schema.$defs.step.anyOf;
     expect(kinds.map((kind) => kind.required)).toEqual(STEP_KINDS.map((kind) => [kind.kind]));
     expect(schema.properties.steps).toEqual({ $ref: '#/$defs/steps' });
-    const stage = kinds.at(-1)!.properties.stage as { properties: { steps: unknown } };
+    const stage = kinds.find((kind) => kind.properties.stage)!.properties.stage as {
+      properties: { steps: unknown };
+    };
     expect(stage.properties.steps).toEqual({ $ref: '#/$defs/steps' });
   });
 

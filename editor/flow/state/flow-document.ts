@@ -89,7 +89,8 @@ export function withCheck(document: FlowDocument, check: Check): FlowDocument {
 function steadySteps(flow: FlowView, before: FlowView | null) {
   const steady = flow.broken.flatMap((broken): StepView[] => {
     const known = before?.steps.find((step) => step.id === broken.id && step.kind === broken.kind);
-    return known === undefined ? [] : [{ ...known, path: broken.path, frames: broken.frames }];
+    const { path, frames, branches } = broken;
+    return known === undefined ? [] : [{ ...known, path, frames, branches }];
   });
   const rest = flow.broken.filter((broken) => !steady.some((step) => step.id === broken.id));
   return { steady, rest };

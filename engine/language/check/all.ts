@@ -1,6 +1,7 @@
 import { checkEntries } from './entries.ts';
 import type { Check } from './flow-check.ts';
 import { checkGoals } from './goals.ts';
+import { checkHidden } from './hidden.ts';
 import { checkKinds } from './kinds.ts';
 import { checkLoops } from './loops.ts';
 import { checkReachability } from './reachability.ts';
@@ -20,6 +21,7 @@ export const FLOW_CHECKS: readonly Check[] = [
   checkLoops,
   checkWaits,
   checkShadowed,
+  checkHidden,
   checkGoals,
   checkStarts,
 ];

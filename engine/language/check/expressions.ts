@@ -126,7 +126,7 @@ function readMistakes(read: string, site: ScopedSite, input: CheckInput): readon
   const [name = '', field, third] = read.split('.');
   const place = { path: site.at, step: site.step, within: withinOf(read, site, input) };
   if (!site.names.includes(name)) return [unknownName(name, site, place)];
-  if (name === 'vars' && field !== undefined && !variableNames(input.flow.json).includes(field)) {
+  if (name === 'vars' && field !== undefined && !variableNames(input.flow).includes(field)) {
     return [unknownVariable(field, input, place)];
   }
   if ((name === 'event' || name === 'trigger') && field !== undefined) {
@@ -167,7 +167,7 @@ function unknownVariable(variable: string, input: CheckInput, place: Place): Mis
       zh: `流程没有变量“${variable}”。`,
       en: `The flow has no variable \`${variable}\`.`,
     },
-    hint: didYouMean(variable, variableNames(input.flow.json)) ?? {
+    hint: didYouMean(variable, variableNames(input.flow)) ?? {
       zh: `请在流程顶部的 vars 里声明它和默认值。`,
       en: 'Declare it with a default under `vars` at the top of the flow.',
     },

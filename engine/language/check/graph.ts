@@ -32,15 +32,42 @@ export function moveGraph(input: CheckInput): StepGraph {
 /** The moves that take no time: those of steps that do not rest, by their kind's own ports. */
 export function instantGraph(input: CheckInput): StepGraph {
   const graph = new Map<string, readonly string[]>();
-  for (const step of input.flow.steps) {
+  // The innermost first: whether a step of branches ends at once depends on the steps inside.
+  for (const step of input.flow.steps.toReversed()) {
     const kind = kindOf(step);
     if (kind.rests(step)) continue;
-    const own = kind
-      .ports(step)
-      .flatMap(({ target }) => (target?.type === 'step' ? [target.step] : []));
+    const own = endsAtOnce(step, { input, graph })
+      ? kind.ports(step).flatMap(({ target }) => (target?.type === 'step' ? [target.step] : []))
+      : [];
     graph.set(step.id, [...own, ...firstInside(step)]);
   }
   return graph;
+}
+
+/** Whether the branches of a step can end without waiting: all of them, or one where that does. */
+function endsAtOnce(step: StepView, at: { input: CheckInput; graph: StepGraph }): boolean {
+  const branches = kindOf(step)
+    .blocks(step)
+    .filter((block) => block.branch !== undefined);
+  if (branches.length === 0) return true;
+  const ends = branches.map((block) => {
+    const inside = valueAt(step.body, block.at);
+    const first = isJsonObject(inside) ? Object.keys(inside).slice(0, 1) : [];
+    return [...reachable(at.graph, first)].some((id) => {
+      const reached = at.input.steps.get(id);
+      const own = reached?.branches.at(-1);
+      // Only a step that does not rest has a place in the graph so far.
+      if (!reached || own?.step !== step.id || !at.graph.has(id)) return false;
+      const isOver = endsAtOnce(reached, at);
+      return (
+        isOver &&
+        kindOf(reached)
+          .ports(reached)
+          .some(({ target }) => target?.type === 'end')
+      );
+    });
+  });
+  return branches[0]?.branch === 'first' ? ends.some(Boolean) : ends.every(Boolean);
 }
 
 /** Where instances begin or are taken to from anywhere: the first step, the flow's entries. */

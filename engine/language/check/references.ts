@@ -209,7 +209,7 @@ function variableMistakes(
   input: CheckInput,
 ): readonly Placeless[] {
   const { variable, value } = reference;
-  const known = variableNames(input.flow.json);
+  const known = variableNames(input.flow);
   if (!known.includes(variable)) {
     return [
       {

@@ -22,6 +22,8 @@ export const checkShadowed: Check = ({ flow }) => [
 interface Listener {
   readonly event: string;
   readonly isConditional: boolean;
+  /** It takes only replies to the step's own message. */
+  readonly isReply?: boolean;
   readonly path: Path;
 }
 
@@ -31,11 +33,13 @@ const UNPLACED: Lowering = {
   lowerBlock: () => ({ initial: '', states: {} }),
 };
 
-function listenersOf(step: StepView): readonly Listener[] {
+/** What a step listens for by itself, in the order in which it is asked. */
+export function listenersOf(step: StepView): readonly Listener[] {
   const places = new Map(portsOf(step).map((port) => [port.name, port.at]));
   return (lowerStepState(step, UNPLACED).on ?? []).map((item) => ({
     event: item.event,
     isConditional: item.if !== undefined,
+    isReply: item.if?.type === 'reply',
     path: [...step.path, ...(places.get(item.port) ?? [])],
   }));
 }

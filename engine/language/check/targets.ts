@@ -1,4 +1,5 @@
 import { isJsonObject } from '../../base/index.ts';
+import { inSameBranch } from '../branches.ts';
 import type { Path } from '../finding.ts';
 import { flowPorts } from '../flow.ts';
 import type { Port, StepView } from '../kind.ts';
@@ -78,32 +79,51 @@ function stepTargetMistakes(
   from: { step: StepView | BrokenStep | null; at: Path },
   input: CheckInput,
 ): readonly Mistake[] {
-  const frames = framesOf(target, input);
-  if (frames === null) return [unknownTarget(target, from, input)];
-  const outside = from.step?.frames ?? [];
-  const visible = frames.every((frame, index) => frame === outside[index]);
-  if (visible) return [];
-  const frame = frames.at(-1) ?? '';
-  return [
-    {
-      code: 'TARGET_INSIDE_FRAME',
-      path: from.at,
-      message: {
-        zh: `“${target}”在阶段“${frame}”里面，不能从外面直接走进去。`,
-        en: `\`${target}\` is inside the frame \`${frame}\` and cannot be named from outside.`,
-      },
-      hint: {
-        zh: `请指向“${frame}”：进入后从它的第一步开始。`,
-        en: `Point to \`${frame}\`: it begins with its first step.`,
-      },
-    },
-  ];
+  const to = placeOf(target, input);
+  if (to === null) return [unknownTarget(target, from, input)];
+  const around = from.step?.frames ?? [];
+  if (to.frames.some((frame, index) => frame !== around[index])) {
+    return [insideFrame(target, from.at, to.frames.at(-1) ?? '')];
+  }
+  return inSameBranch(from.step, to) ? [] : [outsideBranch(target, from)];
 }
 
-function framesOf(target: string, input: CheckInput): readonly string[] | null {
-  const step = input.steps.get(target);
-  if (step) return step.frames;
-  return input.flow.broken.find((broken) => broken.id === target)?.frames ?? null;
+function insideFrame(target: string, path: Path, frame: string): Mistake {
+  return {
+    code: 'TARGET_INSIDE_FRAME',
+    path,
+    message: {
+      zh: `“${target}”在阶段“${frame}”里面，不能从外面直接走进去。`,
+      en: `\`${target}\` is inside the frame \`${frame}\` and cannot be named from outside.`,
+    },
+    hint: {
+      zh: `请指向“${frame}”：进入后从它的第一步开始。`,
+      en: `Point to \`${frame}\`: it begins with its first step.`,
+    },
+  };
+}
+
+function outsideBranch(target: string, from: { step: Stepped | null; at: Path }): Mistake {
+  const branch = from.step?.branches.at(-1);
+  const name = branch?.name ?? '';
+  return {
+    code: 'TARGET_OUTSIDE_BRANCH',
+    path: from.at,
+    message: {
+      zh: `“${target}”不在分支“${name}”里面，分支里不能指向外面的步骤。`,
+      en: `\`${target}\` is outside the branch \`${name}\` and cannot be named from inside it.`,
+    },
+    hint: {
+      zh: `写 end: 结果 来结束分支，再用“${branch?.step ?? ''}”的 next 或 on-outcome 走过去。`,
+      en: `End the branch with \`end: <outcome>\` and go there by \`next\` or \`on-outcome\` of \`${branch?.step ?? ''}\`.`,
+    },
+  };
+}
+
+type Stepped = StepView | BrokenStep;
+
+function placeOf(target: string, input: CheckInput): Stepped | null {
+  return input.steps.get(target) ?? input.flow.broken.find(({ id }) => id === target) ?? null;
 }
 
 function unknownTarget(

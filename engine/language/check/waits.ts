@@ -1,7 +1,8 @@
+import { entryPorts } from '../entries.ts';
 import { flowPorts } from '../flow.ts';
 import type { StepView } from '../kind.ts';
 import type { Mistake } from '../mistake.ts';
-import { kindOf, portsOf } from '../ports.ts';
+import { entriesOf, kindOf, portsOf } from '../ports.ts';
 import type { Check, CheckInput } from './flow-check.ts';
 
 /** Finds steps that wait for ever: neither they nor anything around them leads out. */
@@ -30,10 +31,18 @@ function canEnd(step: StepView, input: CheckInput): boolean {
   return own || step.frames.some((id) => frameLeads(id, input)) || flowLeads(input);
 }
 
-/** What cannot be read gets the benefit of the doubt: its own finding comes first. */
+/**
+ * What cannot be read gets the benefit of the doubt: its own finding comes first. A step that lasts
+ * until all its branches have ended cannot be left by its own ports while one of them waits.
+ */
 function frameLeads(id: string, input: CheckInput): boolean {
   const frame = input.steps.get(id);
-  return !frame || portsOf(frame).some((port) => port.target !== null);
+  if (!frame) return true;
+  const waitsForAll = kindOf(frame)
+    .blocks(frame)
+    .some((block) => block.branch === 'all');
+  const ports = waitsForAll ? entryPorts(entriesOf(frame)) : portsOf(frame);
+  return ports.some((port) => port.target !== null);
 }
 
 function flowLeads(input: CheckInput): boolean {

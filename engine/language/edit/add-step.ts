@@ -29,6 +29,8 @@ export interface NewStep {
   readonly after?: PortName | 'start';
   /** The frame that takes the step; where a port is named, it must be that of its step. */
   readonly frame?: string;
+  /** The branch of that frame, where it has branches; the first when absent. */
+  readonly branch?: string;
   /** Instead of the kind's fresh body, as for a step that was copied. */
   readonly body?: JsonObject;
 }
@@ -92,9 +94,9 @@ interface StepPlace {
   readonly before: Target | null;
 }
 
-function placeOf(flow: DraftFlow, { after, frame }: NewStep): StepPlace | EditRefusal {
+function placeOf(flow: DraftFlow, { after, frame, branch }: NewStep): StepPlace | EditRefusal {
   if (after !== undefined && after !== 'start') return placeBehind(flow, after, frame);
-  const found = blockOf(flow, frame);
+  const found = blockOf(flow, frame, branch);
   if (!found.ok) return found;
   const { block } = found;
   if (after === undefined) return { ok: true, block, port: null, before: null };
@@ -108,11 +110,13 @@ function placeOf(flow: DraftFlow, { after, frame }: NewStep): StepPlace | EditRe
 function blockOf(
   flow: DraftFlow,
   frame: string | undefined,
+  branch: string | undefined,
 ): { readonly ok: true; readonly block: Path } | EditRefusal {
   if (frame === undefined) return { ok: true, block: ['steps'] };
   const found = findStep(flow, frame);
   if (!found.ok) return found;
-  const [block] = found.step.blocks;
+  const { blocks } = found.step;
+  const block = branch === undefined ? blocks[0] : blocks.find(({ name }) => name === branch);
   if (block !== undefined) return { ok: true, block: [...found.step.path, ...block.at] };
   return refuse('UNSUPPORTED', {
     zh: `“${frame}”里面不能放步骤。`,

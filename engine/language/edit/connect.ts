@@ -1,5 +1,5 @@
 import { isId } from '../../base/index.ts';
-import type { Target } from '../kind.ts';
+import type { BranchRef, Target } from '../kind.ts';
 import { type EditRefusal, type EditResult, editYaml } from './edit-yaml.ts';
 import {
   canName,
@@ -103,9 +103,20 @@ function checkTarget(flow: DraftFlow, from: DraftStep | null, target: Target): E
   const found = findStep(flow, target.step);
   if (!found.ok) return found;
   if (canName(from, found.step)) return null;
+  const branch = from?.branches.at(-1);
+  if (branch && !found.step.branches.some((other) => isSameBranch(other, branch))) {
+    return refuse('UNSUPPORTED', {
+      zh: `“${target.step}”在分支“${branch.name}”外面；请用 end: 结果 结束分支，再从“${branch.step}”走过去。`,
+      en: `\`${target.step}\` stands outside the branch \`${branch.name}\`. End the branch with an outcome, and go there from \`${branch.step}\`.`,
+    });
+  }
   const frame = found.step.frames.at(-1) ?? '';
   return refuse('UNSUPPORTED', {
     zh: `“${target.step}”在阶段“${frame}”里面，只能从阶段内部走到；请连到阶段“${frame}”本身。`,
     en: `\`${target.step}\` stands inside the stage \`${frame}\` and is reached only from within. Connect to \`${frame}\` itself.`,
   });
+}
+
+function isSameBranch(left: BranchRef, right: BranchRef): boolean {
+  return left.step === right.step && left.name === right.name;
 }

@@ -1,11 +1,12 @@
 import type { Json, JsonObject, StepId, Text } from '../../base/index.ts';
 import { isJsonObject } from '../../base/index.ts';
+import { inSameBranch } from '../branches.ts';
 import { entriesIn, entryPorts } from '../entries.ts';
 import type { Path } from '../finding.ts';
-import type { Block, Port, StepKind, StepView } from '../kind.ts';
+import type { Block, BranchRef, Port, StepKind, StepView } from '../kind.ts';
 import { stepKind } from '../kinds/registry.ts';
 import { portsOf, valueAt } from '../ports.ts';
-import { readSteps } from '../steps.ts';
+import { type BrokenStep, readSteps } from '../steps.ts';
 import { stepIdOf, targetIn, targetOf } from '../target.ts';
 import type { EditRefusal } from './edit-yaml.ts';
 import { refuseSource } from './edit-yaml.ts';
@@ -20,6 +21,7 @@ export interface DraftStep {
   /** From the root of the document to `body`. */
   readonly path: Path;
   readonly frames: readonly StepId[];
+  readonly branches: readonly BranchRef[];
   readonly ports: readonly Port[];
   readonly blocks: readonly Block[];
 }
@@ -43,9 +45,10 @@ export function readDraft(text: string): DraftResult {
   const { steps, broken } = readSteps(json.steps ?? {}, []);
   const drafts = [
     ...steps.map(draftOf),
-    ...broken.map(({ id, kind, body, path, frames }) =>
-      brokenDraft({ id, kind, body: isJsonObject(body) ? body : {}, path, frames }),
-    ),
+    ...broken.map((step) => {
+      const { body } = step;
+      return brokenDraft({ ...step, body: isJsonObject(body) ? body : {} });
+    }),
   ];
   return {
     ok: true,
@@ -69,22 +72,16 @@ function isMap(root: Json): (at: Path) => boolean {
 
 function draftOf(step: StepView): DraftStep {
   const kind = stepKind(step.kind) ?? null;
-  const { id, body, path, frames } = step;
-  return { id, kind, body, path, frames, ports: portsOf(step), blocks: kind?.blocks(step) ?? [] };
+  const { id, body, path, frames, branches } = step;
+  const [ports, blocks] = [portsOf(step), kind?.blocks(step) ?? []];
+  return { id, kind, body, path, frames, branches, ports, blocks };
 }
 
-function brokenDraft(step: {
-  readonly id: StepId;
-  readonly kind: string | null;
-  readonly body: JsonObject;
-  readonly path: Path;
-  readonly frames: readonly StepId[];
-}): DraftStep {
-  const { id, body, path, frames } = step;
+function brokenDraft(step: BrokenStep & { readonly body: JsonObject }): DraftStep {
+  const { body } = step;
   const kind = step.kind === null ? null : (stepKind(step.kind) ?? null);
-  if (kind === null)
-    return { id, kind, body, path, frames, ports: loosePorts(body, null), blocks: [] };
-  const view = { id, kind: kind.kind, body, spec: body[kind.kind] ?? null, path, frames };
+  if (kind === null) return { ...step, kind, ports: loosePorts(body, null), blocks: [] };
+  const view = { ...step, kind: kind.kind, spec: body[kind.kind] ?? null };
   // Blocks depend on the kind alone; ports are computed only of a shape that fits.
   return { ...step, kind, ports: loosePorts(body, kind), blocks: kind.blocks(view) };
 }
@@ -107,9 +104,21 @@ function loosePorts(body: JsonObject, kind: StepKind | null): readonly Port[] {
   const inline = [...maps, ...entries].flatMap(([at, map]) =>
     isJsonObject(map) ? [loosePort(at, 'inline', targetIn(map))] : [],
   );
-  const named = [...Object.keys(kind?.beside ?? {}).map((key) => [key]), [...specPath, 'else']];
+  const beside = Object.keys(kind?.beside ?? {});
+  const named = [
+    ...beside.map((key) => [key]),
+    ...beside.flatMap((key) => membersOf(body[key]).map((member) => [key, member])),
+    [...specPath, 'else'],
+  ];
   const values = named.map((at) => loosePort(at, 'value', targetOf(valueAt(body, at))));
   return [...inline, ...values].filter((port) => port.target !== null);
+}
+
+/** Names in a map of targets, such as `on-outcome`; a target itself has none. */
+function membersOf(json: Json | undefined): readonly string[] {
+  return isJsonObject(json)
+    ? Object.keys(json).filter((key) => key !== 'next' && key !== 'end')
+    : [];
 }
 
 function loosePort(at: Path, style: Port['style'], target: Port['target']): Port {
@@ -120,7 +129,8 @@ function loosePort(at: Path, style: Port['style'], target: Port['target']): Port
 /** A step as a kind sees it, of a body that a command has made. */
 export function viewOf(kind: StepKind, id: string, body: JsonObject): StepView {
   const spec = body[kind.kind] ?? null;
-  return { id: stepIdOf(id), kind: kind.kind, body, spec, path: ['steps', id], frames: [] };
+  const place = { path: ['steps', id], frames: [], branches: [] };
+  return { id: stepIdOf(id), kind: kind.kind, body, spec, ...place };
 }
 
 /** The first free id of a row such as `send`, `send-2`, `send-3`. */
@@ -167,8 +177,12 @@ export function allPorts(flow: DraftFlow): readonly PlacedPort[] {
   ];
 }
 
-/** Tells whether a step may name another: one of its own block, or of a block around it. */
+/**
+ * Tells whether a step may name another: one of its own block, or of a block around it; out of a
+ * branch none.
+ */
 export function canName(from: DraftStep | null, to: DraftStep): boolean {
   const frames = from?.frames ?? [];
-  return to.frames.every((frame, index) => frames[index] === frame);
+  const isAround = to.frames.every((frame, index) => frames[index] === frame);
+  return isAround && inSameBranch(from, to);
 }

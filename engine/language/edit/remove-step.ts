@@ -1,4 +1,5 @@
 import { isJsonObject } from '../../base/index.ts';
+import { inSameBranch } from '../branches.ts';
 import type { Path } from '../finding.ts';
 import type { Target } from '../kind.ts';
 import { valueAt } from '../ports.ts';
@@ -63,8 +64,9 @@ function exitOf(
     );
   const next = step.ports.find((port) => port.name === 'next')?.target ?? null;
   if (leaves(next)) return next;
+  // An end inside a branch of the step ends that branch and leads nowhere else.
   const ways = flow.steps
-    .filter(inside)
+    .filter((other) => inside(other) && inSameBranch(other, step))
     .flatMap((other) => other.ports.map((port) => port.target))
     .filter(leaves);
   const [first] = ways;

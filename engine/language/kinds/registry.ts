@@ -1,7 +1,9 @@
 import type { StepKind } from '../kind.ts';
 import { ask } from './ask.ts';
 import { choose } from './choose.ts';
+import { collect } from './collect.ts';
 import { emit } from './emit.ts';
+import { parallel } from './parallel.ts';
 import { send } from './send.ts';
 import { split } from './split.ts';
 import { stage } from './stage.ts';
@@ -17,7 +19,9 @@ export const STEP_KINDS: readonly StepKind[] = [
   split,
   update,
   emit,
+  collect,
   stage,
+  parallel,
 ];
 
 const BY_NAME: ReadonlyMap<string, StepKind> = new Map(STEP_KINDS.map((kind) => [kind.kind, kind]));

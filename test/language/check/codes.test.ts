@@ -43,6 +43,12 @@ const SHOWN: Readonly<Record<FindingCode, () => readonly FindingCode[]>> = {
   KEY_MISSING: () => flowCodes(sending('to: member').replace('to: member', 'text: hi')),
   KIND_MISSING: () => flowCodes(memberFlow('a: { end: x }')),
   NOT_DELIVERABLE: () => flowCodes(sending('to: member, text: hi'), nobody),
+  ON_HIDDEN: () =>
+    flowCodes(
+      `on: [{ event: order.paid, end: paid }]\n${memberFlow(
+        'p: { parallel: { branches: { q: { steps: { a: { wait: {}, on: [{ event: order.paid, end: y }] } } } } }, end: x }',
+      )}`,
+    ),
   ON_SHADOWED: () =>
     flowCodes(waiting('on: [{ event: order.paid, end: y }, { event: order.paid, end: z }]')),
   RECIPIENT_UNREACHABLE: () =>
@@ -62,6 +68,13 @@ const SHOWN: Readonly<Record<FindingCode, () => readonly FindingCode[]>> = {
       ),
     ),
   TARGET_MISSING: () => flowCodes(memberFlow('a: { wait: { for: 1d } }')),
+  TARGET_OUTSIDE_BRANCH: () =>
+    flowCodes(
+      memberFlow(
+        'p: { parallel: { branches: { q: { steps: { a: { wait: { for: 1d }, next: last } } } } }, on: [{ event: order.paid, next: last }] }',
+        LAST,
+      ),
+    ),
   TARGET_TWICE: () => flowCodes(memberFlow('a: { wait: { for: 1d }, next: last, end: x }', LAST)),
   TEXT_INVALID: () => flowCodes(sending('to: member, text: "{{ member.name"')),
   TEXT_TOO_LARGE: () => flowCodes('#'.repeat(256 * 1024 + 1)),
