@@ -3,6 +3,7 @@ import type { Check } from './flow-check.ts';
 import { checkGoals } from './goals.ts';
 import { checkKinds } from './kinds.ts';
 import { checkLoops } from './loops.ts';
+import { checkMigrate } from './migrate.ts';
 import { checkReachability } from './reachability.ts';
 import { checkReferences } from './references.ts';
 import { checkShadowed } from './shadowed.ts';
@@ -22,4 +23,5 @@ export const FLOW_CHECKS: readonly Check[] = [
   checkShadowed,
   checkGoals,
   checkStarts,
+  checkMigrate,
 ];
