@@ -27,5 +27,5 @@ export { ENGINE_SOURCE, resultSignals } from './result-signal.ts';
 export { OFFERED_MAX } from './resumption.ts';
 export { refuseRetry } from './retry.ts';
 export type { StepFate, Versions } from './step-fate.ts';
-export { stepFate, stepPlaces } from './step-fate.ts';
+export { isToMove, likelyFate, stepPlaces } from './step-fate.ts';
 export { eventAgain, takenAgain } from './taken-again.ts';

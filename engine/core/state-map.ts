@@ -4,7 +4,7 @@ import { NOWHERE } from './entering.ts';
 import type { MachineState } from './machine.ts';
 import type { StateValue } from './model.ts';
 import type { StepFate, StepPlace, Versions } from './step-fate.ts';
-import { hasSteps, ruleFor, stepFate, stepPlaces } from './step-fate.ts';
+import { hasSteps, isToMove, stepFate, stepPlaces } from './step-fate.ts';
 
 /** Where an instance is in another version. */
 export type Mapped =
@@ -40,9 +40,7 @@ interface Layout {
 
 /** Finds the place of an instance in another version of its flow. */
 export function mapState(before: MachineState, versions: Versions): Mapped {
-  const { rules } = versions;
-  const moves = rules.default === 'move' || before.steps.some((step) => ruleFor(step, versions));
-  if (!moves) return { type: 'stays' };
+  if (!isToMove(before.steps, versions)) return { type: 'stays' };
   const fates = before.steps.map((step) => ({ step, ...stepFate(step, versions, true) }));
   const lost = fates.find((fate) => fate.type === 'nowhere');
   if (lost) return { type: 'refused', step: lost.step };

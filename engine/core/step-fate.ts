@@ -116,3 +116,23 @@ function canRest({ busy, always, on = [], after = [], states }: ChartState): boo
     after.length > 0
   );
 }
+
+/** Says whether who rests in these steps is to move, or end, rather than stay. */
+export function isToMove(steps: readonly StepId[], versions: Versions): boolean {
+  return (
+    versions.rules.default === 'move' || steps.some((step) => ruleFor(step, versions) !== null)
+  );
+}
+
+/**
+ * Tells what becomes of those who rest in a step, where nobody knows in which other branches they
+ * rest: as if they rested in one that is to move, if there is one.
+ */
+export function likelyFate(step: StepId, versions: Versions): StepFate {
+  const places = stepPlaces(versions.from);
+  const split = places.get(step)?.frames.find((frame) => places.get(frame)?.state.parallel);
+  const beside = [...places].flatMap(([id, { frames }]) =>
+    split !== undefined && frames.includes(split) ? [id] : [],
+  );
+  return stepFate(step, versions, isToMove(beside, versions));
+}
