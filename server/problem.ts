@@ -29,6 +29,7 @@ export const PROBLEMS: Readonly<Record<EngineErrorCode, ProblemKind>> = {
   INSTANCE_RUNNING: kind(409, '同一流程正在运行', 'Flow is running again'),
   INSTANCE_STATUS: kind(409, '实例的状态不允许此操作', 'Instance is in another status'),
   METHOD_NOT_ALLOWED: kind(405, '不支持的方法', 'Method not allowed'),
+  MIGRATION_REFUSED: kind(422, '有人在新版本里没有位置', 'Some have no place in the version'),
   NOT_FOUND: kind(404, '不存在', 'Not found'),
   ORIGIN_REFUSED: kind(403, '请求来自其他网站', 'Request from another site'),
   OVERLOADED: kind(503, '系统繁忙', 'Overloaded'),

@@ -21,6 +21,7 @@ export type EngineErrorCode =
   | 'DELIVERY_NOT_FOUND'
   | 'DELIVERY_STATUS'
   | 'METHOD_NOT_ALLOWED'
+  | 'MIGRATION_REFUSED'
   | 'NOT_FOUND'
   | 'ORIGIN_REFUSED'
   | 'OVERLOADED'

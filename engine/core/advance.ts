@@ -107,7 +107,7 @@ function keep(draft: Draft, context: TurnContext, event: StoredEvent): void {
 }
 
 /** Once the instance rests, offers what it kept, in order. */
-function offerKept(draft: Draft, context: TurnContext): void {
+export function offerKept(draft: Draft, context: TurnContext): void {
   while (draft.status === 'active' && draft.kept.length > 0 && !draft.state.busy) {
     const [event, ...rest] = draft.kept;
     draft.kept = rest;
@@ -132,6 +132,22 @@ function feedOne(draft: Draft, context: TurnContext, feed: MessageResult): void 
     stimulus: { eventType, event: null, cause: { type: 'result' }, dueAt: null, claim: null },
     offered: { type: 'result', ...feed },
   });
+}
+
+/**
+ * Lets an instance that has moved to another version enter what it has to. Should it fail, whoever
+ * moved it takes the whole of it back, so that nothing of it is ever offered again.
+ */
+export function enterMoved(
+  draft: Draft,
+  context: TurnContext,
+  entering: {
+    readonly stimulus: Stimulus;
+    readonly enter: (host: MoveHost) => MachineState;
+  },
+): void {
+  const { stimulus, enter } = entering;
+  move(draft, context, { stimulus, offered: { type: 'timer', key: '' }, step: enter });
 }
 
 /** Fires a timer that is due. */

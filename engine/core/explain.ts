@@ -3,6 +3,7 @@ import { unreachable } from '../base/index.ts';
 import { formatLocal } from '../language/index.ts';
 import type { Address } from './effect.ts';
 import type { Cause, JournalFact, RetryRefusal } from './journal.ts';
+import { migrationWords } from './migration-words.ts';
 import type { Failure } from './model.ts';
 
 /** How the words name the things of a flow. */
@@ -54,6 +55,9 @@ export function wordsOf(fact: JournalFact, speech: Speech): Text {
     case 'retried':
     case 'notRetried':
       return retryWords(fact);
+    case 'migrated':
+    case 'notMigrated':
+      return migrationWords(fact, speech);
     default:
       return unreachable(fact);
   }

@@ -8,6 +8,8 @@ export type { Explained } from './journal-words.ts';
 export { journalWords } from './journal-words.ts';
 export { machineOf } from './machine.ts';
 export { membersEvents } from './members-events.ts';
+export { changedVariables, unfit } from './migrate.ts';
+export { migrationSignal, planNeededBy } from './migration-signal.ts';
 export type * from './model.ts';
 export { groupOfMember, personOfMember } from './names.ts';
 export {
@@ -24,4 +26,6 @@ export type { PresenceChange } from './presence.ts';
 export { ENGINE_SOURCE, resultSignals } from './result-signal.ts';
 export { OFFERED_MAX } from './resumption.ts';
 export { refuseRetry } from './retry.ts';
+export type { StepFate, Versions } from './step-fate.ts';
+export { isToMove, likelyFate, stepPlaces } from './step-fate.ts';
 export { eventAgain, takenAgain } from './taken-again.ts';

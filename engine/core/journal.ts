@@ -71,7 +71,34 @@ export type JournalFact =
       readonly by: string;
       readonly reason: string;
       readonly why: RetryRefusal;
+    }
+  | {
+      readonly type: 'migrated';
+      readonly from: number;
+      readonly version: number;
+      /** Where it rests, unless it enters another step right after. */
+      readonly steps: readonly StepId[];
+      readonly by: string;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'notMigrated';
+      readonly version: number;
+      readonly by: string;
+      readonly reason: string;
+      readonly why: MigrationRefusal;
+      /** What failed; null where nothing was tried. */
+      readonly message: string | null;
     };
+
+/**
+ * Why an instance keeps its version:
+ * - `nowhere`: it has no place in the other one;
+ * - `variable`: a variable has another type there;
+ * - `subject`: that one is about something else;
+ * - `failed`: entering its step there failed.
+ */
+export type MigrationRefusal = 'nowhere' | 'variable' | 'subject' | 'failed';
 
 /**
  * Why a failed instance cannot go on:

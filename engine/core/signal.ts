@@ -1,8 +1,11 @@
+import { invariant, type StepId } from '../base/index.ts';
 import { feedResult } from './advance.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Draft } from './draft.ts';
 import { endInstance } from './ending.ts';
-import type { MessageResult, StoredEvent } from './model.ts';
+import { migrateInstance } from './migrate.ts';
+import { migrationIn } from './migration-signal.ts';
+import type { MessageResult, SendState, StoredEvent } from './model.ts';
 import { owe } from './resumption.ts';
 import { refuseRetry, retryInstance } from './retry.ts';
 import { note, type TurnContext } from './turn-context.ts';
@@ -15,8 +18,8 @@ export interface SignalTurn {
 }
 
 /**
- * Takes what the runtime tells one instance: a message's result, or that somebody ends or retries
- * it. What has ended takes nothing; what has failed keeps results until it is retried.
+ * Takes what the runtime tells one instance: a message's result, or that somebody ends, retries or
+ * moves it. What has ended takes nothing; what has failed keeps results until it is retried.
  * @returns the draft that takes the instance's place in the turn
  */
 export function takeSignal(turn: SignalTurn, draft: Draft, event: StoredEvent): Draft {
@@ -28,6 +31,8 @@ export function takeSignal(turn: SignalTurn, draft: Draft, event: StoredEvent): 
       return draft;
     case '@retry':
       return isFailed ? retry(turn, draft, event) : draft;
+    case '@migrate':
+      return isFailed ? draft : migrate(turn, draft, event);
     default:
       takeResult(turn, draft, event);
       return draft;
@@ -63,16 +68,24 @@ function retry(turn: SignalTurn, draft: Draft, event: StoredEvent): Draft {
   return draft;
 }
 
+/** One that has gone to a newer version meanwhile stays there. */
+function migrate({ catalogue, context }: SignalTurn, draft: Draft, event: StoredEvent): Draft {
+  const { hash, version, rules } = migrationIn(event);
+  if (version < draft.base.version) return draft;
+  const compiled = catalogue.version(hash);
+  invariant(compiled, `The version ${hash} that ${draft.base.id} moves to is not at hand.`);
+  return migrateInstance(draft, context, { ...orderOf(event), onto: { version, compiled }, rules });
+}
+
 function orderOf({ data }: StoredEvent): { readonly by: string; readonly reason: string } {
   return { by: String(data.by ?? ''), reason: String(data.reason ?? '') };
 }
 
 function takeResult({ context }: SignalTurn, draft: Draft, event: StoredEvent): void {
   const result = event.type === '@sent' ? 'sent' : 'failed';
-  const step =
-    draft.base.steps.find((item) => item === event.data.step) ?? activeStep(draft, event);
-  const send = step && draft.sends[step];
-  if (!step || !send || send.visit !== event.data.visit || send.status !== 'handedOver') return;
+  const found = sendOf(draft, event);
+  if (found?.send.status !== 'handedOver') return;
+  const { step, send } = found;
   draft.sends = { ...draft.sends, [step]: { ...send, status: result } };
   draft.changed = true;
   const why = typeof event.data.error === 'string' ? event.data.error : null;
@@ -80,6 +93,22 @@ function takeResult({ context }: SignalTurn, draft: Draft, event: StoredEvent): 
   const told: MessageResult = { step, visit: send.visit, result };
   if (draft.status === 'failed') owe(draft, [{ type: 'result', ...told }]);
   else feedResult(draft, context, told);
+}
+
+/** The message that a result is of: by its key, since its step may have another name by now. */
+function sendOf(
+  draft: Draft,
+  event: StoredEvent,
+): { readonly step: StepId; readonly send: SendState } | null {
+  for (const { state } of draft.state.active) {
+    const send = state.step && draft.sends[state.step];
+    if (state.step && send && event.id.startsWith(`${send.key}/`))
+      return { step: state.step, send };
+  }
+  const step =
+    draft.base.steps.find((item) => item === event.data.step) ?? activeStep(draft, event);
+  const send = step && draft.sends[step];
+  return step && send && send.visit === event.data.visit ? { step, send } : null;
 }
 
 function activeStep(draft: Draft, event: StoredEvent) {

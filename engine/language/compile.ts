@@ -10,6 +10,7 @@ import type { FlowView, StartView } from './flow.ts';
 import { parsePace } from './grammar.ts';
 import { sourceLines } from './lines.ts';
 import { lowerFlow } from './lower.ts';
+import { readMigrate } from './migrate.ts';
 import type { CompiledFlow, Plan, PlanReenter, PlanStart, SubjectKind } from './plan.ts';
 import type { Span } from './span.ts';
 import { parseSpan } from './time/index.ts';
@@ -25,6 +26,7 @@ export function compileFlow(
   flow: FlowView & { readonly about: SubjectKind },
   reads: readonly string[],
 ): CompiledFlow {
+  const migrate = readMigrate(flow.json.migrate);
   const plan: Plan = {
     format: 1,
     // The checker has accepted the id.
@@ -38,6 +40,7 @@ export function compileFlow(
     vars: flow.vars,
     chart: lowerFlow(flow),
     reads,
+    ...(migrate !== null && { migrate }),
   };
   const hash = sha256Hex(canonicalJson(plan)) as PlanHash; // a plan's hash is named by its SHA-256
   return { plan, hash, lines: sourceLines(flow) };

@@ -46,6 +46,10 @@ export const FINDING_CODES: Readonly<Record<FindingCode, FindingCodeRow>> = {
   INSTANT_LOOP: error('不等待的循环', 'a circle in which nothing waits'),
   KEY_MISSING: error('缺少必写的键', 'a key that is missing'),
   KIND_MISSING: error('步骤没有写要做什么', 'a step that does not say what it does'),
+  MIGRATE_INVALID: error(
+    '没有说清旧步骤里的人怎么办',
+    'a rule of `migrate` that does not say one thing',
+  ),
   NOT_DELIVERABLE: error('没有连接送出这种消息', 'a message that no connector carries'),
   ON_HIDDEN: warning(
     '分支里的这一条让外面的收不到事件',

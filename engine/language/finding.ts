@@ -52,6 +52,7 @@ export type FindingCode =
   | 'INSTANT_LOOP'
   | 'KEY_MISSING'
   | 'KIND_MISSING'
+  | 'MIGRATE_INVALID'
   | 'NOT_DELIVERABLE'
   | 'ON_HIDDEN'
   | 'ON_SHADOWED'

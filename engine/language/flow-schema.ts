@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { AfterList, OnList } from './entries.ts';
+import { Migrate } from './migrate.ts';
 import {
   BLOCK_KEYWORD,
   Cel,
@@ -45,5 +46,6 @@ export const FlowSchema = closed({
   vars: Type.Optional(named(Type.Unknown(), { maxProperties: 100, grammar: 'variable' })),
   on: Type.Optional(OnList),
   after: Type.Optional(AfterList),
+  migrate: Type.Optional(Migrate),
   steps: Type.Unknown({ [BLOCK_KEYWORD]: true }),
 });

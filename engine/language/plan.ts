@@ -1,4 +1,5 @@
 import type { FlowId, Json, PlanHash, StepId } from '../base/index.ts';
+import type { MigrateRules } from './migrate.ts';
 import type { Span } from './span.ts';
 
 /** Whom an instance is about. */
@@ -32,6 +33,8 @@ export interface Plan {
   readonly chart: ChartState;
   /** Fields of `event` and `trigger` that are read, such as `data.text`; only they are stored. */
   readonly reads: readonly string[];
+  /** What becomes of the instances of older versions; absent where the flow does not say. */
+  readonly migrate?: MigrateRules;
 }
 
 export interface PlanVar {

@@ -10,6 +10,8 @@ export type { LaneName, WorkerCounters } from './counters.ts';
 export type { ConnectorState, Dispatcher, DispatchReport } from './dispatch.ts';
 export { createDispatcher } from './dispatch.ts';
 export type { HistogramReading } from './histogram.ts';
+export type { Impact, ImpactFinding, ImpactStep } from './impact.ts';
+export { impactOf } from './impact.ts';
 export type { EventMistake, IncomingEvent } from './incoming-event.ts';
 export type { Ingest, IngestCounters } from './ingest.ts';
 export { createIngest, EVENTS_MAX } from './ingest.ts';
@@ -22,8 +24,15 @@ export { requestCancel, requestRetry } from './instance-command.ts';
 export type { ClockMove } from './move-clock.ts';
 export { moveClock, nextStop } from './move-clock.ts';
 export type { Keep } from './prune.ts';
-export type { FlowDesk, FlowSource, ImportReport } from './publish.ts';
-export { archiveFlow, importFlows, pauseFlow, publishFlow, resumeFlow } from './publish.ts';
+export type { FlowDesk, FlowSource, ImportReport, PublishOrder } from './publish.ts';
+export {
+  archiveFlow,
+  importFlows,
+  pauseFlow,
+  publishFlow,
+  resumeFlow,
+  rollbackFlow,
+} from './publish.ts';
 export type { PutAside } from './put-aside.ts';
 export { listPutAside, requestTakeAgain } from './put-aside.ts';
 export { QUARANTINED } from './quarantine.ts';

@@ -1,34 +1,90 @@
 import type { Clock, FlowId } from '../base/index.ts';
 import { EngineError } from '../base/index.ts';
-import type { Finding } from '../language/index.ts';
-import { checkFlow } from '../language/index.ts';
+import type { Finding, MigrateRules } from '../language/index.ts';
+import { checkFlow, STAY } from '../language/index.ts';
 import type { FlowRecord, FlowStatus, FlowStore, VersionRecord } from '../store/index.ts';
 import { findingsAsJson } from './finding-json.ts';
+import type { ImpactDesk } from './impact.ts';
+import { impactOf, impactRefused } from './impact.ts';
 import { loadWorkspace, readWorkspace } from './workspace-source.ts';
 
 /** Where flows are kept, and the time at which they change. */
 export interface FlowDesk {
-  readonly store: FlowStore;
+  readonly store: FlowStore & ImpactDesk['store'];
   readonly clock: Clock;
+}
+
+/** Who publishes, why, and what becomes of the instances of older versions. */
+export interface PublishOrder {
+  readonly by: string;
+  /** Kept with the moves of instances. */
+  readonly reason: string;
+  /** Instead of what the text says under `migrate`. */
+  readonly rules?: MigrateRules;
 }
 
 /**
  * Makes the draft of a flow a version, on which new instances start. A draft becomes active by it;
- * a
- * paused flow gets the version and stays paused.
+ * a paused flow gets the version and stays paused. Those instances of older versions that are to
+ * move are moved by the workers, bit by bit.
  *
- * @param by who publishes
+ * @param order who publishes; a name alone gives no reason
  * @throws EngineError FLOW_NOT_FOUND; FLOW_STATUS when it is archived; FLOW_HAS_FINDINGS with the
- * findings in `details.findings`; WORKSPACE_INVALID
+ *   findings in `details.findings`; MIGRATION_REFUSED, with those of the impact there, when
+ *   somebody would have no place; WORKSPACE_INVALID
  */
-export async function publishFlow(desk: FlowDesk, id: FlowId, by: string): Promise<VersionRecord> {
-  const { store, clock } = desk;
-  const flow = await findFlow(store, id);
+export async function publishFlow(
+  desk: FlowDesk,
+  id: FlowId,
+  order: string | PublishOrder,
+): Promise<VersionRecord> {
+  const flow = await findFlow(desk.store, id);
+  const asked = typeof order === 'string' ? { by: order, reason: '' } : order;
+  return publishText(desk, flow, { ...asked, text: flow.draft });
+}
+
+/**
+ * Publishes the text of an older version again, as a version of its own; the draft stays as it is.
+ *
+ * @throws EngineError VERSION_NOT_FOUND, and what {@link publishFlow} throws
+ */
+export async function rollbackFlow(
+  desk: FlowDesk,
+  id: FlowId,
+  order: PublishOrder & { readonly version: number },
+): Promise<VersionRecord> {
+  const flow = await findFlow(desk.store, id);
+  const { version, ...asked } = order;
+  const old = (await desk.store.versions(id)).find((record) => record.version === version);
+  if (old !== undefined) return publishText(desk, flow, { ...asked, text: old.text });
+  throw new EngineError('VERSION_NOT_FOUND', `Flow \`${id}\` has no version ${version}.`, {
+    details: { flow: id, version },
+  });
+}
+
+async function publishText(
+  { store, clock }: FlowDesk,
+  flow: FlowRecord,
+  order: PublishOrder & { readonly text: string },
+): Promise<VersionRecord> {
+  const { id } = flow;
   if (flow.status === 'archived') throw wrongStatus(flow, 'published', 'Resume it first.');
+  const { text, by, reason } = order;
   const workspace = await loadWorkspace(store);
-  const { compiled, findings } = checkFlow(flow.draft, workspace, { fileId: id });
+  const { compiled, findings } = checkFlow(text, workspace, { fileId: id });
   if (compiled === null) throw hasFindings(id, findings);
-  return store.addVersion({ flow: id, text: flow.draft, compiled, by, now: clock.now() });
+  const rules = order.rules ?? compiled.plan.migrate ?? STAY;
+  const impact = await impactOf({ store }, { compiled, rules });
+  if (impact.findings.some(({ severity }) => severity === 'error')) throw impactRefused(impact);
+  const moves = rules.default === 'move' || Object.keys(rules.steps).length > 0;
+  return store.addVersion({
+    flow: id,
+    text,
+    compiled,
+    by,
+    now: clock.now(),
+    ...(moves && { migration: { rules, reason } }),
+  });
 }
 
 /**

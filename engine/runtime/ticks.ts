@@ -1,5 +1,6 @@
 import { createCatalogueCache } from './catalogue-cache.ts';
 import type { Dispatcher } from './dispatch.ts';
+import { createMigrator } from './migrator.ts';
 import { createScheduler } from './schedule.ts';
 import type { Ticks } from './settle.ts';
 import { runTurn } from './turn.ts';
@@ -10,6 +11,7 @@ export function createTicks(options: WorkerOptions, dispatcher: Dispatcher): Tic
   const { store, rowMax, shardMax, core } = options;
   const catalogue = createCatalogueCache(store);
   const scheduler = createScheduler({ store, catalogue });
+  const migrator = createMigrator(store);
   const bounds = {
     ...(rowMax === undefined ? {} : { rowMax }),
     ...(shardMax === undefined ? {} : { shardMax }),
@@ -18,6 +20,10 @@ export function createTicks(options: WorkerOptions, dispatcher: Dispatcher): Tic
   return {
     turn: (now) => runTurn({ store, catalogue, clock: { now: () => now }, ...bounds }),
     dispatch: (now) => dispatcher.tick(now),
-    schedule: (now) => scheduler.tick(now),
+    async schedule(now) {
+      const fired = await scheduler.tick(now);
+      const moved = await migrator.tick(now);
+      return { steps: fired.steps + moved.steps, events: fired.events + moved.events };
+    },
   };
 }

@@ -1,5 +1,5 @@
 import type { Clock, Instant } from '../base/index.ts';
-import { openEntityTurn } from '../core/index.ts';
+import { openEntityTurn, planNeededBy } from '../core/index.ts';
 import type { EntityResult, EntityWork, StoreTurn, TurnStore } from '../store/index.ts';
 import type { CatalogueCache } from './catalogue-cache.ts';
 import type { CoreTurn, Quarantine } from './entity-work.ts';
@@ -92,7 +92,12 @@ async function workTurn(turn: StoreTurn, options: TurnOptions, now: Instant): Pr
 }
 
 function pinnedBy(work: readonly EntityWork[]) {
-  return new Set(work.flatMap((entity) => entity.instances.map((instance) => instance.hash)));
+  return new Set(
+    work.flatMap(({ instances, inbox }) => [
+      ...instances.map((instance) => instance.hash),
+      ...inbox.flatMap(({ event }) => planNeededBy(event) ?? []),
+    ]),
+  );
 }
 
 function sum<Item>(items: readonly Item[], count: (item: Item) => number): number {

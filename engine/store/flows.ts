@@ -1,6 +1,7 @@
 import type { FlowId, Instant, PlanHash } from '../base/index.ts';
 import type { InstanceStatus } from '../core/index.ts';
 import type { CompiledFlow } from '../language/index.ts';
+import type { MigrationRecord } from './migrations.ts';
 
 /**
  * `draft`: never published. `active` starts instances; `paused` does not; `archived` is out of
@@ -59,7 +60,8 @@ export interface FlowStore {
   }): Promise<FlowRecord>;
   /**
    * Adds a version, which new instances start on from now; a plan that is the newest version's
-   * already adds none. A draft becomes active; a paused or archived flow stays as it is.
+   * already adds none. A draft becomes active; a paused or archived flow stays as it is. Moves
+   * that an earlier version has begun are over; with `migration` its own begins.
    */
   addVersion(version: {
     readonly flow: FlowId;
@@ -67,6 +69,7 @@ export interface FlowStore {
     readonly compiled: CompiledFlow;
     readonly by: string;
     readonly now: Instant;
+    readonly migration?: Pick<MigrationRecord, 'rules' | 'reason'>;
   }): Promise<VersionRecord>;
   setFlowStatus(id: FlowId, status: FlowStatus, now: Instant): Promise<void>;
   versions(id: FlowId): Promise<readonly VersionRecord[]>;

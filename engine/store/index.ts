@@ -4,6 +4,7 @@ export { startEmbeddedPostgres } from './embedded/index.ts';
 export type * from './flows.ts';
 export type * from './housekeeping.ts';
 export { openMemoryStore } from './memory/index.ts';
+export type * from './migrations.ts';
 export type { Notice, NoticeStore, Notices } from './notices.ts';
 export type * from './outbox.ts';
 export { entitiesOf, entityKey, ownerOf, recipientsOf, shardOf } from './placement.ts';

@@ -1,6 +1,7 @@
 import type { AccessStore, SandboxStore } from './access.ts';
 import type { FlowStore } from './flows.ts';
 import type { HousekeepingStore } from './housekeeping.ts';
+import type { MigrationStore } from './migrations.ts';
 import type { NoticeStore } from './notices.ts';
 import type { OutboxStore } from './outbox.ts';
 import type { QueryStore } from './queries.ts';
@@ -13,6 +14,7 @@ export interface Store
     JournalStore,
     OutboxStore,
     FlowStore,
+    MigrationStore,
     QueryStore,
     ScheduleStore,
     SettingStore,

@@ -11,6 +11,7 @@ import type { Check, Ground } from './contract/fixtures.ts';
 import { draftContract, figureContract, versionContract } from './contract/flows.ts';
 import { figureOfStoreContract, pruneContract } from './contract/housekeeping.ts';
 import { ingestContract, orderContract } from './contract/ingest.ts';
+import { migrationContract, placeContract } from './contract/migrations.ts';
 import { noticeContract } from './contract/notices.ts';
 import {
   claimContract,
@@ -82,6 +83,8 @@ export function storeContract(name: string, open: OpenGround): void {
     draftContract(check);
     versionContract(check);
     figureContract(check);
+    migrationContract(check);
+    placeContract(check);
   });
   describe(`${name}: queries`, () => {
     instanceContract(check);

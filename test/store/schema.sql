@@ -12,6 +12,7 @@ table funnel with fillfactor=50
 table inbox
 table installation
 table instance with fillfactor=50
+table migration
 table outbox with fillfactor=50
 table presence
 table record
@@ -101,6 +102,10 @@ instance.status text collate "C" not null
 instance.steps text[] not null
 instance.turns bigint[] not null
 instance.state text not null
+migration.flow text collate "C" not null
+migration.version integer not null
+migration.next_at bigint
+migration.body text not null
 outbox.shard integer not null
 outbox.turn bigint not null
 outbox.due_at bigint not null
@@ -157,6 +162,7 @@ flow: PRIMARY KEY (id)
 funnel: PRIMARY KEY (shard, flow, version, step, port)
 inbox: PRIMARY KEY (shard, seq)
 instance: PRIMARY KEY (shard, id)
+migration: PRIMARY KEY (flow, version)
 outbox: PRIMARY KEY (shard, turn)
 presence: PRIMARY KEY (shard, grp, person)
 record: PRIMARY KEY (shard, turn)
@@ -192,6 +198,8 @@ CREATE INDEX instance_flow ON public.instance USING btree (flow, started_at)
 CREATE INDEX instance_owner ON public.instance USING btree (shard, owner) WHERE (owner IS NOT NULL)
 CREATE UNIQUE INDEX instance_pkey ON public.instance USING btree (shard, id)
 CREATE INDEX instance_trouble ON public.instance USING btree (flow, trouble, started_at) WHERE (trouble IS NOT NULL)
+CREATE INDEX migration_due ON public.migration USING btree (next_at) WHERE (next_at IS NOT NULL)
+CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (flow, version)
 CREATE INDEX outbox_open ON public.outbox USING btree (shard, turn) WHERE (settled_at IS NULL)
 CREATE UNIQUE INDEX outbox_pkey ON public.outbox USING btree (shard, turn)
 CREATE UNIQUE INDEX presence_pkey ON public.presence USING btree (shard, grp, person)

@@ -4,6 +4,7 @@ import { checkGoals } from './goals.ts';
 import { checkHidden } from './hidden.ts';
 import { checkKinds } from './kinds.ts';
 import { checkLoops } from './loops.ts';
+import { checkMigrate } from './migrate.ts';
 import { checkReachability } from './reachability.ts';
 import { checkReferences } from './references.ts';
 import { checkShadowed } from './shadowed.ts';
@@ -24,4 +25,5 @@ export const FLOW_CHECKS: readonly Check[] = [
   checkHidden,
   checkGoals,
   checkStarts,
+  checkMigrate,
 ];

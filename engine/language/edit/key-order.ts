@@ -13,6 +13,7 @@ const FLOW_KEYS = [
   'vars',
   'on',
   'after',
+  'migrate',
   'steps',
 ];
 

@@ -2,6 +2,8 @@ import type { FlowId, Instant } from '../../base/index.ts';
 import { sha256Hex } from '../../base/index.ts';
 import { draftChanged, flowNotFound, statusRefusal } from '../flow-errors.ts';
 import type { FlowCounts, FlowRecord, FlowStatus, FlowStore, StepFigures } from '../flows.ts';
+import { beganMigration } from '../migrations.ts';
+import { beginMigration } from './memory-migrations.ts';
 import type { MemoryState } from './memory-state.ts';
 import { compareTexts, frozenCopy } from './memory-state.ts';
 
@@ -83,6 +85,7 @@ function addVersion(state: MemoryState, added: NewVersion) {
     publishedBy: added.by,
   });
   state.versions.push(record);
+  beginMigration(state, added.flow, beganMigration(record, added.migration));
   putFlow(state, { ...flow, status, version: record.version, updatedAt: added.now });
   return record;
 }

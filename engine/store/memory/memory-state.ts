@@ -10,6 +10,7 @@ import type {
 } from '../../core/index.ts';
 import type { Grant, SandboxMessage } from '../access.ts';
 import type { FlowRecord, VersionRecord } from '../flows.ts';
+import type { MigrationRecord } from '../migrations.ts';
 import type { Delivery } from '../outbox.ts';
 import type { ScheduleRecord } from '../schedules.ts';
 import type { SlotBooks } from '../slots.ts';
@@ -55,6 +56,7 @@ export interface MemoryState {
   workspaceText: string | null;
   readonly heldShards: Set<number>;
   readonly heldSchedules: Set<string>;
+  readonly heldMigrations: Set<string>;
   /** By shard, source and id. */
   readonly events: Map<string, MemoryEvent>;
   readonly inbox: Map<number, InboxRow[]>;
@@ -80,6 +82,8 @@ export interface MemoryState {
   readonly settings: Map<string, Json>;
   readonly grants: Map<string, Grant>;
   readonly schedules: Map<string, ScheduleRecord>;
+  /** By flow and version. */
+  readonly migrations: Map<string, MigrationRecord>;
   readonly sandbox: Map<string, SandboxMessage>;
 }
 
@@ -91,6 +95,7 @@ export function createMemoryState(shardCount: number): MemoryState {
     workspaceText: null,
     heldShards: new Set(),
     heldSchedules: new Set(),
+    heldMigrations: new Set(),
     events: new Map(),
     inbox: new Map(),
     entities: new Map(),
@@ -109,6 +114,7 @@ export function createMemoryState(shardCount: number): MemoryState {
     settings: new Map(),
     grants: new Map(),
     schedules: new Map(),
+    migrations: new Map(),
     sandbox: new Map(),
   };
 }

@@ -1,5 +1,6 @@
 import type { FlowId } from '../../base/index.ts';
 import type { Instance } from '../../core/index.ts';
+import type { LivePlace } from '../migrations.ts';
 import type { Database, Transaction } from './database.ts';
 import { createTally } from './tally.ts';
 
@@ -87,4 +88,18 @@ export async function readLive(
     .$if(version !== null, (query) => query.where('version', '=', version ?? 0))
     .groupBy('step')
     .execute();
+}
+
+/** Reads where the active instances of a flow rest; of a version as a whole where step is empty. */
+export async function readPlaces(database: Database, flow: FlowId): Promise<readonly LivePlace[]> {
+  const rows = await database.query
+    .selectFrom('census')
+    .select((column) => ['version', 'step', column.fn.sum<number>('count').as('count')])
+    .where('flow', '=', flow)
+    .where('status', '=', 'active')
+    .groupBy(['version', 'step'])
+    .orderBy('version')
+    .orderBy('step')
+    .execute();
+  return rows.filter(({ count }) => count !== 0);
 }

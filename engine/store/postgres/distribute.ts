@@ -31,6 +31,7 @@ export const SHARED_TABLES = [
   'access_grant',
   'connector_slot',
   'schedule',
+  'migration',
   'sandbox_message',
 ] as const;
 

@@ -3,6 +3,7 @@ import { withNotices } from '../notices.ts';
 import type { Store } from '../store.ts';
 import type { StoreTurn, TurnOptions } from '../turns.ts';
 import { addGrant, findGrant, takeGrant } from './access-grant.ts';
+import { readPlaces } from './census.ts';
 import { connectionOptions, openDatabase, type PostgresOptions } from './database.ts';
 import { withDatabaseErrors } from './database-error.ts';
 import { deliveryPart } from './delivery-store.ts';
@@ -18,6 +19,7 @@ import { findInstance } from './instance.ts';
 import { listInstances } from './instance-list.ts';
 import { createLiveness } from './liveness.ts';
 import { migrate } from './migrate.ts';
+import { advanceMigration, listMigrations } from './migration.ts';
 import { openNotices } from './notice.ts';
 import { readPresent } from './presence.ts';
 import { createPresenceMemory } from './presence-memory.ts';
@@ -147,6 +149,10 @@ function smallPart({ database, shardCount }: Ground) {
     schedules: () => listSchedules(database),
     advanceSchedule: (...[now, step]: Parameters<Store['advanceSchedule']>) =>
       advanceSchedule(database, { now, shardCount }, step),
+    migrations: (flow: Parameters<Store['migrations']>[0]) => listMigrations(database, flow),
+    advanceMigration: (...[now, step]: Parameters<Store['advanceMigration']>) =>
+      advanceMigration(database, { now, shardCount }, step),
+    livePlaces: (flow: Parameters<Store['livePlaces']>[0]) => readPlaces(database, flow),
     setting: (name: string) => readSetting(database, name),
     putSetting: (...[name, value]: Parameters<Store['putSetting']>) =>
       writeSetting(database, name, value),

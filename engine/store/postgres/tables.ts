@@ -36,6 +36,7 @@ export interface Tables {
     next_at: number;
     running: string | null;
   };
+  migration: { flow: string; version: number; next_at: number | null; body: string };
   funnel: {
     shard: number;
     flow: string;

@@ -3,9 +3,11 @@ import { instant } from '../../base/index.ts';
 import type { CompiledFlow } from '../../language/index.ts';
 import { flowNotFound } from '../flow-errors.ts';
 import type { FlowStore, VersionRecord } from '../flows.ts';
+import { beganMigration } from '../migrations.ts';
 import type { Database } from './database.ts';
 import { type FlowTransaction, findFlow, updateFlow } from './flow.ts';
 import { lockRevision, raiseRevision } from './installation.ts';
+import { beginMigration, endMigrations } from './migration.ts';
 import type { Tables } from './tables.ts';
 
 type NewVersion = Parameters<FlowStore['addVersion']>[0];
@@ -49,6 +51,9 @@ export async function addVersion(database: Database, added: NewVersion): Promise
       status: flow.status === 'draft' ? 'active' : flow.status,
       updated_at: added.now,
     });
+    const begun = beganMigration(recordOf(row), added.migration);
+    await endMigrations(transaction, added.flow);
+    if (begun !== null) await beginMigration(transaction, begun);
     await raiseRevision(transaction);
     return recordOf(row);
   });

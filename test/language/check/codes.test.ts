@@ -42,6 +42,7 @@ const SHOWN: Readonly<Record<FindingCode, () => readonly FindingCode[]>> = {
   INSTANT_LOOP: () => flowCodes(memberFlow('a: { update: { tags: { add: [x] } }, next: a }')),
   KEY_MISSING: () => flowCodes(sending('to: member').replace('to: member', 'text: hi')),
   KIND_MISSING: () => flowCodes(memberFlow('a: { end: x }')),
+  MIGRATE_INVALID: () => flowCodes(`migrate: { steps: { old: {} } }\n${memberFlow(LAST)}`),
   NOT_DELIVERABLE: () => flowCodes(sending('to: member, text: hi'), nobody),
   ON_HIDDEN: () =>
     flowCodes(
