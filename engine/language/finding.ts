@@ -1,5 +1,5 @@
 import type { Text } from '../base/index.ts';
-import type { EditOperation } from './edit/operation.ts';
+import type { EditOperation } from './edit/index.ts';
 
 /** A place in a text: `offset` counts UTF-16 units from 0, `line` and `column` count from 1. */
 export interface Position {

@@ -1,5 +1,5 @@
 import type { Json, Text } from '../base/index.ts';
-import type { EditOperation } from './edit/operation.ts';
+import type { EditOperation } from './edit/index.ts';
 import type { Fix, Path } from './finding.ts';
 import { didYouMean, nearest } from './nearest.ts';
 
