@@ -3,6 +3,7 @@ import { checkExpressions } from './check/expressions.ts';
 import { checkInput } from './check/flow-check.ts';
 import { compileFlow } from './compile.ts';
 import type { Finding } from './finding.ts';
+import { valueFix } from './fix.ts';
 import { type FlowView, parseFlow } from './flow.ts';
 import { inTextOrder, locate } from './mistake.ts';
 import type { CompiledFlow, SubjectKind } from './plan.ts';
@@ -57,7 +58,11 @@ function fileMistakes(flow: FlowView, fileId: string) {
         zh: `流程的 id 是“${flow.id}”，文件名却是“${fileId}”。`,
         en: `The flow's id is \`${flow.id}\`, but its file is named \`${fileId}\`.`,
       },
-      hint: { zh: '两者必须一致。', en: 'They have to be the same.' },
+      hint: {
+        zh: '请改其中一个，使两者一致。',
+        en: 'Change one of them, so that they are the same.',
+      },
+      fix: valueFix(['flow'], fileId),
     },
   ];
 }

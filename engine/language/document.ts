@@ -67,7 +67,6 @@ function isHostile(text: string): boolean {
 
 function readYaml(text: string, counter: LineCounter): SourceDocument {
   const document = parseDocument(text, {
-    keepSourceTokens: true,
     lineCounter: counter,
     prettyErrors: false,
     // Its check compares each key with all others; ours is linear and knows both places.

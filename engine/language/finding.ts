@@ -1,4 +1,5 @@
 import type { Text } from '../base/index.ts';
+import type { EditOperation } from './edit/index.ts';
 
 /** A place in a text: `offset` counts UTF-16 units from 0, `line` and `column` count from 1. */
 export interface Position {
@@ -32,6 +33,15 @@ export interface Finding {
   readonly hint?: Text;
   /** The step that the finding concerns, for the dot on its node. */
   readonly step?: string;
+  /** There where the checker can put it right without a decision of the author's. */
+  readonly fix?: Fix;
+}
+
+/** A change of the text, as the editor's button and `check --fix` make it. */
+export interface Fix {
+  /** What it does: “Change it to `greet`”. */
+  readonly title: Text;
+  readonly operations: readonly EditOperation[];
 }
 
 /** Every kind of mistake that the checker knows, closed; the tests show each in a small flow. */

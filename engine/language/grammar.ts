@@ -1,6 +1,7 @@
 import type { Text } from '../base/index.ts';
 import { isId } from '../base/index.ts';
 import type { FindingCode } from './finding.ts';
+import { meantClock, meantExactSpan, meantSpan, meantWindow } from './meant.ts';
 import { isCron, isZone, parseClock, parseInstant, parseSpan, parseWindow } from './time/index.ts';
 
 /** What a text value must be beyond being text. A schema names it by its `grammar` keyword. */
@@ -26,6 +27,8 @@ interface GrammarRule {
   readonly code: FindingCode;
   readonly expected: Text;
   holds(text: string): boolean;
+  /** What the author must have meant, rightly written; null where that is a guess. */
+  meant?(text: string): string | null;
 }
 
 const ID_LENGTH_MAX = 64;
@@ -57,6 +60,7 @@ const RULES: Readonly<Record<Grammar, GrammarRule>> = {
   span: {
     code: 'BAD_SPAN',
     holds: (text) => parseSpan(text) !== null,
+    meant: meantSpan,
     expected: {
       zh: '一段时间，例如 30m、2h、1d、2w 或 2 workdays',
       en: 'a span of time such as 30m, 2h, 1d, 2w or 2 workdays',
@@ -65,6 +69,7 @@ const RULES: Readonly<Record<Grammar, GrammarRule>> = {
   'exact-span': {
     code: 'BAD_SPAN',
     holds: (text) => parseSpan(text)?.unit === 'ms',
+    meant: meantExactSpan,
     expected: {
       zh: '以秒、分或小时计的时间，例如 20s、5m 或 2h',
       en: 'a span in seconds, minutes or hours such as 20s, 5m or 2h',
@@ -73,11 +78,13 @@ const RULES: Readonly<Record<Grammar, GrammarRule>> = {
   clock: {
     code: 'BAD_TIME',
     holds: (text) => parseClock(text) !== null,
+    meant: meantClock,
     expected: { zh: '一天中的时刻，例如 "09:30"', en: 'a time of day such as "09:30"' },
   },
   window: {
     code: 'BAD_TIME',
     holds: (text) => parseWindow(text) !== null,
+    meant: meantWindow,
     expected: { zh: '一天中的时段，例如 "09:00-18:00"', en: 'hours such as "09:00-18:00"' },
   },
   instant: {

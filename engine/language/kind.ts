@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox';
 import type { Json, JsonObject, StepId, Text } from '../base/index.ts';
-import type { Path } from './finding.ts';
+import type { Fix, Path } from './finding.ts';
 import type { ChartState, Recipient, StatePath, SubjectKind } from './plan.ts';
 
 /** Groups the palette and colours the node. */
@@ -134,6 +134,8 @@ export interface KindFinding {
   readonly at: Path;
   readonly message: Text;
   readonly hint?: Text;
+  /** Its paths lead from the step's body. */
+  readonly fix?: Fix;
 }
 
 /**

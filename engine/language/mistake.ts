@@ -1,6 +1,6 @@
 import type { Text } from '../base/index.ts';
 import type { SourceDocument } from './document.ts';
-import type { Finding, FindingCode, Path } from './finding.ts';
+import type { Finding, FindingCode, Fix, Path } from './finding.ts';
 import { FINDING_CODES } from './finding-codes.ts';
 
 /** A finding before its place in the text is known: checks speak of paths, not of characters. */
@@ -14,6 +14,7 @@ export interface Mistake {
   readonly message: Text;
   readonly hint?: Text | undefined;
   readonly step?: string | undefined;
+  readonly fix?: Fix | undefined;
   /** What stands there cannot be read, though the code alone would leave that open. */
   readonly spoils?: boolean;
 }
@@ -21,7 +22,7 @@ export interface Mistake {
 /** Turns mistakes into findings with ranges, in the order of the text. */
 export function locate(mistakes: readonly Mistake[], source: SourceDocument): Finding[] {
   const findings = mistakes.map((mistake): Finding => {
-    const { code, path, message, hint, step, within } = mistake;
+    const { code, path, message, hint, step, within, fix } = mistake;
     const range = within
       ? source.rangeWithin(path, within.offset, within.length)
       : source.range(path, mistake.part ?? 'value');
@@ -33,6 +34,7 @@ export function locate(mistakes: readonly Mistake[], source: SourceDocument): Fi
       message,
       ...(hint && { hint }),
       ...(step !== undefined && { step }),
+      ...(fix && { fix }),
     };
   });
   return inTextOrder(findings);

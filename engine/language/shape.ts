@@ -2,9 +2,10 @@ import type { TSchema } from 'typebox';
 import type { Json, Text } from '../base/index.ts';
 import { isJsonObject } from '../base/index.ts';
 import type { Path } from './finding.ts';
+import { correction, keyFix, valueFix } from './fix.ts';
 import { type Grammar, grammarRule } from './grammar.ts';
 import type { Mistake } from './mistake.ts';
-import { didYouMean, listed, nearest } from './nearest.ts';
+import { listed, nearest } from './nearest.ts';
 import { expectedOf, type SchemaNode, shortened, shown, wordsOf } from './shape-words.ts';
 
 /**
@@ -85,8 +86,10 @@ function likenessOf(branch: SchemaNode, value: Json, mistakeCount: number): numb
 function compareWord(node: SchemaNode, value: Json, path: Path): readonly Mistake[] {
   const words = wordsOf(node);
   if (words.some((word) => word === value)) return [];
-  const hint = typeof value === 'string' ? didYouMean(value, words.map(String)) : undefined;
-  return [{ ...wrong(node, value, path), hint }];
+  const mistake = wrong(node, value, path);
+  if (typeof value !== 'string') return [mistake];
+  const context = { otherwise: undefined, fix: (meant: string) => valueFix(path, meant) };
+  return [{ ...mistake, ...correction(value, words.map(String), context) }];
 }
 
 function compareText(node: SchemaNode, value: Json, path: Path): readonly Mistake[] {
@@ -113,7 +116,10 @@ function compareGrammar(grammar: Grammar, value: string, path: Path): readonly M
     zh: `“${shortened(value)}”在这里不适用，应为${rule.expected.zh}。`,
     en: `\`${shortened(value)}\` does not fit here; expected ${rule.expected.en}.`,
   };
-  return [{ code: rule.code, path, message }];
+  const meant = rule.meant?.(value) ?? null;
+  return [
+    { code: rule.code, path, message, ...(meant !== null && { fix: valueFix(path, meant) }) },
+  ];
 }
 
 function compareNumber(node: SchemaNode, value: Json, path: Path): readonly Mistake[] {
@@ -196,6 +202,7 @@ function missingKey(key: string, path: Path): Mistake {
     path,
     part: 'key',
     message: { zh: `这里缺少“${key}”。`, en: `\`${key}\` is missing here.` },
+    hint: { zh: `请加上一行“${key}: …”。`, en: `Add a line \`${key}: …\`.` },
   };
 }
 
@@ -216,10 +223,13 @@ function unknownKey(input: {
     part: 'key',
     spoils: meant !== null,
     message: { zh: `这里没有“${key}”这个键。`, en: `\`${key}\` is not a key that can stand here.` },
-    hint: didYouMean(key, meant === null ? free : [meant]) ?? {
-      zh: `可以写：${list.zh}。`,
-      en: `Possible keys: ${list.en}.`,
-    },
+    ...correction(key, meant === null ? free : [meant], {
+      otherwise: {
+        zh: `请删除它，或改用：${list.zh}。`,
+        en: `Delete it, or write one of ${list.en}.`,
+      },
+      fix: (to) => (Object.hasOwn(present, to) ? null : keyFix([...path, key], to)),
+    }),
   };
 }
 

@@ -1,11 +1,12 @@
 import type { Json, JsonObject, StepId } from '../base/index.ts';
 import { isJsonObject } from '../base/index.ts';
 import type { Path } from './finding.ts';
+import { correction, keyFix } from './fix.ts';
 import { grammarRule } from './grammar.ts';
 import type { BranchRef, StepKind, StepView } from './kind.ts';
 import { STEP_KINDS, stepKind } from './kinds/registry.ts';
 import type { Mistake } from './mistake.ts';
-import { listed, nearest } from './nearest.ts';
+import { listed } from './nearest.ts';
 import { valueAt } from './ports.ts';
 import { shapeMistakes, spoilsShape } from './shape.ts';
 import { COMMON_KEYS, KIND_NAMES, stepSchema } from './step-schema.ts';
@@ -37,11 +38,13 @@ interface Reading {
   readonly mistakes: Mistake[];
   /** Where each id was met first. */
   readonly seen: Map<string, Path>;
+  /** Ids that fixes would give. */
+  readonly given: Set<string>;
 }
 
 /** Reads a flow's steps, also inside frames, and adds what is wrong with each to `mistakes`. */
 export function readSteps(json: Json | undefined, mistakes: Mistake[]): StepsRead {
-  const reading: Reading = { steps: [], broken: [], mistakes, seen: new Map() };
+  const reading: Reading = { steps: [], broken: [], mistakes, seen: new Map(), given: new Set() };
   // A flow without `steps` is told by the shape of the flow.
   const place = { path: ['steps'], frames: [], branches: [] };
   const ids = json === undefined ? [] : readBlock(json, place, reading);
@@ -148,9 +151,19 @@ function idMistakes(id: StepId, path: Path, reading: Reading): readonly Mistake[
         en: `The step id \`${id}\` is taken already; it may occur once in a flow, frames included.`,
       },
       hint: { zh: '请换一个 id。', en: 'Choose another id.' },
+      fix: keyFix(path, freeId(id, reading)),
     });
   } else reading.seen.set(id, path);
   return mistakes;
+}
+
+/** The first free id of the row `menu-2`, `menu-3`, … */
+function freeId(id: string, { seen, given }: Reading): string {
+  let number = 2;
+  while (seen.has(`${id}-${number}`) || given.has(`${id}-${number}`)) number += 1;
+  const free = `${id}-${number}`;
+  given.add(free);
+  return free;
 }
 
 function kindOfBody(
@@ -211,15 +224,15 @@ function noKind(body: JsonObject, step: { id: StepId; path: Path }): Mistake {
       hint,
     };
   }
-  const meant = nearest(strange, KIND_NAMES);
+  const path = [...step.path, strange];
   return {
     code: 'UNKNOWN_KIND',
-    path: [...step.path, strange],
+    path,
     part: 'key',
     message: {
       zh: `没有“${strange}”这种步骤。`,
       en: `There is no kind of step \`${strange}\`.`,
     },
-    hint: meant ? { zh: `是不是想写“${meant}”？`, en: `Did you mean \`${meant}\`?` } : hint,
+    ...correction(strange, KIND_NAMES, { otherwise: hint, fix: (meant) => keyFix(path, meant) }),
   };
 }

@@ -1,9 +1,10 @@
 import type { Json, JsonObject } from '../base/index.ts';
 import { isJsonObject } from '../base/index.ts';
+import { correction, valueFix } from './fix.ts';
 import type { FlowView } from './flow.ts';
 import type { StepView } from './kind.ts';
 import type { Mistake } from './mistake.ts';
-import { didYouMean, listed } from './nearest.ts';
+import { listed } from './nearest.ts';
 import type { PlanVar } from './plan.ts';
 import { kindOf } from './ports.ts';
 
@@ -95,7 +96,10 @@ function readLongForm(
       code: 'VARIABLE_TYPE',
       path: [...path, 'type'],
       message: { zh: `没有“${name}”这种类型。`, en: `There is no type \`${name}\`.` },
-      hint: didYouMean(name, TYPES) ?? { zh: `类型有：${list.zh}。`, en: `Types: ${list.en}.` },
+      ...correction(name, TYPES, {
+        otherwise: { zh: `类型有：${list.zh}。`, en: `Types: ${list.en}.` },
+        fix: (meant) => valueFix([...path, 'type'], meant),
+      }),
     });
     return null;
   }
@@ -108,6 +112,10 @@ function readLongForm(
     message: {
       zh: `默认值不是声明的类型 ${type}。`,
       en: `The default is not of the declared type ${type}.`,
+    },
+    hint: {
+      zh: '请改默认值，或改 type。',
+      en: 'Change the default, or the type.',
     },
   });
   return null;

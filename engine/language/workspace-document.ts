@@ -1,10 +1,11 @@
 import Type from 'typebox';
-import { isJsonObject, type Json, type JsonObject } from '../base/index.ts';
+import { isJsonObject, type Json, type JsonObject, type Text } from '../base/index.ts';
 import { isReservedEvent } from './catalogue.ts';
 import { readSource } from './document.ts';
 import type { Finding } from './finding.ts';
+import { correction, valueFix } from './fix.ts';
 import { inTextOrder, locate, type Mistake } from './mistake.ts';
-import { didYouMean, listed } from './nearest.ts';
+import { listed } from './nearest.ts';
 import {
   closed,
   Days,
@@ -163,15 +164,14 @@ function workspaceMistakes(workspace: Workspace): readonly Mistake[] {
   const { calendar, calendars, connectors, deliver, events } = workspace;
   const found: Mistake[] = [];
   if (!Object.hasOwn(calendars, calendar)) {
-    found.push(
-      unknown({ code: 'UNKNOWN_CALENDAR', path: ['calendar'], name: calendar }, calendars),
-    );
+    const place = { code: 'UNKNOWN_CALENDAR', path: ['calendar'], name: calendar } as const;
+    found.push(unknown(place, { key: 'calendars', title: CALENDAR, among: calendars }));
   }
   for (const kind of AUDIENCES) {
     const name = deliver[kind];
     if (name !== '' && !Object.hasOwn(connectors, name)) {
       const place = { code: 'UNKNOWN_CONNECTOR', path: ['deliver', kind], name } as const;
-      found.push(unknown(place, connectors));
+      found.push(unknown(place, { key: 'connectors', title: CONNECTOR, among: connectors }));
     }
   }
   for (const type of Object.keys(events)) {
@@ -180,18 +180,28 @@ function workspaceMistakes(workspace: Workspace): readonly Mistake[] {
   return found;
 }
 
+const CALENDAR: Text = { zh: '日历', en: 'calendar' };
+const CONNECTOR: Text = { zh: '连接', en: 'connector' };
+
 function unknown(
   place: Pick<Mistake, 'code' | 'path'> & { readonly name: string },
-  among: object,
+  register: { readonly key: string; readonly title: Text; readonly among: object },
 ): Mistake {
   const { code, path, name } = place;
+  const { key, title, among } = register;
   const known = Object.keys(among);
   const list = listed(known);
   return {
     code,
     path,
-    message: { zh: `没有“${name}”。`, en: `There is no \`${name}\`.` },
-    hint: didYouMean(name, known) ?? { zh: `已有：${list.zh}。`, en: `There are ${list.en}.` },
+    message: { zh: `没有${title.zh}“${name}”。`, en: `There is no ${title.en} \`${name}\`.` },
+    ...correction(name, known, {
+      otherwise: {
+        zh: `请在 ${key} 里添加，或用已有的：${list.zh}。`,
+        en: `Add it under \`${key}\`, or use one of ${list.en}.`,
+      },
+      fix: (meant) => valueFix(path, meant),
+    }),
   };
 }
 
@@ -203,6 +213,10 @@ function reservedEvent(type: string): Mistake {
     message: {
       zh: `“${type}”不能用作事件名：以 @ 或 xstate. 开头的和带 * 的是保留的。`,
       en: `\`${type}\` is reserved, as are types that begin with @ or xstate. and wildcards.`,
+    },
+    hint: {
+      zh: '请换一个名字，例如 lead.quoted。',
+      en: 'Choose another name, such as lead.quoted.',
     },
   };
 }

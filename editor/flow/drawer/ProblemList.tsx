@@ -1,6 +1,7 @@
-import { Empty } from 'antd';
+import { Button, Empty } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { inLocale } from '../../../engine/base/index.ts';
+import { applyFix } from '../../../engine/language/edit/index.ts';
 import type { Finding } from '../../../engine/language/index.ts';
 import { useLocale } from '../../app/index.ts';
 import { useFlow, useFlowStore } from '../state/flow-store.ts';
@@ -39,7 +40,7 @@ function Problem({ finding }: { finding: Finding }) {
   };
   return (
     <li>
-      <button type="button" onClick={show}>
+      <button type="button" className="flow-problem" onClick={show}>
         <span className={`flow-dot flow-dot-${finding.severity}`} aria-hidden="true" />
         <span className="flow-problem-words">
           {inLocale(finding.message, locale)}
@@ -51,7 +52,27 @@ function Problem({ finding }: { finding: Finding }) {
           {` · ${t('problems.line', { line })}`}
         </span>
       </button>
+      <FixButton finding={finding} />
     </li>
+  );
+}
+
+/** Puts a finding right where that needs no decision. */
+function FixButton({ finding: { fix } }: { finding: Finding }) {
+  const { t } = useTranslation('flow');
+  const locale = useLocale();
+  const store = useFlowStore();
+  if (fix === undefined) return null;
+  const title = inLocale(fix.title, locale);
+  return (
+    <Button
+      size="small"
+      title={title}
+      aria-label={`${t('problems.fix')}: ${title}`}
+      onClick={() => store.getState().run((text) => applyFix(text, fix))}
+    >
+      {t('problems.fix')}
+    </Button>
   );
 }
 

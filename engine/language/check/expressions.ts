@@ -2,10 +2,11 @@ import { isJsonObject } from '../../base/index.ts';
 import { eventType, REFERENCE_FIELDS } from '../catalogue.ts';
 import { type Entries, entrySites } from '../entries.ts';
 import { compileCel, compileText } from '../expression/index.ts';
-import type { Path } from '../finding.ts';
+import type { Fix, Path } from '../finding.ts';
+import { correction, wordFix } from '../fix.ts';
 import type { ExpressionSite } from '../kind.ts';
 import type { Mistake } from '../mistake.ts';
-import { didYouMean, listed } from '../nearest.ts';
+import { listed } from '../nearest.ts';
 import type { SubjectKind } from '../plan.ts';
 import { entriesOf, kindOf, valueAt } from '../ports.ts';
 import { variableNames } from '../variables.ts';
@@ -104,17 +105,37 @@ function scopedEntries(
 
 function invalid(
   site: ScopedSite,
-  error: { readonly message: Mistake['message']; readonly offset: number },
+  error: Extract<ReturnType<typeof compileCel>, { ok: false }>,
   input: CheckInput,
 ): Mistake {
+  const { language, at: path, step } = site;
+  const { message, instead } = error;
+  const offset = shiftOf(site, input) + error.offset;
+  const written = valueAt(input.flow.json, path);
   return {
-    code: site.language === 'cel' ? 'CEL_INVALID' : 'TEXT_INVALID',
-    path: site.at,
-    within: { offset: shiftOf(site, input) + error.offset, length: 1 },
-    message: error.message,
-    step: site.step,
+    code: language === 'cel' ? 'CEL_INVALID' : 'TEXT_INVALID',
+    path,
+    within: { offset, length: instead?.from.length ?? 1 },
+    message,
+    step,
+    hint: instead
+      ? { zh: `是不是想写“${instead.to}”？`, en: `Did you mean \`${instead.to}\`?` }
+      : WRITTEN[language],
+    fix: (instead && wordFix({ path, written, offset }, instead)) ?? undefined,
   };
 }
+
+/** How expressions and texts look. */
+const WRITTEN = {
+  cel: {
+    zh: "请改正标出的地方；写法例如 event.data.text.contains('价格') && vars.count > 2。",
+    en: "Correct it at the mark; this is how it looks: event.data.text == 'yes' && vars.count > 2.",
+  },
+  text: {
+    zh: "请改正标出的地方；变量写成 {{ customer.name | default: '朋友' }}。",
+    en: "Correct it at the mark; a variable looks like {{ customer.name | default: 'friend' }}.",
+  },
+} as const;
 
 /** How far the source begins behind the value's first character: formulas have their `=`. */
 function shiftOf(site: ScopedSite, input: CheckInput): number {
@@ -124,7 +145,7 @@ function shiftOf(site: ScopedSite, input: CheckInput): number {
 
 function readMistakes(read: string, site: ScopedSite, input: CheckInput): readonly Mistake[] {
   const [name = '', field, third] = read.split('.');
-  const place = { path: site.at, step: site.step, within: withinOf(read, site, input) };
+  const place = placeOf(read, site, input);
   if (!site.names.includes(name)) return [unknownName(name, site, place)];
   if (name === 'vars' && field !== undefined && !variableNames(input.flow).includes(field)) {
     return [unknownVariable(field, input, place)];
@@ -135,15 +156,32 @@ function readMistakes(read: string, site: ScopedSite, input: CheckInput): readon
   return [];
 }
 
-type Place = Pick<Mistake, 'path' | 'step' | 'within'>;
+type Place = Pick<Mistake, 'path' | 'step' | 'within'> & {
+  /** Puts a word in the place of one that stands so far behind the beginning of what is read. */
+  readonly rewrite: (behind: number, word: { from: string; to: string }) => Fix | null;
+};
 
-function withinOf(read: string, site: ScopedSite, input: CheckInput): Place['within'] {
-  const at = site.source.indexOf(read);
-  if (at < 0) return undefined;
-  return { offset: shiftOf(site, input) + at, length: read.length };
+function placeOf(read: string, site: ScopedSite, input: CheckInput): Place {
+  const { at: path, step } = site;
+  const found = standsAt(read, site.source);
+  if (found < 0) return { path, step, within: undefined, rewrite: () => null };
+  const written = valueAt(input.flow.json, path);
+  const offset = shiftOf(site, input) + found;
+  return {
+    path,
+    step,
+    within: { offset, length: read.length },
+    rewrite: (behind, word) => wordFix({ path, written, offset: offset + behind }, word),
+  };
 }
 
-function unknownName(name: string, site: ScopedSite, place: Place): Mistake {
+/** Where a dotted name stands by itself, not as a part of a longer one; -1 where it does not. */
+function standsAt(read: string, source: string): number {
+  const literal = read.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return source.search(new RegExp(`(?<![\\p{L}\\p{N}_.])${literal}(?![\\p{L}\\p{N}_])`, 'u'));
+}
+
+function unknownName(name: string, site: ScopedSite, { rewrite, ...place }: Place): Mistake {
   const list = listed(site.names);
   return {
     code: 'UNKNOWN_NAME',
@@ -152,14 +190,18 @@ function unknownName(name: string, site: ScopedSite, place: Place): Mistake {
       zh: `这里没有“${name}”这个名字。`,
       en: `The name \`${name}\` is not known here.`,
     },
-    hint: didYouMean(name, site.names) ?? {
-      zh: `可以用：${list.zh}。`,
-      en: `Known here: ${list.en}.`,
-    },
+    ...correction(name, site.names, {
+      otherwise: { zh: `请用其中一个：${list.zh}。`, en: `Use one of ${list.en}.` },
+      fix: (to) => rewrite(0, { from: name, to }),
+    }),
   };
 }
 
-function unknownVariable(variable: string, input: CheckInput, place: Place): Mistake {
+function unknownVariable(
+  variable: string,
+  input: CheckInput,
+  { rewrite, ...place }: Place,
+): Mistake {
   return {
     code: 'UNKNOWN_VARIABLE',
     ...place,
@@ -167,10 +209,13 @@ function unknownVariable(variable: string, input: CheckInput, place: Place): Mis
       zh: `流程没有变量“${variable}”。`,
       en: `The flow has no variable \`${variable}\`.`,
     },
-    hint: didYouMean(variable, variableNames(input.flow)) ?? {
-      zh: `请在流程顶部的 vars 里声明它和默认值。`,
-      en: 'Declare it with a default under `vars` at the top of the flow.',
-    },
+    ...correction(variable, variableNames(input.flow), {
+      otherwise: {
+        zh: '请在流程顶部的 vars 里声明它和默认值。',
+        en: 'Declare it with a default under `vars` at the top of the flow.',
+      },
+      fix: (to) => rewrite('vars.'.length, { from: variable, to }),
+    }),
   };
 }
 
@@ -183,7 +228,7 @@ function eventFieldMistakes(
   if (!EVENT_FIELDS.includes(field)) {
     return [
       unknownField(
-        `${name}.${field}`,
+        { field: `${name}.${field}`, behind: 0 },
         EVENT_FIELDS.map((known) => `${name}.${known}`),
         context.place,
       ),
@@ -193,10 +238,14 @@ function eventFieldMistakes(
   const types = name === 'event' ? site.events : triggerTypes(context.input);
   const fields = types && knownFields(types, context.input);
   if (!fields || fields.includes(third)) return [];
-  return [unknownField(third, fields, context.place)];
+  return [unknownField({ field: third, behind: `${name}.data.`.length }, fields, context.place)];
 }
 
-function unknownField(field: string, fields: readonly string[], place: Place): Mistake {
+function unknownField(
+  { field, behind }: { readonly field: string; readonly behind: number },
+  fields: readonly string[],
+  { rewrite, ...place }: Place,
+): Mistake {
   const list = listed(fields);
   return {
     code: 'UNKNOWN_FIELD',
@@ -205,7 +254,10 @@ function unknownField(field: string, fields: readonly string[], place: Place): M
       zh: `这个事件通常没有“${field}”这一项。`,
       en: `This event is not known to carry \`${field}\`.`,
     },
-    hint: didYouMean(field, fields) ?? { zh: `它有：${list.zh}。`, en: `It carries ${list.en}.` },
+    ...correction(field, fields, {
+      otherwise: { zh: `请用它有的：${list.zh}。`, en: `Use what it carries: ${list.en}.` },
+      fix: (to) => rewrite(behind, { from: field, to }),
+    }),
   };
 }
 

@@ -1,7 +1,8 @@
 import { isJsonObject, type Json } from '../../base/index.ts';
 import { endsOf } from '../ends.ts';
+import { correction, valueFix } from '../fix.ts';
 import type { Mistake } from '../mistake.ts';
-import { didYouMean, listed } from '../nearest.ts';
+import { listed } from '../nearest.ts';
 import type { Check, CheckInput } from './flow-check.ts';
 
 /** Checks that each goal is an outcome in which the flow can end. */
@@ -18,13 +19,13 @@ export const checkGoals: Check = (input) => {
           zh: `目标“${goal}”没有对应的 end，永远不会达成。`,
           en: `No \`end: ${goal}\` exists, so this goal is never reached.`,
         },
-        hint: didYouMean(goal, ends) ?? {
-          zh: ends.length === 0 ? `请在某处写上 end: ${goal}。` : `流程的结果有：${list.zh}。`,
-          en:
-            ends.length === 0
-              ? `Write \`end: ${goal}\` somewhere.`
-              : `The outcomes are ${list.en}.`,
-        },
+        ...correction(goal, ends, {
+          otherwise: {
+            zh: `请在达成的地方写上 end: ${goal}${ends.length === 0 ? '' : `；现有的结果：${list.zh}`}。`,
+            en: `Write \`end: ${goal}\` where it is reached${ends.length === 0 ? '' : `; the outcomes are ${list.en}`}.`,
+          },
+          fix: (meant) => valueFix(['goals', index], meant),
+        }),
       },
     ];
   });

@@ -1,3 +1,4 @@
+import { fixBelow } from '../fix.ts';
 import type { KindFinding, StepView } from '../kind.ts';
 import type { Mistake } from '../mistake.ts';
 import { kindOf, valueAt } from '../ports.ts';
@@ -13,8 +14,9 @@ export const checkKinds: Check = ({ flow }) =>
 
 function mistakeOf(finding: KindFinding, step: StepView): Mistake {
   const { code, at, message, hint } = finding;
+  const fix = finding.fix && fixBelow(step.path, finding.fix);
   const value = valueAt(step.body, at);
   // A map or list may span many lines; its key says as much on one.
   const part = typeof value === 'object' && value !== null ? 'key' : 'value';
-  return { code, path: [...step.path, ...at], part, message, hint, step: step.id };
+  return { code, path: [...step.path, ...at], part, message, hint, fix, step: step.id };
 }

@@ -1,9 +1,11 @@
 import { type Text, unreachable } from '../../base/index.ts';
 import { EVENT_CATALOGUE, eventType, isReservedEvent } from '../catalogue.ts';
 import { entryReferences } from '../entries.ts';
+import type { Path } from '../finding.ts';
+import { correction, keyFix, valueFix } from '../fix.ts';
 import type { Reference } from '../kind.ts';
 import type { Mistake } from '../mistake.ts';
-import { didYouMean, listed } from '../nearest.ts';
+import { listed } from '../nearest.ts';
 import type { Recipient, SubjectKind } from '../plan.ts';
 import { entriesOf, kindOf } from '../ports.ts';
 import { planValue } from '../values.ts';
@@ -15,42 +17,36 @@ import type { Check, CheckInput } from './flow-check.ts';
 export const checkReferences: Check = (input) => [
   ...input.flow.starts.flatMap((start) =>
     start.type === 'event'
-      ? eventMistakes(start.event, 'takes', input).map((mistake) => ({
-          ...mistake,
-          path: [...start.at, 'on'],
-        }))
+      ? eventMistakes({ event: start.event, use: 'takes', at: [...start.at, 'on'] }, input)
       : [],
   ),
-  ...entryReferences(input.flow.entries).flatMap((reference) =>
-    mistakesOf(reference, input).map((mistake) => ({ ...mistake, path: reference.at })),
-  ),
+  ...entryReferences(input.flow.entries).flatMap((reference) => mistakesOf(reference, input)),
   ...input.flow.steps.flatMap((step) =>
     [...kindOf(step).references(step), ...entryReferences(entriesOf(step))].flatMap((reference) =>
-      mistakesOf(reference, input).map((mistake) => ({
+      mistakesOf({ ...reference, at: [...step.path, ...reference.at] }, input).map((mistake) => ({
         ...mistake,
-        path: [...step.path, ...reference.at],
         step: step.id,
       })),
     ),
   ),
 ];
 
-/** A mistake at the place of the reference. */
-type Placeless = Omit<Mistake, 'path'>;
-
-function mistakesOf(reference: Reference, input: CheckInput): readonly Placeless[] {
+/** @param reference its path leads from the root of the document */
+function mistakesOf(reference: Reference, input: CheckInput): readonly Mistake[] {
   const { workspace } = input;
   switch (reference.type) {
-    case 'class':
-      return unknownIn(Object.keys(workspace.classes), reference.class, CLASS);
+    case 'class': {
+      const named = { name: reference.class, at: reference.at };
+      return unknownIn(Object.keys(workspace.classes), named, CLASS);
+    }
     case 'event':
-      return eventMistakes(reference.event, reference.use, input);
+      return eventMistakes(reference, input);
     case 'recipient':
-      return recipientMistakes(reference.to, input);
+      return recipientMistakes(reference, input);
     case 'variable':
       return variableMistakes(reference, input);
     case 'about':
-      return aboutMistakes(reference.word, reference.allowed, input);
+      return aboutMistakes(reference, input);
     default:
       return unreachable(reference);
   }
@@ -69,9 +65,10 @@ const ROSTER: Register = { code: 'UNKNOWN_ROSTER', title: { zh: '值班表', en:
 
 function unknownIn(
   known: readonly string[],
-  name: string,
+  named: { readonly name: string; readonly at: Path },
   register: Register,
-): readonly Placeless[] {
+): readonly Mistake[] {
+  const { name, at } = named;
   if (known.includes(name)) return [];
   const { code, title } = register;
   const list = listed(known);
@@ -79,60 +76,81 @@ function unknownIn(
   return [
     {
       code,
+      path: at,
       message: {
         zh: `工作区里没有${title.zh}“${name}”。`,
         en: `The workspace has no ${title.en} \`${name}\`.`,
       },
-      hint: didYouMean(name, known) ?? {
-        zh: none ? '请在 workspace.yaml 里添加。' : `已有：${list.zh}。`,
-        en: none ? 'Add it to workspace.yaml.' : `There are ${list.en}.`,
-      },
+      ...correction(name, known, {
+        otherwise: {
+          zh: `请在 workspace.yaml 里添加${none ? '' : `，或用已有的：${list.zh}`}。`,
+          en: `Add it to workspace.yaml${none ? '' : `, or use one of ${list.en}`}.`,
+        },
+        fix: (meant) => valueFix(at, meant),
+      }),
     },
   ];
 }
 
 function eventMistakes(
-  event: string,
-  use: 'takes' | 'emits',
+  reference: Omit<Extract<Reference, { type: 'event' }>, 'type'>,
   input: CheckInput,
-): readonly Placeless[] {
-  if (isReservedEvent(event)) return [{ code: 'EVENT_RESERVED', message: reserved(event) }];
+): readonly Mistake[] {
+  const { event, use, at } = reference;
+  if (isReservedEvent(event)) return [reservedEvent(event, at)];
   const known = eventType(event);
   if (Object.hasOwn(input.workspace.events, event)) return [];
-  if (!known) return [unknownEvent(event, input)];
+  if (!known) return [unknownEvent(event, at, input)];
   const { about } = input.flow;
   if (use === 'emits' || about === null || known.about.includes(about)) return [];
   const reached = listed(known.about);
   return [
     {
       code: 'EVENT_NEVER_ARRIVES',
+      path: at,
       message: {
         zh: `“${event}”到不了关于 ${about} 的流程，它只到 ${reached.zh}。`,
         en: `\`${event}\` never reaches a flow about a ${about}; it reaches ${reached.en}.`,
+      },
+      hint: {
+        zh: `请换一个到得了的事件，或把流程改为关于 ${reached.zh}。`,
+        en: `Take an event that does, or make the flow about ${reached.en}.`,
       },
     },
   ];
 }
 
-function reserved(event: string): Text {
+function reservedEvent(event: string, path: Path): Mistake {
   return {
-    zh: `“${event}”不能用：以 @ 或 xstate. 开头的和带 * 的事件名是保留的。`,
-    en: `\`${event}\` is reserved, as are types that begin with @ or xstate. and wildcards.`,
+    code: 'EVENT_RESERVED',
+    path,
+    message: {
+      zh: `“${event}”不能用：以 @ 或 xstate. 开头的和带 * 的事件名是保留的。`,
+      en: `\`${event}\` is reserved, as are types that begin with @ or xstate. and wildcards.`,
+    },
+    hint: {
+      zh: '请写出具体的事件，一条一个，例如 order.paid。',
+      en: 'Name the events themselves, one entry each, such as order.paid.',
+    },
   };
 }
 
-function unknownEvent(event: string, input: CheckInput): Placeless {
+function unknownEvent(event: string, at: Path, input: CheckInput): Mistake {
   const known = [
     ...EVENT_CATALOGUE.map((entry) => entry.type),
     ...Object.keys(input.workspace.events),
   ];
   return {
     code: 'UNKNOWN_EVENT',
+    path: at,
     message: { zh: `没有“${event}”这个事件。`, en: `There is no event \`${event}\`.` },
-    hint: didYouMean(event, known) ?? {
-      zh: '自己的事件请先在 workspace.yaml 的 events 里声明。',
-      en: 'Declare events of your own under `events` in workspace.yaml.',
-    },
+    ...correction(event, known, {
+      otherwise: {
+        zh: '自己的事件请先在 workspace.yaml 的 events 里声明。',
+        en: 'Declare events of your own under `events` in workspace.yaml.',
+      },
+      fix: (meant) => valueFix(at, meant),
+    }),
   };
 }
 
@@ -144,12 +162,25 @@ const REACHED: Readonly<Record<'member' | 'customer' | 'group' | 'owner', readon
     owner: ['member', 'group'],
   };
 
-function recipientMistakes(to: Recipient, input: CheckInput): readonly Placeless[] {
+function recipientMistakes(
+  { to, at }: Extract<Reference, { type: 'recipient' }>,
+  input: CheckInput,
+): readonly Mistake[] {
   const { workspace } = input;
-  const found: Placeless[] = [];
-  if (to.type === 'role') found.push(...unknownIn(Object.keys(workspace.roles), to.role, ROLE));
+  const found: Mistake[] = [];
+  if (to.type === 'role') {
+    found.push(
+      ...unknownIn(Object.keys(workspace.roles), { name: to.role, at: [...at, 'role'] }, ROLE),
+    );
+  }
   if (to.type === 'duty') {
-    found.push(...unknownIn(Object.keys(workspace.rosters), to.roster, ROSTER));
+    found.push(
+      ...unknownIn(
+        Object.keys(workspace.rosters),
+        { name: to.roster, at: [...at, 'duty'] },
+        ROSTER,
+      ),
+    );
   }
   if (
     to.type === 'member' ||
@@ -157,12 +188,12 @@ function recipientMistakes(to: Recipient, input: CheckInput): readonly Placeless
     to.type === 'group' ||
     to.type === 'owner'
   ) {
-    found.push(...aboutMistakes(to.type, REACHED[to.type], input));
+    found.push(...aboutMistakes({ word: to.type, allowed: REACHED[to.type], at }, input));
   }
   const audience = audienceOf(to);
   const connector = workspace.deliver[audience];
   if (connector === '' || !Object.hasOwn(workspace.connectors, connector)) {
-    found.push(notDeliverable(audience));
+    found.push(notDeliverable(audience, at));
   }
   return found;
 }
@@ -171,9 +202,10 @@ function audienceOf(to: Recipient): AudienceKind {
   return to.type === 'member' || to.type === 'customer' || to.type === 'group' ? to.type : 'staff';
 }
 
-function notDeliverable(audience: AudienceKind): Placeless {
+function notDeliverable(audience: AudienceKind, path: Path): Mistake {
   return {
     code: 'NOT_DELIVERABLE',
+    path,
     message: {
       zh: `工作区没有说明发给 ${audience} 的消息由哪个连接送出。`,
       en: `The workspace names no connector that carries messages to ${audience}.`,
@@ -186,19 +218,23 @@ function notDeliverable(audience: AudienceKind): Placeless {
 }
 
 function aboutMistakes(
-  word: string,
-  allowed: readonly SubjectKind[],
+  { word, allowed, at }: Omit<Extract<Reference, { type: 'about' }>, 'type'>,
   input: CheckInput,
-): readonly Placeless[] {
+): readonly Mistake[] {
   const { about } = input.flow;
   if (about === null || allowed.includes(about)) return [];
   const list = listed(allowed);
   return [
     {
       code: 'RECIPIENT_UNREACHABLE',
+      path: at,
       message: {
         zh: `关于 ${about} 的流程里不能用“${word}”，只有关于 ${list.zh} 的流程可以。`,
         en: `A flow about a ${about} cannot use \`${word}\`; only flows about ${list.en} can.`,
+      },
+      hint: {
+        zh: `请换成流程知道的对象，或把流程改为 about: ${allowed[0]}。`,
+        en: `Name someone whom the flow knows, or make the flow \`about: ${allowed[0]}\`.`,
       },
     },
   ];
@@ -207,21 +243,27 @@ function aboutMistakes(
 function variableMistakes(
   reference: Extract<Reference, { type: 'variable' }>,
   input: CheckInput,
-): readonly Placeless[] {
-  const { variable, value } = reference;
+): readonly Mistake[] {
+  const { variable, value, at } = reference;
   const known = variableNames(input.flow);
   if (!known.includes(variable)) {
+    // `save: x` names the variable by its value, `vars: { x: … }` by its key.
+    const isKey = at.at(-1) === variable;
     return [
       {
         code: 'UNKNOWN_VARIABLE',
+        path: at,
         message: {
           zh: `流程没有变量“${variable}”。`,
           en: `The flow has no variable \`${variable}\`.`,
         },
-        hint: didYouMean(variable, known) ?? {
-          zh: '请在流程顶部的 vars 里声明它和默认值。',
-          en: 'Declare it with a default under `vars` at the top of the flow.',
-        },
+        ...correction(variable, known, {
+          otherwise: {
+            zh: '请在流程顶部的 vars 里声明它和默认值。',
+            en: 'Declare it with a default under `vars` at the top of the flow.',
+          },
+          fix: (meant) => (isKey ? keyFix(at, meant) : valueFix(at, meant)),
+        }),
       },
     ];
   }
@@ -233,13 +275,14 @@ function variableMistakes(
   return [
     {
       code: 'VARIABLE_TYPE',
+      path: at,
       message: {
         zh: `变量“${variable}”的类型是 ${declared.type}，这里写的却是 ${found}。`,
         en: `Variable \`${variable}\` is a ${declared.type}, but a ${found} is written here.`,
       },
       hint: {
-        zh: '要写表达式，请以 = 开头。',
-        en: 'An expression begins with =.',
+        zh: `请写一个 ${declared.type}；要写表达式，请以 = 开头。`,
+        en: `Write a ${declared.type}; an expression begins with =.`,
       },
     },
   ];

@@ -1,10 +1,11 @@
 import { isJsonObject } from '../../base/index.ts';
 import { inSameBranch } from '../branches.ts';
 import type { Path } from '../finding.ts';
+import { correction, deletionFix, valueFix } from '../fix.ts';
 import { flowPorts } from '../flow.ts';
 import type { Port, StepView } from '../kind.ts';
 import type { Mistake } from '../mistake.ts';
-import { didYouMean, listed } from '../nearest.ts';
+import { listed } from '../nearest.ts';
 import { portsOf, valueAt } from '../ports.ts';
 import type { BrokenStep } from '../steps.ts';
 import type { Check, CheckInput } from './flow-check.ts';
@@ -33,7 +34,7 @@ function portMistakes(port: Port, step: StepView | null, input: CheckInput): rea
   const written = valueAt(input.flow.json, path);
   const found: Mistake[] = [];
   if (isJsonObject(written) && 'next' in written && 'end' in written) {
-    found.push({ code: 'TARGET_TWICE', path: [...path, 'end'], part: 'key', message: TWICE });
+    found.push(twoTargets(path));
   }
   // `failed: {}` names a port and leads nowhere.
   const isNamed = port.style === 'value' && written !== undefined;
@@ -45,10 +46,20 @@ function portMistakes(port: Port, step: StepView | null, input: CheckInput): rea
   return found.map((mistake) => ({ ...mistake, step: step?.id }));
 }
 
-const TWICE = {
-  zh: '这里同时写了 next 和 end，只能去一个地方。',
-  en: 'Both `next` and `end` stand here; it can lead to one place only.',
-};
+/** Where both stand, `next` is what the canvas draws. */
+function twoTargets(path: Path): Mistake {
+  return {
+    code: 'TARGET_TWICE',
+    path: [...path, 'end'],
+    part: 'key',
+    message: {
+      zh: '这里同时写了 next 和 end，只能去一个地方。',
+      en: 'Both `next` and `end` stand here; it can lead to one place only.',
+    },
+    hint: { zh: '请删除其中一个。', en: 'Delete one of them.' },
+    fix: deletionFix([...path, 'end']),
+  };
+}
 
 function targetPath(port: Port, path: Path, isShort: boolean): Path {
   return port.style === 'value' && isShort ? path : [...path, 'next'];
@@ -142,9 +153,12 @@ function unknownTarget(
       zh: `${where.zh}指向“${target}”，但没有这个步骤。`,
       en: `${where.en} points to \`${target}\`, which does not exist.`,
     },
-    hint: didYouMean(target, input.stepIds) ?? {
-      zh: `现有的步骤：${list.zh}。`,
-      en: `The steps are ${list.en}.`,
-    },
+    ...correction(target, input.stepIds, {
+      otherwise: {
+        zh: `请指向现有的步骤：${list.zh}，或新建“${target}”。`,
+        en: `Point to one of ${list.en}, or make a step \`${target}\`.`,
+      },
+      fix: (meant) => valueFix(from.at, meant),
+    }),
   };
 }

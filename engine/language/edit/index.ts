@@ -15,6 +15,8 @@
  */
 export type { NewStep } from './add-step.ts';
 export { addStep } from './add-step.ts';
+export type { FixedText } from './apply-fixes.ts';
+export { applyFix, applyFixes } from './apply-fixes.ts';
 export type { PortName } from './connect.ts';
 export { connect, disconnect, startWith } from './connect.ts';
 export { diffToOperations } from './diff.ts';

@@ -1,5 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { RE2JS, RE2JSException } from 're2js';
+import { nearest } from '../nearest.ts';
 import { type CelFunction, FUNCTIONS, METHODS, textOf } from './cel-function.ts';
 import { compileHas, compileWalk } from './cel-macro.ts';
 import { type Evaluate, inside, type Place } from './cel-scope.ts';
@@ -32,12 +33,7 @@ function applied(
   place: Place,
 ): Evaluate {
   const { name, found, nodes } = callee;
-  if (!found) {
-    throw new SourceError(
-      { zh: `没有函数 ${name}()。`, en: `There is no function ${name}().` },
-      node.start,
-    );
-  }
+  if (!found) throw unknownFunction(node, name, nodes);
   if (nodes.length < found.argumentsMin || nodes.length > found.argumentsMax) {
     throw wrongCount(name, node.start);
   }
@@ -47,6 +43,19 @@ function applied(
       values.map((value) => value(scope)),
       scope,
     );
+}
+
+function unknownFunction(node: ASTNode, name: string, nodes: readonly ASTNode[]): SourceError {
+  const isMethod = node.op === 'rcall';
+  // A method's name stands behind its receiver and the dot.
+  const behind = isMethod ? (nodes[0]?.end ?? node.start) : node.start;
+  const offset = Math.max(node.start, node.input.indexOf(name, behind));
+  const meant = nearest(name, [...(isMethod ? METHODS : FUNCTIONS).keys()]);
+  return new SourceError(
+    { zh: `没有函数 ${name}()。`, en: `There is no function ${name}().` },
+    offset,
+    meant === null ? null : { from: name, to: meant },
+  );
 }
 
 /** Compiles `matches(text, re2)`; the pattern is a literal, so that it is compiled once. */

@@ -1,6 +1,6 @@
 import { type ASTNode, Environment, ParseError } from '@marcbachmann/cel-js';
 import type { Text } from '../../base/index.ts';
-import { SourceError } from './compiled.ts';
+import { type Instead, SourceError } from './compiled.ts';
 
 const SOURCE_MAX = 500;
 /** Guards the parser's stack; the limit that authors meet is the compiler's. */
@@ -46,7 +46,27 @@ export function tooDeep(offset: number): SourceError {
 function mistake(error: ParseError, source: string): SourceError {
   const offset = error.range?.start ?? 0;
   if (error.code === 'limit_exceeded') return tooDeep(offset);
-  return new SourceError(wording(error, source, offset), offset);
+  return new SourceError(wording(error, source, offset), offset, insteadOf(source, offset));
+}
+
+/** What other languages and Chinese keyboards write for the marks of CEL. */
+const INSTEAD: ReadonlyMap<string, string> = new Map([
+  ['and', '&&'],
+  ['or', '||'],
+  ['=', '=='],
+  ['&', '&&'],
+  ['|', '||'],
+  ['“', "'"],
+  ['”', "'"],
+  ['‘', "'"],
+  ['’', "'"],
+]);
+
+function insteadOf(source: string, offset: number): Instead | null {
+  const from = /^(\p{L}+|.)/u.exec(source.slice(offset))?.[0] ?? '';
+  const folded = from.length === 1 ? from.normalize('NFKC') : from;
+  const to = INSTEAD.get(from.toLowerCase()) ?? folded;
+  return to === from ? null : { from, to };
 }
 
 function wording(error: ParseError, source: string, offset: number): Text {

@@ -10,7 +10,18 @@ export type Names = Readonly<Record<string, unknown>>;
  */
 export type Compiled<Program> =
   | { readonly ok: true; readonly program: Program; readonly reads: readonly string[] }
-  | { readonly ok: false; readonly message: Text; readonly offset: number };
+  | {
+      readonly ok: false;
+      readonly message: Text;
+      readonly offset: number;
+      readonly instead?: Instead;
+    };
+
+/** A word at the offset of a mistake that can only have been meant to be another one. */
+export interface Instead {
+  readonly from: string;
+  readonly to: string;
+}
 
 /**
  * Yields plain JSON; an instant as its ISO text.
@@ -41,12 +52,14 @@ export class ExpressionError extends Error {
 export class SourceError extends Error {
   readonly text: Text;
   readonly offset: number;
+  readonly instead: Instead | null;
 
-  constructor(text: Text, offset: number) {
+  constructor(text: Text, offset: number, instead: Instead | null = null) {
     super(text.en);
     this.name = 'SourceError';
     this.text = text;
     this.offset = offset;
+    this.instead = instead;
   }
 }
 
@@ -59,7 +72,8 @@ export function compiling<Program>(
     return { ok: true, program, reads: [...new Set(reads)].sort() };
   } catch (error) {
     if (error instanceof SourceError) {
-      return { ok: false, message: error.text, offset: error.offset };
+      const { text, offset, instead } = error;
+      return { ok: false, message: text, offset, ...(instead && { instead }) };
     }
     throw error;
   }

@@ -1,3 +1,4 @@
+import { nearest } from '../nearest.ts';
 import {
   type Compiled,
   compiling,
@@ -69,13 +70,15 @@ function filterOf(call: FilterCall): TextFilter {
   const { name, operands, offset } = call;
   const filter = FILTERS.get(name);
   if (!filter) {
-    const known = [...FILTERS.keys()].join(', ');
+    const known = [...FILTERS.keys()];
+    const meant = nearest(name, known);
     throw new SourceError(
       {
-        zh: `没有过滤器 ${name}。可用：${known}。`,
-        en: `There is no filter ${name}. Known: ${known}.`,
+        zh: `没有过滤器 ${name}。可用：${known.join(', ')}。`,
+        en: `There is no filter ${name}. Known: ${known.join(', ')}.`,
       },
       offset,
+      meant === null ? null : { from: name, to: meant },
     );
   }
   if (operands.length < filter.argumentsMin || operands.length > filter.argumentsMax) {

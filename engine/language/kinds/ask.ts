@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { entriesIn, targetOfEntry } from '../entries.ts';
+import { deletionFix } from '../fix.ts';
 import type {
   ExpressionSite,
   KindFinding,
@@ -253,6 +254,13 @@ function repeatedMatches(options: readonly OptionSpec[]): readonly KindFinding[]
             zh: `“${match}”在前面已经写过，这里永远不会用到。`,
             en: `\`${match}\` was listed before; it is never matched here.`,
           },
+          hint: {
+            zh: '请删除其中一个，或换一个词。',
+            en: 'Delete one of them, or write another word.',
+          },
+          ...(option.match.length > 1 && {
+            fix: deletionFix(['ask', 'options', index, 'match', number]),
+          }),
         });
       }
       seen.add(match);

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import type { Fix } from '../finding.ts';
 import type { Port, StepKind, StepView } from '../kind.ts';
 import { closed, TargetKeys, Title } from '../schema.ts';
 import { jsonOf, specOf } from '../spec.ts';
@@ -28,6 +29,25 @@ function sharePorts(step: StepView): readonly Port[] {
       required: true,
     };
   });
+}
+
+/** Keeps the proportions; the last share takes what rounding leaves. */
+function scaled(shares: readonly number[]): { readonly fix?: Fix } {
+  const sum = shares.reduce((total, share) => total + share, 0);
+  const rounded = (share: number) => Number(share.toFixed(2));
+  const first = shares.slice(0, -1).map((share) => rounded((share * WHOLE) / sum));
+  const values = [...first, rounded(WHOLE - first.reduce((total, share) => total + share, 0))];
+  const words = values.join(' / ');
+  if (values.some((value) => value <= 0)) return {};
+  const fix: Fix = {
+    title: { zh: `按比例改为 ${words}`, en: `Scale them to ${words}` },
+    operations: values.map((value, index) => ({
+      type: 'set',
+      path: ['split', index, 'share'],
+      value,
+    })),
+  };
+  return { fix };
 }
 
 export const split: StepKind = {
@@ -81,6 +101,7 @@ per: subject`,
           zh: '请调整各个 share，使它们正好加到 100。',
           en: 'Change the values of `share` so that they make exactly 100.',
         },
+        ...scaled(specOf(step, Spec).map(({ share }) => share)),
       },
     ];
   },

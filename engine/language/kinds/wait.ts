@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { deletionFix } from '../fix.ts';
 import type { KindFinding, Port, StepKind, StepView } from '../kind.ts';
 import type { ChartTimer, DayRule, PlanDelay } from '../plan.ts';
 import { Cel, ClockText, closed, Days, SpanText, TargetKeys, WindowText } from '../schema.ts';
@@ -144,6 +145,11 @@ function findingsWithoutTimer(step: StepView, spec: WaitSpec): readonly KindFind
         zh: '这个等待没有写时间，late 不起作用。',
         en: 'This wait names no time, so `late` has no effect.',
       },
+      hint: {
+        zh: '给 wait 写上 for、at 等时间，或删除 late。',
+        en: 'Give the wait a time such as for or at, or delete `late`.',
+      },
+      fix: deletionFix(['wait', 'late']),
     });
   }
   return findings;

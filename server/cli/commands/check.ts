@@ -1,6 +1,8 @@
+import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { applyFixes } from '../../../engine/language/edit/index.ts';
 import type { Finding } from '../../../engine/language/index.ts';
-import { checkFlow, renderFinding } from '../../../engine/language/index.ts';
+import { checkFlow, parseWorkspace, renderFinding } from '../../../engine/language/index.ts';
 import type { TextFile } from '../../flow-files.ts';
 import { FLOW_SUFFIX, findFiles, idOfFile, readTextIfAny } from '../../flow-files.ts';
 import { readSettings } from '../../settings.ts';
@@ -12,11 +14,14 @@ import { openWorkspaces } from '../workspaces.ts';
 
 interface Options extends CommonOptions {
   readonly workspace?: string;
+  readonly fix?: boolean;
 }
 
 interface Checked {
   readonly file: TextFile;
   readonly findings: readonly Finding[];
+  /** How many findings were put right in the file. */
+  readonly fixed: number;
 }
 
 /** `check`: says what is wrong with flows. */
@@ -28,6 +33,13 @@ export function checkCommand(session: Session): Command {
       say({ zh: '文件或目录，默认 FLOWS_DIR', en: 'Files or folders; FLOWS_DIR when absent' }),
     )
     .option('--workspace <file>', say({ zh: '工作区文件', en: 'Workspace file' }))
+    .option(
+      '--fix',
+      say({
+        zh: '改正能自动改的（只动有错的地方，注释保留）',
+        en: 'Put right what can be put right by itself (nothing else changes, comments stay)',
+      }),
+    )
     .action((paths: string[], _, command: Command) =>
       conclude(session, command, (options: Options) => run(session, paths, options)),
     );
@@ -36,15 +48,19 @@ export function checkCommand(session: Session): Command {
 async function run(session: Session, paths: readonly string[], options: Options): Promise<number> {
   const { terminal, environment } = session;
   const roots = paths.length > 0 ? paths : [readSettings(environment).flowsDir];
-  const checked = await checkAll(await findFiles(roots, FLOW_SUFFIX), options.workspace);
+  const checked = await checkAll(await findFiles(roots, FLOW_SUFFIX), options);
   const severities = checked.flatMap(({ findings }) => findings.map(({ severity }) => severity));
   const errors = severities.filter((severity) => severity === 'error').length;
   const warnings = severities.length - errors;
+  const fixed = checked.reduce((sum, one) => sum + one.fixed, 0);
   if (options.json) {
-    const files = checked.map(({ file, findings }) => ({ file: file.path, findings }));
-    terminal.print(JSON.stringify({ files, errors, warnings }));
+    const files = checked.map(({ file, ...rest }) => ({ file: file.path, ...rest }));
+    terminal.print(JSON.stringify({ files, errors, warnings, fixed }));
   } else {
     printFindings(terminal, checked);
+    if (fixed > 0) {
+      terminal.print(terminal.say({ zh: `改正了 ${fixed} 处。`, en: `Put right: ${fixed}.` }));
+    }
     terminal.print(
       terminal.say({
         zh: `检查了 ${checked.length} 个文件：${errors} 个错误，${warnings} 个警告。`,
@@ -57,21 +73,44 @@ async function run(session: Session, paths: readonly string[], options: Options)
 
 /**
  * Flows in the order of their names, each workspace file before the first flow that it holds for.
+ * With `fix` the workspace is put right first: what flows may name depends on it.
  */
 async function checkAll(
   paths: readonly string[],
-  workspaceFile: string | undefined,
+  { workspace: workspaceFile, fix = false }: Options,
 ): Promise<readonly Checked[]> {
-  const workspaces = openWorkspaces(workspaceFile);
+  let workspaces = openWorkspaces(workspaceFile);
   const checked = new Map<string, Checked>();
   for (const path of paths) {
-    const { file, workspace, findings } = await workspaces.of(path);
-    if (file !== null) checked.set(file.path, { file, findings });
-    const text = (await readTextIfAny(path)) ?? '';
-    const flow = checkFlow(text, workspace, { fileId: idOfFile(path) });
-    checked.set(path, { file: { path, text }, findings: flow.findings });
+    let found = await workspaces.of(path);
+    if (found.file !== null && !checked.has(found.file.path)) {
+      const check = (text: string) => parseWorkspace(text).findings;
+      const one = await checkFile(found.file, check, fix);
+      checked.set(found.file.path, one);
+      if (one.fixed > 0) {
+        workspaces = openWorkspaces(workspaceFile);
+        found = await workspaces.of(path);
+      }
+    }
+    const file = { path, text: (await readTextIfAny(path)) ?? '' };
+    const options = { fileId: idOfFile(path) };
+    const { workspace } = found;
+    const check = (text: string) => checkFlow(text, workspace, options).findings;
+    checked.set(path, await checkFile(file, check, fix));
   }
   return [...checked.values()];
+}
+
+/** Writes the file anew only where something was put right. */
+async function checkFile(
+  file: TextFile,
+  check: (text: string) => readonly Finding[],
+  fix: boolean,
+): Promise<Checked> {
+  if (!fix) return { file, findings: check(file.text), fixed: 0 };
+  const { text, findings, fixed } = applyFixes(file.text, check);
+  if (text !== file.text) await writeFile(file.path, text);
+  return { file: { path: file.path, text }, findings, fixed: fixed.length };
 }
 
 function printFindings({ print, locale, color }: Terminal, checked: readonly Checked[]): void {

@@ -1,7 +1,11 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { applyFix, applyFixes } from '../../../engine/language/edit/index.ts';
 import {
   checkFlow,
   FINDING_CODES,
+  type Finding,
   type FindingCode,
   parseWorkspace,
 } from '../../../engine/language/index.ts';
@@ -11,13 +15,23 @@ const waiting = (more: string) => memberFlow(`a: { wait: { for: 1d }, end: x, ${
 const sending = (more: string) => memberFlow(`a: { send: { ${more} }, end: x }`);
 const nobody = { ...WORKSPACE, deliver: { ...WORKSPACE.deliver, member: '' } };
 
-const flowCodes = (text: string, workspace = WORKSPACE) =>
-  checkFlow(text, workspace, { fileId: 'f' }).findings.map((finding) => finding.code);
-const workspaceCodes = (text: string) =>
-  parseWorkspace(text).findings.map((finding) => finding.code);
+/** A text and how it is checked. */
+interface Shown {
+  readonly text: string;
+  readonly check: (text: string) => readonly Finding[];
+}
+
+const flowCodes = (text: string, workspace = WORKSPACE): Shown => ({
+  text,
+  check: (read) => checkFlow(read, workspace, { fileId: 'f' }).findings,
+});
+const workspaceCodes = (text: string): Shown => ({
+  text,
+  check: (read) => parseWorkspace(read).findings,
+});
 
 /** The smallest text that shows each code and no other. */
-const SHOWN: Readonly<Record<FindingCode, () => readonly FindingCode[]>> = {
+const SHOWN: Readonly<Record<FindingCode, () => Shown>> = {
   ASK_WITHOUT_WAY_OUT: () =>
     flowCodes(memberFlow('a: { ask: { to: member, text: hi, else: { end: x } } }')),
   BAD_CRON: () => flowCodes(`start: [{ schedule: "daily" }]\n${memberFlow(LAST)}`),
@@ -87,7 +101,7 @@ const SHOWN: Readonly<Record<FindingCode, () => readonly FindingCode[]>> = {
     flowCodes(waiting('on: [{ event: order.paid, if: "event.data.none", end: y }]')),
   UNKNOWN_KEY: () => flowCodes(waiting('color: red')),
   UNKNOWN_KIND: () => flowCodes(memberFlow('a: { teleport: {}, end: x }')),
-  UNKNOWN_NAME: () => flowCodes(sending('to: member, text: "{{ none }}"')),
+  UNKNOWN_NAME: () => flowCodes(sending('to: member, text: "{{ stranger }}"')),
   UNKNOWN_ROLE: () => flowCodes(sending('to: { role: none }, text: hi')),
   UNKNOWN_ROSTER: () => flowCodes(sending('to: { duty: none }, text: hi')),
   UNKNOWN_TARGET: () => flowCodes(memberFlow('a: { wait: { for: 1d }, next: none }')),
@@ -99,15 +113,72 @@ const SHOWN: Readonly<Record<FindingCode, () => readonly FindingCode[]>> = {
   YAML_UNSUPPORTED: () => flowCodes(`${memberFlow(LAST)}title: &here Hello\n`),
 };
 
+/** Codes whose messages themselves say what is expected: a hint would repeat it. */
+const SAYS_WHAT_TO_DO: ReadonlySet<FindingCode> = new Set<FindingCode>([
+  'BAD_CRON',
+  'BAD_ID',
+  'BAD_SPAN',
+  'BAD_TIME',
+  'DUPLICATE_KEY',
+  'SCHEMA',
+  'TEXT_TOO_LARGE',
+  'UNKNOWN_ZONE',
+  'YAML_SYNTAX',
+  'YAML_UNSUPPORTED',
+]);
+
+const fileOf = (code: string) => `codes/${code.toLowerCase().replaceAll('_', '-')}.yaml`;
+
+/** What an author sees of a finding, for people to read. */
+function readable(finding: Finding, text: string) {
+  const { severity, range, message, hint, fix } = finding;
+  const { start, end } = range;
+  const fixed = fix && applyFix(text, fix);
+  return {
+    severity,
+    at: `${start.line}:${start.column}-${end.line}:${end.column}`,
+    marked: shortened(text.slice(start.offset, end.offset)),
+    zh: message.zh,
+    en: message.en,
+    ...(hint && { hint: { zh: hint.zh, en: hint.en } }),
+    ...(fix && { fix: { ...fix.title, text: fixed?.ok ? fixed.text : 'cannot be made' } }),
+  };
+}
+
+function shortened(text: string): string {
+  return text.length > 400 ? `${text.slice(0, 60)}…` : text;
+}
+
 describe('a smallest text for each code', () => {
-  it.each(Object.entries(SHOWN))('shows %s alone', (code, show) => {
-    expect([...new Set(show())]).toEqual([code]);
+  it.each(Object.entries(SHOWN))('shows %s alone, as its file tells', async (code, show) => {
+    const { text, check } = show();
+    const findings = check(text);
+    expect([...new Set(findings.map((finding) => finding.code))]).toEqual([code]);
+    const told = { text: shortened(text), findings: findings.map((one) => readable(one, text)) };
+    await expect(stringify(told, { lineWidth: 0 })).toMatchFileSnapshot(fileOf(code));
   });
 
-  it('leaves out no code, and the table is in order', () => {
+  it.each(Object.entries(SHOWN))('says what to do about %s', (code, show) => {
+    const { text, check } = show();
+    const silent = check(text).filter((finding) => finding.hint === undefined);
+    // The keys of the record are the codes.
+    expect(silent.length === 0 || SAYS_WHAT_TO_DO.has(code as FindingCode)).toBe(true);
+  });
+
+  it.each(Object.entries(SHOWN))('puts %s right where it offers to', (_code, show) => {
+    const { text, check } = show();
+    const before = check(text);
+    const { fixed, findings } = applyFixes(text, check);
+    const isOffered = before.some((finding) => finding.fix !== undefined);
+    expect([fixed.length > 0, findings.length < before.length]).toEqual([isOffered, isOffered]);
+  });
+
+  it('leaves out no code, and the tables are in order', () => {
     const codes = Object.keys(FINDING_CODES);
     expect(Object.keys(SHOWN)).toEqual(codes);
     expect([...codes].sort()).toEqual(codes);
+    const files = readdirSync(new URL('codes', import.meta.url)).map((file) => `codes/${file}`);
+    expect(files.sort()).toEqual(codes.map(fileOf).sort());
   });
 
   it('says the severity that the table says', () => {

@@ -195,7 +195,7 @@ describe('mistakes in a source', () => {
     ["a == 'b", { en: 'The quote at character 6 is not closed.', offset: 5 }],
     ['a == if', { en: '"if" is a reserved word.', offset: 5 }],
     ['a && fetch(b)', { en: 'There is no function fetch().', offset: 5 }],
-    ["a.b() == 'c'", { en: 'There is no function b().', offset: 0 }],
+    ["a.b() == 'c'", { en: 'There is no function b().', offset: 2 }],
     ['size()', { en: 'size() takes another number of arguments.', offset: 0 }],
     ["matches('a')", { en: 'matches() takes another number of arguments.', offset: 0 }],
     ["matches(a, '(')", { en: '"(" is no RE2 expression.', offset: 11 }],
@@ -205,7 +205,7 @@ describe('mistakes in a source', () => {
     ["b'ab'", { en: 'Bytes and unsigned numbers are not known.', offset: 0 }],
     ['1u', { en: 'Bytes and unsigned numbers are not known.', offset: 0 }],
     ['9007199254740993', { en: 'The number is too large.', offset: 0 }],
-    ["cel.bind(x, 'a', x + x)", { en: 'There is no function bind().', offset: 0 }],
+    ["cel.bind(x, 'a', x + x)", { en: 'There is no function bind().', offset: 4 }],
   ])('points at what is wrong: %s', (source, expected) => {
     expect(mistake(source)).toEqual(expected);
   });

@@ -100,6 +100,27 @@ describe('check', () => {
     ]);
   });
 
+  test('puts right what it can with --fix, and tells what is left', async () => {
+    const path = join(folder, 'to-fix');
+    await mkdir(path);
+    const flow = join(path, 'welcome.flow.yaml');
+    const right = `${WELCOME}# ours\n`;
+    await writeFile(flow, right.replace('next: nudge', 'next: nudg'));
+    await writeFile(join(path, 'workspace.yaml'), 'calendar: offcie # ours\n');
+    const { code, stdout } = await runCli(['check', path, '--fix', '--lang', 'en']);
+    expect([code, stdout]).toEqual([0, 'Put right: 2.\nChecked 2 files: 0 errors, 0 warnings.\n']);
+    expect(await readFile(flow, 'utf8')).toBe(right);
+    expect(await readFile(join(path, 'workspace.yaml'), 'utf8')).toBe('calendar: office # ours\n');
+  });
+
+  test('leaves files alone without --fix', async () => {
+    const path = join(folder, 'bad/deep/welcome.flow.yaml');
+    const before = await readFile(path, 'utf8');
+    const { code, stdout } = await runCli(['check', path, '--json']);
+    expect([code, json(stdout)]).toMatchObject([1, { fixed: 0, files: [{ fixed: 0 }] }]);
+    expect(await readFile(path, 'utf8')).toBe(before);
+  });
+
   test('looks at FLOWS_DIR when no path is given', async () => {
     const environment = { FLOWS_DIR: join(folder, 'good') };
     expect((await runCli(['check'], { environment })).stdout).toContain('检查了 2 个文件');
