@@ -4,6 +4,7 @@ import type { Session } from './command.ts';
 import { newCommand } from './command.ts';
 import { checkCommand } from './commands/check.ts';
 import { deliveriesCommand } from './commands/deliveries.ts';
+import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { eventsCommand } from './commands/events.ts';
 import { instancesCommand } from './commands/instances.ts';
@@ -31,6 +32,7 @@ export function buildProgram(session: Session): Command {
     migrateCommand,
     checkCommand,
     testCommand,
+    diffCommand,
     eventsCommand,
     instancesCommand,
     deliveriesCommand,
