@@ -7,6 +7,7 @@ import { deliveriesCommand } from './commands/deliveries.ts';
 import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { eventsCommand } from './commands/events.ts';
+import { fmtCommand } from './commands/fmt.ts';
 import { instancesCommand } from './commands/instances.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { schemaCommand } from './commands/schema.ts';
@@ -32,6 +33,7 @@ export function buildProgram(session: Session): Command {
     migrateCommand,
     checkCommand,
     testCommand,
+    fmtCommand,
     diffCommand,
     eventsCommand,
     instancesCommand,
