@@ -16,6 +16,8 @@
  */
 export { catalogueOf } from './catalogue-of.ts';
 export type { Channel, SendEffect } from './mail.ts';
+export type { Outcome, OutcomeChange, PlayedTexts } from './outcome-changes.ts';
+export { outcomeChanges } from './outcome-changes.ts';
 export { renderJunit } from './render-junit.ts';
 export type { PrettyOptions } from './render-pretty.ts';
 export { renderPretty } from './render-pretty.ts';

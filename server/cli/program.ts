@@ -4,8 +4,10 @@ import type { Session } from './command.ts';
 import { newCommand } from './command.ts';
 import { checkCommand } from './commands/check.ts';
 import { deliveriesCommand } from './commands/deliveries.ts';
+import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { eventsCommand } from './commands/events.ts';
+import { fmtCommand } from './commands/fmt.ts';
 import { instancesCommand } from './commands/instances.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { schemaCommand } from './commands/schema.ts';
@@ -31,6 +33,8 @@ export function buildProgram(session: Session): Command {
     migrateCommand,
     checkCommand,
     testCommand,
+    fmtCommand,
+    diffCommand,
     eventsCommand,
     instancesCommand,
     deliveriesCommand,

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../base/index.ts';
 import type { StepKind } from '../kind.ts';
 
-const FLOW_KEYS = [
+/** The keys of a flow in the order of the manual. */
+export const FLOW_KEYS: readonly string[] = [
   'flow',
   'title',
   'note',
@@ -17,21 +18,15 @@ const FLOW_KEYS = [
   'steps',
 ];
 
+/** The keys of a step of a kind in the order of the manual. */
+export function stepKeys(kind: StepKind | null): readonly string[] {
+  const beside = Object.keys(kind?.beside ?? {});
+  return ['title', 'note', kind?.kind ?? '', 'save', 'on', 'next', 'end', ...beside, 'after'];
+}
+
 /** The key behind which a new key of a step's body goes; null for before all, as in the manual. */
 export function stepKeyBefore(body: JsonObject, kind: StepKind | null, key: string): string | null {
-  const beside = Object.keys(kind?.beside ?? {});
-  const order = [
-    'title',
-    'note',
-    kind?.kind ?? '',
-    'save',
-    'on',
-    'next',
-    'end',
-    ...beside,
-    'after',
-  ];
-  return keyBefore(Object.keys(body), order, key);
+  return keyBefore(Object.keys(body), stepKeys(kind), key);
 }
 
 /** The key behind which a new key of the flow goes; null for before all. */

@@ -1,0 +1,164 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { EngineError, type Locale, type Text } from '../../../engine/base/index.ts';
+import type { FlowDiff, FlowText } from '../../../engine/language/diff/index.ts';
+import {
+  describeChange,
+  diffFlows,
+  renderDiffMarkdown,
+  renderDiffText,
+} from '../../../engine/language/diff/index.ts';
+import { DEFAULT_WORKSPACE, parseWorkspace } from '../../../engine/language/index.ts';
+import type { OutcomeChange } from '../../../engine/simulate/index.ts';
+import { outcomeChanges } from '../../../engine/simulate/index.ts';
+import type { CommonOptions, Session } from '../command.ts';
+import { conclude, newCommand } from '../command.ts';
+import type { SideFlow, SidePair } from '../flow-sides.ts';
+import { pairSides, readSide } from '../flow-sides.ts';
+import { EXIT } from '../terminal.ts';
+
+interface Options extends CommonOptions {
+  readonly format: 'text' | 'markdown' | 'json';
+  readonly scenarios?: boolean;
+}
+
+interface Compared {
+  readonly names: { readonly before: string; readonly after: string };
+  readonly diff: FlowDiff;
+  /** Null where scenarios were not asked for, or there are none. */
+  readonly scenarios: readonly OutcomeChange[] | null;
+}
+
+/** `diff`: says in steps what differs between flows. */
+export function diffCommand(session: Session): Command {
+  const { say } = session.terminal;
+  const format = new Option('--format <name>', say({ zh: '输出格式', en: 'Form of the answer' }))
+    .choices(['text', 'markdown', 'json'])
+    .default('text');
+  return newCommand(session, 'diff', {
+    zh: '按步骤比较流程；行为不同时退出码为 1',
+    en: 'Compare flows step by step; ends with 1 when their behaviour differs',
+  })
+    .argument('<before>', say(PLACE))
+    .argument('<after>', say(PLACE))
+    .addOption(format)
+    .option(
+      '--scenarios',
+      say({
+        zh: '用较早一方的场景试跑两边，列出结果变了的',
+        en: "Play the earlier side's scenarios on both, and list those that go otherwise",
+      }),
+    )
+    .action((before: string, after: string, _, command: Command) =>
+      conclude(session, command, (options: Options) => run(session, [before, after], options)),
+    );
+}
+
+const PLACE: Text = {
+  zh: '文件或目录，或 git:版本:路径',
+  en: 'File or folder, or git:REV:path',
+};
+
+async function run(
+  { terminal }: Session,
+  [before, after]: readonly [string, string],
+  options: Options,
+): Promise<number> {
+  const pairs = pairSides(await readSide(before), await readSide(after));
+  if (pairs.length === 0) throw nothingFound(before, after);
+  const compared = pairs
+    .map((pair) => compare(pair, options.scenarios === true))
+    .filter((each) => pairs.length === 1 || !isEmpty(each));
+  if (options.json || options.format === 'json') terminal.print(asJson(compared));
+  else if (compared.length === 0) {
+    terminal.print(terminal.say({ zh: '没有差别。', en: 'No difference.' }));
+  } else {
+    const { locale } = terminal;
+    const isMarkdown = options.format === 'markdown';
+    const shown = compared.map((each) =>
+      isMarkdown ? markdownOf(each, locale) : textOf(each, locale),
+    );
+    terminal.print(shown.join(isMarkdown ? '\n\n' : '\n'));
+  }
+  const differs = compared.some(
+    ({ diff, scenarios }) => diff.changes.length > 0 || (scenarios ?? []).length > 0,
+  );
+  return differs ? EXIT.findings : EXIT.fine;
+}
+
+function isEmpty({ diff, scenarios }: Compared): boolean {
+  return diff.changes.length + diff.remarks.length + (scenarios ?? []).length === 0;
+}
+
+function compare({ id, before, after }: SidePair, withScenarios: boolean): Compared {
+  const result = diffFlows(textOfSide(before), textOfSide(after));
+  if (!result.ok) throw unreadable((result.side === 'before' ? before : after)?.name ?? id);
+  const names = { before: before?.name ?? '(-)', after: after?.name ?? '(-)' };
+  return { names, diff: result.diff, scenarios: withScenarios ? played(before, after) : null };
+}
+
+function textOfSide(side: SideFlow | null): FlowText | null {
+  if (side === null) return null;
+  const parsed = side.workspaceText === null ? null : parseWorkspace(side.workspaceText);
+  return { text: side.text, workspace: parsed?.workspace ?? DEFAULT_WORKSPACE };
+}
+
+/** The earlier scenarios say what was promised; the later ones may have been made to fit. */
+function played(before: SideFlow | null, after: SideFlow | null): readonly OutcomeChange[] | null {
+  const scenarios = before?.scenariosText ?? after?.scenariosText ?? null;
+  if (before === null || after === null || scenarios === null) return null;
+  const texts = ({ text, workspaceText }: SideFlow) => ({ flowText: text, workspaceText });
+  return outcomeChanges(scenarios, texts(before), texts(after));
+}
+
+const OUTCOMES: Readonly<Record<OutcomeChange['before'], Text>> = {
+  passed: { zh: '通过', en: 'passed' },
+  failed: { zh: '失败', en: 'failed' },
+  notPlayed: { zh: '无法运行', en: 'not played' },
+};
+
+function outcomeWords({ name, before, after }: OutcomeChange, locale: Locale): string {
+  return `${name}: ${OUTCOMES[before][locale]} → ${OUTCOMES[after][locale]}`;
+}
+
+const SCENARIOS: Text = { zh: '结果变了的场景', en: 'Scenarios that go otherwise' };
+
+function textOf({ names, diff, scenarios }: Compared, locale: Locale): string {
+  const lines = [renderDiffText(diff, { names, locale })];
+  if (scenarios !== null && scenarios.length > 0) {
+    lines.push(`  ${SCENARIOS[locale]}:`);
+    lines.push(...scenarios.map((change) => `  ! ${outcomeWords(change, locale)}`));
+  }
+  return lines.join('\n');
+}
+
+function markdownOf({ names, diff, scenarios }: Compared, locale: Locale): string {
+  const blocks = [renderDiffMarkdown(diff, { names, locale })];
+  if (scenarios !== null && scenarios.length > 0) {
+    const rows = scenarios.map((change) => `- ${outcomeWords(change, locale)}`);
+    blocks.push(`**${SCENARIOS[locale]}**`, rows.join('\n'));
+  }
+  return blocks.join('\n\n');
+}
+
+/** The diffs as data, each change with its sentence in both languages. */
+function asJson(compared: readonly Compared[]): string {
+  const flows = compared.map(({ names, diff, scenarios }) => ({
+    ...diff,
+    names,
+    changes: diff.changes.map((change) => ({ ...change, text: describeChange(change) })),
+    remarks: diff.remarks.map((change) => ({ ...change, text: describeChange(change) })),
+    ...(scenarios !== null && { scenarios }),
+  }));
+  return JSON.stringify({ flows });
+}
+
+function nothingFound(before: string, after: string): EngineError {
+  const message = `There is no flow at \`${before}\` nor at \`${after}\`.`;
+  return new EngineError('INPUT_INVALID', message, { details: { before, after } });
+}
+
+function unreadable(name: string): EngineError {
+  const message = `\`${name}\` cannot be read as a flow. \`groupflow check\` says why.`;
+  return new EngineError('INPUT_INVALID', message, { details: { file: name } });
+}
