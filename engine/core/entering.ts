@@ -75,8 +75,8 @@ function withoutTaking(host: MachineHost): MachineHost {
     perform: (action, move) => host.perform(action, move),
     arm: (timer, ms) => host.arm(timer, ms),
     disarm: (timer) => host.disarm(timer),
-    took: (move) => {
-      if (move.port !== ENTER) host.took(move);
+    took: (move, automatic) => {
+      if (move.port !== ENTER) host.took(move, automatic);
     },
   };
 }
