@@ -52,6 +52,7 @@ export type FindingCode =
   | 'INSTANT_LOOP'
   | 'KEY_MISSING'
   | 'KIND_MISSING'
+  | 'MERGE_CONFLICT'
   | 'NOT_DELIVERABLE'
   | 'ON_SHADOWED'
   | 'RECIPIENT_UNREACHABLE'

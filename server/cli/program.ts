@@ -9,6 +9,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { eventsCommand } from './commands/events.ts';
 import { fmtCommand } from './commands/fmt.ts';
 import { instancesCommand } from './commands/instances.ts';
+import { mergeCommand } from './commands/merge.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -35,6 +36,7 @@ export function buildProgram(session: Session): Command {
     testCommand,
     fmtCommand,
     diffCommand,
+    mergeCommand,
     eventsCommand,
     instancesCommand,
     deliveriesCommand,

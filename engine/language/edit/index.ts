@@ -26,6 +26,7 @@ export { EMPTY_HISTORY, endMark, pushEdit, redo, undo } from './history.ts';
 export { FLOW_KEYS, stepKeys } from './key-order.ts';
 export type { EditOperation, EditRefusalCode } from './operation.ts';
 export type { CollectionPlace, Place, PlaceEntry, ScalarPlace } from './place.ts';
+export { findEntry } from './place.ts';
 export { removeStep } from './remove-step.ts';
 export { renameStep } from './rename-step.ts';
 export type { FieldChange } from './set-field.ts';
