@@ -6,6 +6,7 @@ import { checkCommand } from './commands/check.ts';
 import { deliveriesCommand } from './commands/deliveries.ts';
 import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { editCommand } from './commands/edit.ts';
 import { eventsCommand } from './commands/events.ts';
 import { fmtCommand } from './commands/fmt.ts';
 import { instancesCommand } from './commands/instances.ts';
@@ -35,6 +36,7 @@ export function buildProgram(session: Session): Command {
     checkCommand,
     testCommand,
     fmtCommand,
+    editCommand,
     diffCommand,
     mergeCommand,
     eventsCommand,

@@ -31,6 +31,7 @@ export { removeStep } from './remove-step.ts';
 export { renameStep } from './rename-step.ts';
 export type { FieldChange } from './set-field.ts';
 export { setField, setFlowField } from './set-field.ts';
+export { setValue } from './set-value.ts';
 export type { Source, SourceResult } from './source.ts';
 export { readSource as readEditable } from './source.ts';
 export type { Replacement, Splice } from './splice.ts';
