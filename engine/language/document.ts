@@ -10,6 +10,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { Json } from '../base/index.ts';
+import { conflictFindings } from './conflict-marker.ts';
 import type { Finding, Path, Position, Range } from './finding.ts';
 import { yamlErrorText } from './yaml-errors.ts';
 import { jsonOfNode } from './yaml-json.ts';
@@ -88,6 +89,7 @@ function readYaml(text: string, counter: LineCounter): SourceDocument {
       message: problem.message,
     });
   });
+  findings.push(...conflictFindings(text, { json, position }));
   return { text, json, findings, ...ranges };
 }
 

@@ -46,6 +46,10 @@ export const FINDING_CODES: Readonly<Record<FindingCode, FindingCodeRow>> = {
   INSTANT_LOOP: error('不等待的循环', 'a circle in which nothing waits'),
   KEY_MISSING: error('缺少必写的键', 'a key that is missing'),
   KIND_MISSING: error('步骤没有写要做什么', 'a step that does not say what it does'),
+  MERGE_CONFLICT: error(
+    '合并后还没有决定的冲突',
+    'a conflict of a merge that is still to be decided',
+  ),
   MIGRATE_INVALID: error(
     '没有说清旧步骤里的人怎么办',
     'a rule of `migrate` that does not say one thing',

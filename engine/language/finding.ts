@@ -62,6 +62,7 @@ export type FindingCode =
   | 'INSTANT_LOOP'
   | 'KEY_MISSING'
   | 'KIND_MISSING'
+  | 'MERGE_CONFLICT'
   | 'MIGRATE_INVALID'
   | 'NOT_DELIVERABLE'
   | 'ON_HIDDEN'

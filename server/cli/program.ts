@@ -6,9 +6,11 @@ import { checkCommand } from './commands/check.ts';
 import { deliveriesCommand } from './commands/deliveries.ts';
 import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { editCommand } from './commands/edit.ts';
 import { eventsCommand } from './commands/events.ts';
 import { fmtCommand } from './commands/fmt.ts';
 import { instancesCommand } from './commands/instances.ts';
+import { mergeCommand } from './commands/merge.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -34,7 +36,9 @@ export function buildProgram(session: Session): Command {
     checkCommand,
     testCommand,
     fmtCommand,
+    editCommand,
     diffCommand,
+    mergeCommand,
     eventsCommand,
     instancesCommand,
     deliveriesCommand,

@@ -1,9 +1,9 @@
 import type { Json, Text } from '../../base/index.ts';
 import { unreachable } from '../../base/index.ts';
+import { brief } from '../brief.ts';
 import type { Path } from '../finding.ts';
 import type { Target } from '../kind.ts';
 import { stepKind } from '../kinds/registry.ts';
-import { brief } from './brief.ts';
 import type { Change } from './change.ts';
 
 /** Says a change in a sentence. Long values are cut; JSON has them whole. */

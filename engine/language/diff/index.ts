@@ -7,6 +7,7 @@
  *
  * @packageDocumentation
  */
+export { alignLists } from './align.ts';
 export type { Change, ChangeLines, FlowDiff } from './change.ts';
 export { describeChange } from './describe-change.ts';
 export type { DiffResult, FlowText } from './diff-flows.ts';

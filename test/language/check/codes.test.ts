@@ -56,6 +56,8 @@ const SHOWN: Readonly<Record<FindingCode, () => Shown>> = {
   INSTANT_LOOP: () => flowCodes(memberFlow('a: { update: { tags: { add: [x] } }, next: a }')),
   KEY_MISSING: () => flowCodes(sending('to: member').replace('to: member', 'text: hi')),
   KIND_MISSING: () => flowCodes(memberFlow('a: { end: x }')),
+  MERGE_CONFLICT: () =>
+    flowCodes(memberFlow('# <<< merge conflict at /steps/last {"theirs":1} >>>', LAST)),
   MIGRATE_INVALID: () => flowCodes(`migrate: { steps: { old: {} } }\n${memberFlow(LAST)}`),
   NOT_DELIVERABLE: () => flowCodes(sending('to: member, text: hi'), nobody),
   ON_HIDDEN: () =>

@@ -1,5 +1,5 @@
-import type { Json } from '../../base/index.ts';
-import { isJsonObject } from '../../base/index.ts';
+import type { Json } from '../base/index.ts';
+import { isJsonObject } from '../base/index.ts';
 
 /** Characters of a value that are shown; whoever wants it whole reads the JSON. */
 const SHOWN_MAX = 120;
