@@ -6,6 +6,7 @@ import { checkCommand } from './commands/check.ts';
 import { deliveriesCommand } from './commands/deliveries.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { eventsCommand } from './commands/events.ts';
+import { impactCommand } from './commands/impact.ts';
 import { instancesCommand } from './commands/instances.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { schemaCommand } from './commands/schema.ts';
@@ -32,6 +33,7 @@ export function buildProgram(session: Session): Command {
     checkCommand,
     testCommand,
     eventsCommand,
+    impactCommand,
     instancesCommand,
     deliveriesCommand,
     trafficCommand,
