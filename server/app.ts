@@ -20,6 +20,7 @@ import { putAsideRoutes } from './routes/put-aside.ts';
 import { sandboxRoutes } from './routes/sandbox.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { subjectRoutes } from './routes/subjects.ts';
+import { versionRoutes } from './routes/versions.ts';
 import { workspaceRoutes } from './routes/workspace.ts';
 import { jsonSchemas } from './schemas.ts';
 import { securityHeaders } from './security.ts';
@@ -48,6 +49,7 @@ export function createApp(parts: AppParts): Hono {
     {
       ...eventRoutes(installation),
       ...flowRoutes(installation),
+      ...versionRoutes(installation),
       ...instanceRoutes(installation),
       ...deliveryRoutes(installation),
       ...putAsideRoutes(installation),

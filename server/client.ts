@@ -29,6 +29,9 @@ export class ApiError extends Error {
 type Loose<Value> = { readonly [Key in keyof Value]: Value[Key] | undefined };
 /** Over a union, the keys of every member: `keyof` alone gives only the shared ones. */
 type KeyOf<Value> = Value extends unknown ? keyof Value : never;
+/** A body of which nothing has to be said may be left out. */
+type Given<Body> =
+  Record<string, never> extends Body ? { readonly body?: Body } : { readonly body: Body };
 type WhenAny<Value, Part> = [KeyOf<Value>] extends [never] ? unknown : Part;
 
 /**
@@ -37,7 +40,7 @@ type WhenAny<Value, Part> = [KeyOf<Value>] extends [never] ? unknown : Part;
  */
 type CallInput<E> = WhenAny<ParamsOf<E>, { readonly params: ParamsOf<E> }> &
   WhenAny<QueryOf<E>, { readonly query?: Loose<QueryOf<E>> }> &
-  WhenAny<BodyOf<E>, { readonly body: BodyOf<E> }> & {
+  WhenAny<BodyOf<E>, Given<BodyOf<E>>> & {
     /** Such as `If-Match` with a draft's ETag. */
     readonly headers?: Readonly<Record<string, string>>;
     readonly signal?: AbortSignal;

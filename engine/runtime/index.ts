@@ -27,6 +27,8 @@ export type { Keep } from './prune.ts';
 export type { FlowDesk, FlowSource, ImportReport, PublishOrder } from './publish.ts';
 export {
   archiveFlow,
+  findFlow,
+  flowImpact,
   importFlows,
   pauseFlow,
   publishFlow,

@@ -4,7 +4,7 @@ import type { Finding, MigrateRules } from '../language/index.ts';
 import { checkFlow, STAY } from '../language/index.ts';
 import type { FlowRecord, FlowStatus, FlowStore, VersionRecord } from '../store/index.ts';
 import { findingsAsJson } from './finding-json.ts';
-import type { ImpactDesk } from './impact.ts';
+import type { Impact, ImpactDesk } from './impact.ts';
 import { impactOf, impactRefused } from './impact.ts';
 import { loadWorkspace, readWorkspace } from './workspace-source.ts';
 
@@ -55,34 +55,64 @@ export async function rollbackFlow(
 ): Promise<VersionRecord> {
   const flow = await findFlow(desk.store, id);
   const { version, ...asked } = order;
-  const old = (await desk.store.versions(id)).find((record) => record.version === version);
-  if (old !== undefined) return publishText(desk, flow, { ...asked, text: old.text });
+  return publishText(desk, flow, { ...asked, text: await textOf(desk, id, version) });
+}
+
+/**
+ * Tells what publishing would do to live instances: of the draft, of another text, or of the text
+ * of an older version.
+ *
+ * @throws EngineError FLOW_NOT_FOUND, VERSION_NOT_FOUND, FLOW_HAS_FINDINGS, WORKSPACE_INVALID
+ */
+export async function flowImpact(
+  desk: FlowDesk,
+  id: FlowId,
+  asked: { readonly text?: string; readonly version?: number; readonly rules?: MigrateRules } = {},
+): Promise<Impact> {
+  const flow = await findFlow(desk.store, id);
+  const { version, rules } = asked;
+  const text = version === undefined ? (asked.text ?? flow.draft) : await textOf(desk, id, version);
+  return (await look(desk, id, { text, rules })).impact;
+}
+
+async function textOf({ store }: FlowDesk, id: FlowId, version: number): Promise<string> {
+  const old = (await store.versions(id)).find((record) => record.version === version);
+  if (old !== undefined) return old.text;
   throw new EngineError('VERSION_NOT_FOUND', `Flow \`${id}\` has no version ${version}.`, {
     details: { flow: id, version },
   });
 }
 
+/** Compiles a text and finds out what publishing it would do. */
+async function look(
+  { store }: FlowDesk,
+  id: FlowId,
+  at: { readonly text: string; readonly rules: MigrateRules | undefined },
+) {
+  const workspace = await loadWorkspace(store);
+  const { compiled, findings } = checkFlow(at.text, workspace, { fileId: id });
+  if (compiled === null) throw hasFindings(id, findings);
+  const rules = at.rules ?? compiled.plan.migrate ?? STAY;
+  return { compiled, rules, impact: await impactOf({ store }, { compiled, rules }) };
+}
+
 async function publishText(
-  { store, clock }: FlowDesk,
+  desk: FlowDesk,
   flow: FlowRecord,
   order: PublishOrder & { readonly text: string },
 ): Promise<VersionRecord> {
   const { id } = flow;
   if (flow.status === 'archived') throw wrongStatus(flow, 'published', 'Resume it first.');
   const { text, by, reason } = order;
-  const workspace = await loadWorkspace(store);
-  const { compiled, findings } = checkFlow(text, workspace, { fileId: id });
-  if (compiled === null) throw hasFindings(id, findings);
-  const rules = order.rules ?? compiled.plan.migrate ?? STAY;
-  const impact = await impactOf({ store }, { compiled, rules });
+  const { compiled, rules, impact } = await look(desk, id, { text, rules: order.rules });
   if (impact.findings.some(({ severity }) => severity === 'error')) throw impactRefused(impact);
   const moves = rules.default === 'move' || Object.keys(rules.steps).length > 0;
-  return store.addVersion({
+  return desk.store.addVersion({
     flow: id,
     text,
     compiled,
     by,
-    now: clock.now(),
+    now: desk.clock.now(),
     ...(moves && { migration: { rules, reason } }),
   });
 }

@@ -9,6 +9,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { editCommand } from './commands/edit.ts';
 import { eventsCommand } from './commands/events.ts';
 import { fmtCommand } from './commands/fmt.ts';
+import { impactCommand } from './commands/impact.ts';
 import { instancesCommand } from './commands/instances.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -40,6 +41,7 @@ export function buildProgram(session: Session): Command {
     diffCommand,
     mergeCommand,
     eventsCommand,
+    impactCommand,
     instancesCommand,
     deliveriesCommand,
     trafficCommand,

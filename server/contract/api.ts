@@ -4,6 +4,7 @@ import { deliveryCalls } from './delivery-calls.ts';
 import { instanceCalls } from './instance-calls.ts';
 import { Id, Paged } from './paged.ts';
 import * as resource from './resources.ts';
+import { versionCalls } from './version-calls.ts';
 
 /** Every call under `/api/v1`, by the name that the client gives it. */
 export const api = {
@@ -53,14 +54,6 @@ export const api = {
     bodyType: 'application/yaml',
     answer: resource.DraftSaved,
   }),
-  publishFlow: endpoint({
-    method: 'POST',
-    path: '/flows/{id}/publish',
-    tag: 'flows',
-    summary: 'Makes the draft a version on which new instances start.',
-    params: Id,
-    answer: Type.Object({ version: Type.Integer(), hash: Type.String() }),
-  }),
   pauseFlow: endpoint({
     method: 'POST',
     path: '/flows/{id}/pause',
@@ -106,6 +99,7 @@ export const api = {
     params: Type.Object({ id: Type.String(), version: Type.Integer() }),
     answer: resource.VersionDetail,
   }),
+  ...versionCalls,
   ...instanceCalls,
   ...deliveryCalls,
   getSubject: endpoint({

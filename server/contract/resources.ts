@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import type { Workspace } from '../../engine/language/index.ts';
+import { MigrationAnswer } from './migration-answer.ts';
 
 /** Points in time are ISO 8601 in UTC with milliseconds. */
 const Time = Type.String({ format: 'date-time' });
@@ -71,6 +72,8 @@ export const FlowDetail = Type.Object({
   versions: Type.Array(VersionSummary),
   counts: Counts,
   figures: Type.Array(StepFigure),
+  /** The move of instances to the newest version; null where nobody is to move. */
+  migration: Nullable(MigrationAnswer),
 });
 
 export const DraftSaved = Type.Object({

@@ -1,24 +1,12 @@
 import type { JsonObject } from '../../engine/base/index.ts';
 import { EngineError } from '../../engine/base/index.ts';
-import {
-  archiveFlow,
-  pauseFlow,
-  publishFlow,
-  requestStart,
-  resumeFlow,
-} from '../../engine/runtime/index.ts';
+import { archiveFlow, pauseFlow, requestStart, resumeFlow } from '../../engine/runtime/index.ts';
 import type { FlowRecord } from '../../engine/store/index.ts';
 import type { DraftChecks } from '../answers/draft-checks.ts';
 import { createDraftChecks } from '../answers/draft-checks.ts';
 import { findingAnswer } from '../answers/finding.ts';
-import {
-  etagOf,
-  flowSummary,
-  NO_COUNTS,
-  stepFigure,
-  versionDetail,
-  versionSummary,
-} from '../answers/flow.ts';
+import { etagOf, flowSummary, NO_COUNTS, stepFigure, versionSummary } from '../answers/flow.ts';
+import { migrationAnswer } from '../answers/impact.ts';
 import { readSubject } from '../answers/subject.ts';
 import type { Installation } from '../installation.ts';
 import type { Handlers } from '../mount.ts';
@@ -29,12 +17,10 @@ type Names =
   | 'listFlows'
   | 'getFlow'
   | 'saveDraft'
-  | 'publishFlow'
   | 'pauseFlow'
   | 'resumeFlow'
   | 'archiveFlow'
-  | 'startFlow'
-  | 'getVersion';
+  | 'startFlow';
 
 /** Characters of an `Idempotency-Key` that count; longer ones are cut. */
 const KEY_MAX = 150;
@@ -52,13 +38,6 @@ export function flowRoutes(installation: Installation): Pick<Handlers, Names> {
       return flowDetail(installation, checks, flow);
     },
     saveDraft: (input) => saveDraft(installation, checks, input),
-    async publishFlow({ params, principal }) {
-      const flow = await findFlow(installation, params.id);
-      const by = principal?.name ?? '';
-      const { version, hash } = await publishFlow({ store, clock }, flow.id, by);
-      worker.notify();
-      return { version, hash };
-    },
     async pauseFlow({ params }) {
       await pauseFlow({ store, clock }, flowId(params.id));
       return {};
@@ -85,12 +64,6 @@ export function flowRoutes(installation: Installation): Pick<Handlers, Names> {
       });
       return { accepted };
     },
-    async getVersion({ params }) {
-      const versions = await store.versions(flowId(params.id));
-      const found = versions.find(({ version }) => version === params.version);
-      if (found === undefined) throw versionNotFound(params.id, params.version);
-      return versionDetail(found);
-    },
   };
 }
 
@@ -116,11 +89,13 @@ async function flowDetail(
   checks: DraftChecks,
   flow: FlowRecord,
 ): ReturnType<Handlers['getFlow']> {
-  const [versions, counts, figures, checked] = await Promise.all([
+  const [versions, counts, figures, checked, migrations, places] = await Promise.all([
     store.versions(flow.id),
     store.counts(),
     store.figures(flow.id, flow.version),
     checks.check({ id: flow.id, text: flow.draft }),
+    store.migrations(flow.id),
+    store.livePlaces(flow.id),
   ]);
   return {
     id: flow.id,
@@ -134,6 +109,7 @@ async function flowDetail(
     versions: versions.map(versionSummary).sort((left, right) => right.version - left.version),
     counts: { ...(counts[flow.id] ?? NO_COUNTS) },
     figures: figures.map(stepFigure),
+    migration: migrationAnswer(migrations[0], { version: flow.version, places }),
   };
 }
 
@@ -149,10 +125,4 @@ async function findFlow({ store }: Installation, text: string): Promise<FlowReco
       details: { flow: id },
     },
   );
-}
-
-function versionNotFound(id: string, version: number): EngineError {
-  return new EngineError('VERSION_NOT_FOUND', `Flow \`${id}\` has no version ${version}.`, {
-    details: { flow: id, version },
-  });
 }
