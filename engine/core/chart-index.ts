@@ -11,6 +11,9 @@ export interface ChartIndex {
   readonly asks: ReadonlyMap<StepId, readonly ReplyMatch[]>;
 }
 
+/** Begins the event that offers a reply to a step's `else`; the step's id follows. */
+const ELSE = '@else:';
+
 export function indexChart(chart: ChartState): ChartIndex {
   const listens = new Set<string>();
   const counted = new Set<string>();
@@ -22,10 +25,17 @@ export function indexChart(chart: ChartState): ChartIndex {
       asks.set(condition.step, [...(asks.get(condition.step) ?? []), ...(condition.match ?? [])]);
     }
   };
+  // A question may take any reply, and then no option of it tells that it asks.
+  const readElse = (step: StepId): void => {
+    listens.add('message.received');
+    asks.set(step, asks.get(step) ?? []);
+  };
   const readState = (state: ChartState): void => {
     for (const item of state.on ?? []) {
       listens.add(item.event);
       readMove(item);
+      const asking = item.event.startsWith(ELSE) ? item.event.slice(ELSE.length) : null;
+      if (asking !== null) readElse(asking as StepId); // the compiler writes a step's id there
     }
     for (const timer of state.after ?? []) timer.moves.forEach(readMove);
     state.always?.forEach(readMove);

@@ -90,8 +90,8 @@ function orderOf(draft: Draft): number {
   return draft.base.order;
 }
 
-function take(turn: Turn, told: StoredEvent): void {
-  const event = takenAgain(told);
+function take(turn: Turn, given: StoredEvent): void {
+  const event = takenAgain(given);
   if (event.instance !== undefined) {
     turn.drafts = turn.drafts.map((draft) =>
       draft.base.id === event.instance ? takeSignal(turn, draft, event) : draft,
@@ -104,11 +104,11 @@ function take(turn: Turn, told: StoredEvent): void {
   const live = turn.drafts.filter((draft) => draft.status === 'active');
   const flows = flowsToStart(turn.catalogue, context.entity.kind, event);
   const started = restart(turn, flows, { event, live });
-  const claim = claimReply(live, event);
-  for (const draft of live) {
-    if (draft.status === 'active' && concerns(turn, draft, event)) {
-      offerEvent(draft, context, { event, claim });
-    }
+  // Who is not told of a reply cannot be the one that it answers.
+  const told = live.filter((draft) => draft.status === 'active' && concerns(turn, draft, event));
+  const claim = claimReply(told, event);
+  for (const draft of told) {
+    if (draft.status === 'active') offerEvent(draft, context, { event, claim });
   }
   endWithSubject(turn, event, live);
   for (const flow of flows) {

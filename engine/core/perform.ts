@@ -186,7 +186,8 @@ function withdraw(step: StepId, at: Performing): void {
   const send = draft.sends[step];
   if (send?.status !== 'handedOver') return;
   const own = [`@sent:${step}`, `@failed:${step}`, `@blocked:${step}`].includes(stimulus.eventType);
-  if (own || stimulus.claim?.step === step) return;
+  const { claim } = stimulus;
+  if (own || (claim?.instance === draft.base.id && claim.step === step)) return;
   const key = nextKey(draft, { step, visit: send.visit });
   context.effects.push({ type: 'withdraw', key, of: send.key, createdAt: context.now });
   note(context, draft, { type: 'withdrawn', step, key: send.key });

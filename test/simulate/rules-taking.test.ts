@@ -256,6 +256,46 @@ describe('asks', () => {
     expect(outcomes()).toEqual(['chosen', 'other']);
   });
 
+  it('may take any reply, and then have no options', () => {
+    const text = memberFlow(
+      'open',
+      '  menu: { ask: { to: member, text: 说说, else: { end: said } }, save: words, after: [{ delay: 1h, end: silent }] }',
+      { top: "vars: { words: '' }" },
+    );
+    const { tell, newest } = smallWorld([text]);
+    tell('member.joined');
+    tell('message.received', { text: '都好' });
+    expect(newest()).toMatchObject({ outcome: 'said', vars: { words: '都好' } });
+  });
+
+  it('are not answered by a reply that does not reach them, however new they are', () => {
+    const { tell, outcomes, world } = smallWorld([asking('menu', 'A', 'member.joined')]);
+    const elsewhere: SubjectRef = { kind: 'member', ref: 'g2/p1' };
+    tell('member.joined');
+    tell('member.joined', {}, elsewhere);
+    tell('message.received', { text: 'A' });
+    expect(outcomes()).toEqual(['chosen', null]);
+    expect(world.instances().map(({ subject }) => subject.ref)).toEqual(['g1/p1', 'g2/p1']);
+  });
+
+  it('take back their message when they are left by a reply to another question', () => {
+    const waits = (id: string, on: string, match: string) =>
+      memberFlow(
+        id,
+        `  menu: { ask: { to: member, text: 请选, options: [{ match: [${match}], end: chosen }] }, failed: { end: lost }, after: [{ delay: 1h, end: silent }] }`,
+        { on, top: 'on: [{ event: message.received, end: left }]' },
+      );
+    const { tell, outcomes, world } = smallWorld(
+      [waits('first', 'member.joined', 'A'), waits('second', 'trial.started', 'B')],
+      { channel: () => 'waits' },
+    );
+    tell('member.joined');
+    tell('trial.started');
+    tell('message.received', { text: 'B' });
+    expect(outcomes()).toEqual(['left', 'chosen']);
+    expect(world.waiting().map(({ origin }) => origin.flow)).toEqual(['second']);
+  });
+
   it('take no reply that is older than their own message', () => {
     const { world, tell, to, outcomes } = smallWorld([asking('menu', 'A', 'member.joined')]);
     const early = world.now();

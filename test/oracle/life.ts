@@ -1,0 +1,218 @@
+import type { Json, JsonObject } from '../../engine/base/index.ts';
+import { type Names, valueIn } from './expression.ts';
+import type { FlowNode, OracleFlow, Recipient, TargetKeys, UpdateSpec } from './flow-document.ts';
+import { nodeOf, type Target, targetIn } from './flow-document.ts';
+
+export interface Subject {
+  readonly kind: 'member' | 'customer' | 'group';
+  readonly ref: string;
+}
+
+/** An event as the interpreter sees it. */
+export interface Happening {
+  readonly type: string;
+  readonly subject: Subject;
+  readonly data: JsonObject;
+  readonly time: number;
+  readonly hops?: number;
+}
+
+/** A step that is active, with those inside it; the flow itself has the empty id. */
+export interface Place {
+  readonly id: string;
+  inner: Place[];
+}
+
+export interface Timer {
+  readonly step: string;
+  /** `after.N`, or `wait` for the step's own. */
+  readonly name: string;
+  readonly dueAt: number;
+  readonly fired: number;
+  readonly depth: number;
+}
+
+/** What became of the message of a step that asks, or that waits for the channel. */
+export interface Message {
+  readonly visit: number;
+  readonly status: 'handedOver' | 'sent' | 'failed' | 'blocked';
+  readonly at: number;
+  readonly to: string;
+  /** Names the message among all that were sent. */
+  readonly name: string;
+}
+
+/** All of an instance that changes: plain data, copied before each move. */
+export interface LifeState {
+  status: 'active' | 'completed' | 'failed' | 'cancelled';
+  outcome: string | null;
+  root: Place;
+  vars: Record<string, Json>;
+  event: Happening;
+  visits: Record<string, number>;
+  taken: Record<string, number>;
+  timers: Timer[];
+  messages: Record<string, Message>;
+  kept: Happening[];
+  /** Steps entered in this turn. */
+  entered: number;
+}
+
+/** One instance. */
+export interface Life {
+  readonly flow: OracleFlow;
+  readonly subject: Subject;
+  readonly key: string | null;
+  /** How many instances of its entity were started before it. */
+  readonly order: number;
+  /** The same over all entities. */
+  readonly index: number;
+  readonly trigger: Happening;
+  state: LifeState;
+}
+
+export interface Profile {
+  tags: string[];
+  points: number;
+  attributes: Record<string, Json>;
+}
+
+export interface SendEffect {
+  readonly type: 'send';
+  readonly life: Life;
+  readonly step: string;
+  readonly visit: number;
+  readonly name: string;
+  readonly to: string;
+  readonly class: string;
+  readonly text: string;
+  readonly deadlineAt: number | null;
+  readonly at: number;
+  /** Whether the step is told what became of it. */
+  readonly reports: boolean;
+}
+export type Effect =
+  | SendEffect
+  | { readonly type: 'withdraw'; readonly name: string }
+  | {
+      readonly type: 'emit';
+      readonly to: 'subjects' | 'members';
+      readonly subjects: readonly Subject[];
+      readonly event: string;
+      readonly data: JsonObject;
+      readonly hops: number;
+    };
+
+/** What the instances of one entity share while a turn works on them. */
+export interface Scene {
+  readonly now: number;
+  profile: Profile;
+  readonly effects: Effect[];
+  readonly roles: Readonly<Record<string, readonly string[]>>;
+  /** Of the group's owner nothing is ever told in made worlds. */
+  isAway(subject: Subject): boolean;
+  /** Where a subject or a visit falls in [0, 100). */
+  draw(life: Life, step: string, per: 'subject' | 'visit'): number;
+}
+
+/** The ask that a reply belongs to. */
+export interface Claim {
+  readonly life: Life;
+  readonly step: string;
+  readonly matched: boolean;
+}
+
+export interface Pending {
+  readonly step: string;
+  readonly visit: number;
+  readonly to: readonly string[];
+  readonly class: string;
+  readonly text: string;
+  readonly deadlineAt: number | null;
+  readonly aside: boolean;
+}
+
+/** One move of an instance while it is being made. */
+export interface Move {
+  readonly life: Life;
+  readonly scene: Scene;
+  /** The event that sets it off; null for a timer or a step's own result. */
+  readonly event: Happening | null;
+  readonly claim: Claim | null;
+  /** The step whose own result sets it off. */
+  readonly resultOf: string | null;
+  readonly pending: Pending[];
+  outcome: string | null;
+}
+
+export function namesOf(move: Move): Names {
+  const { life, scene } = move;
+  const { tags, points, attributes } = scene.profile;
+  const known = { ...attributes, tags, points };
+  const subject = life.subject.kind === 'group' ? { group: known } : { customer: known };
+  const view = ({ type, data }: Happening) => ({ type, data });
+  const event = view(move.event ?? life.state.event);
+  return { event, trigger: view(life.trigger), vars: life.state.vars, ...subject };
+}
+
+export function nodeIn(life: Life, id: string): FlowNode {
+  return nodeOf(life.flow, id);
+}
+
+export function find(place: Place, id: string): Place | null {
+  if (place.id === id) return place;
+  for (const inner of place.inner) {
+    const found = find(inner, id);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** The innermost steps that are active. */
+export function leavesOf(place: Place): readonly string[] {
+  if (place.inner.length > 0) return place.inner.flatMap(leavesOf);
+  return place.id === '' ? [] : [place.id];
+}
+
+/** What an entry does, whether it leads somewhere or stays. */
+export interface Acting extends TargetKeys {
+  readonly update?: UpdateSpec;
+  readonly notify?: { readonly to: Recipient; readonly text: string; readonly class?: string };
+}
+
+export function targetOfEntry(entry: TargetKeys): Target | null {
+  return targetIn(entry);
+}
+
+/** Variables first: all are worked out before any is changed. */
+export function applyUpdate(move: Move, update: UpdateSpec): void {
+  const { state } = move.life;
+  const before = namesOf(move);
+  const vars = Object.entries(update.vars ?? {}).map(
+    ([name, value]) => [name, valueIn(value, before)] as const,
+  );
+  state.vars = { ...state.vars, ...Object.fromEntries(vars) };
+  const names = namesOf(move);
+  const set = Object.entries(update.set ?? {}).map(
+    ([name, value]) => [name, valueIn(value, names)] as const,
+  );
+  const { profile } = move.scene;
+  const { add = [], remove = [] } = update.tags ?? {};
+  const more = update.points === undefined ? 0 : Number(valueIn(update.points.add, names));
+  move.scene.profile = {
+    attributes: { ...profile.attributes, ...Object.fromEntries(set) },
+    tags: [
+      ...profile.tags.filter((tag) => !remove.includes(tag)),
+      ...add.filter((tag) => !profile.tags.includes(tag)),
+    ],
+    points: profile.points + more,
+  };
+}
+
+export function groupOf(ref: string): string {
+  return ref.split('/')[0] ?? '';
+}
+
+export function personOf(ref: string): string {
+  return ref.split('/')[1] ?? ref;
+}

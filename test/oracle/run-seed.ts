@@ -1,0 +1,256 @@
+import { parse, stringify } from 'yaml';
+import type { JsonObject, Random } from '../../engine/base/index.ts';
+import { canonicalJson, hash32, pick, seededRandom } from '../../engine/base/index.ts';
+import { checkFlow } from '../../engine/language/index.ts';
+import { WorldOverflow } from '../../engine/simulate/index.ts';
+import { type FlowDocument, openFlow } from './flow-document.ts';
+import { leavesOf } from './life.ts';
+import { makeFlow } from './make-flow.ts';
+import { makeStimuli, type Stimulus } from './make-stimuli.ts';
+import {
+  clockText,
+  type Observed,
+  openReal,
+  type RealWorld,
+  ROLES,
+  subjectText,
+  WORKSPACE,
+} from './real-world.ts';
+import { answer, moveTo, nextDue, type OracleWorld, openWorld, tell } from './world.ts';
+
+/** A Monday morning, and a Thursday evening before a change of the month. */
+const BEGINS = [Date.parse('2026-03-02T09:00:00+08:00'), Date.parse('2026-04-30T21:30:00+08:00')];
+const ATTEMPTS = 40;
+
+/** What came of one seed. */
+export interface SeedReport {
+  readonly seed: number;
+  /** Flows that the checker refused before it let one through. */
+  readonly refusedCount: number;
+  /** Moments at which both were compared. */
+  readonly compared: number;
+  /** True when a flow fed itself until the world gave up; nothing is said of such a seed. */
+  readonly overflowed: boolean;
+  readonly difference: Difference | null;
+  /** How often each thing happened, so that a run without any is seen. */
+  readonly tally: Readonly<Record<string, number>>;
+}
+
+export interface Difference {
+  readonly texts: readonly string[];
+  /** The moves up to the one after which they differ. */
+  readonly moves: readonly string[];
+  readonly what: string;
+  readonly real: unknown;
+  readonly oracle: unknown;
+}
+
+/** Changes the text that the real machine runs, so that a difference has to be found. */
+export type Planted = (document: FlowDocument) => FlowDocument;
+
+/** Makes flows and a sequence of events, and plays them on the machine and the interpreter. */
+export function runSeed(seed: number, planted: Planted = (document) => document): SeedReport {
+  const random = seededRandom(seed);
+  const begins = pick(random, BEGINS);
+  const count = random.next() < 0.35 ? 2 : 1;
+  const flows = Array.from({ length: count }, (_, index) => makeSound(random, `f${index}`));
+  const texts = flows.map(({ text }) => text);
+  const keeps = channelOf(seed);
+  const compiled = flows.map(({ document }) => compile(stringify(planted(document))) ?? null);
+  const refusedCount = flows.reduce((sum, { attempts }) => sum + attempts, 0);
+  const untold = {
+    seed,
+    refusedCount,
+    compared: 0,
+    overflowed: false,
+    difference: null,
+    tally: {},
+  };
+  if (compiled.some((flow) => flow === null)) return untold;
+  const real = openReal(
+    compiled.flatMap((flow) => flow ?? []),
+    begins,
+    keeps(),
+  );
+  const oracle = openWorld({
+    flows: texts.map((text) => openFlow(parse(text) as FlowDocument)),
+    now: begins,
+    roles: ROLES,
+    draw: (life, step, per) => {
+      const { flow, subject, state } = life;
+      const drawn =
+        per === 'subject'
+          ? `${flow.document.flow}|${step}|${subjectText(subject)}`
+          : `${real.idOf(life.index)}|${step}|${state.visits[step] ?? 0}`;
+      return (hash32(drawn) / 2 ** 32) * 100;
+    },
+    keeps: keeps(),
+  });
+  const documents = flows.map(({ document }) => document);
+  const stimuli = makeStimuli(random, documents);
+  try {
+    return { ...untold, ...play({ real, oracle, stimuli, texts }) };
+  } catch (error) {
+    if (error instanceof WorldOverflow) return { ...untold, overflowed: true };
+    throw error;
+  }
+}
+
+function compile(text: string) {
+  return checkFlow(text, WORKSPACE).compiled;
+}
+
+function makeSound(random: Random, id: string) {
+  for (let attempts = 0; attempts < ATTEMPTS; attempts += 1) {
+    const document = makeFlow(random, id);
+    const text = stringify(document);
+    if (compile(text)) return { text, document, attempts };
+  }
+  throw new Error(`No flow of ${ATTEMPTS} was without an error.`);
+}
+
+/** Both channels keep the same messages waiting: the same ones of all that report. */
+function channelOf(seed: number): () => () => boolean {
+  return () => {
+    let count = 0;
+    return () => {
+      count += 1;
+      return hash32(`${seed}/${count}`) % 3 > 0;
+    };
+  };
+}
+
+interface Playing {
+  readonly real: RealWorld;
+  readonly oracle: OracleWorld;
+  readonly stimuli: readonly Stimulus[];
+  readonly texts: readonly string[];
+}
+
+function play({ real, oracle, stimuli, texts }: Playing) {
+  const moves: string[] = [];
+  let compared = 0;
+  const differs = (move: string): Difference | null => {
+    moves.push(`${clockText(oracle.now)} ${move}`);
+    compared += 1;
+    const found = firstDifference(real.observe(), observe(oracle));
+    return found && { texts, moves, ...found };
+  };
+  for (const [index, stimulus] of stimuli.entries()) {
+    const difference = playOne({ real, oracle, differs }, stimulus, index);
+    if (difference) return { compared, difference, tally: tallyOf(oracle) };
+  }
+  return { compared, difference: null, tally: tallyOf(oracle) };
+}
+
+interface Both {
+  readonly real: RealWorld;
+  readonly oracle: OracleWorld;
+  differs(move: string): Difference | null;
+}
+
+function playOne(both: Both, stimulus: Stimulus, index: number): Difference | null {
+  const { real, oracle, differs } = both;
+  switch (stimulus.type) {
+    case 'event': {
+      const event = { ...stimulus.event, time: oracle.now - stimulus.agoMs };
+      real.tell(event, `e${index}`);
+      tell(oracle, event);
+      return differs(`${event.type} ${subjectText(event.subject)} ${canonicalJson(event.data)}`);
+    }
+    case 'answer': {
+      const at = stimulus.index % Math.max(1, oracle.waiting.length);
+      real.answer(at, stimulus.result);
+      answer(oracle, at, stimulus.result);
+      return differs(`the channel says ${stimulus.result}`);
+    }
+    case 'down': {
+      const at = oracle.now + stimulus.ms;
+      real.skipTo(at);
+      moveTo(oracle, at);
+      return differs('was down');
+    }
+    case 'advance':
+      return advance(both, stimulus.ms);
+  }
+}
+
+/** From one wake-up to the next, each compared. */
+const WAKE_MAX = 60;
+
+function advance({ real, oracle, differs }: Both, ms: number): Difference | null {
+  const target = oracle.now + ms;
+  for (let count = 0; count < WAKE_MAX; count += 1) {
+    const next = Math.min(real.nextDue(), nextDue(oracle), target);
+    real.advanceTo(next);
+    moveTo(oracle, next);
+    const difference = differs(next === target ? 'time passes' : 'wakes');
+    if (difference || next === target) return difference;
+  }
+  return null;
+}
+
+function observe(world: OracleWorld): Observed {
+  const { seen } = world;
+  return {
+    instances: world.lives.map(({ flow, subject, key, state }) => ({
+      flow: flow.document.flow,
+      subject: subjectText(subject),
+      key,
+      status: state.status,
+      outcome: state.outcome,
+      steps: [...leavesOf(state.root)],
+      vars: state.vars,
+      timers: Object.fromEntries(
+        state.timers.map(({ step, name, dueAt }) => [`${step}.${name}`, clockText(dueAt)]),
+      ),
+      kept: state.kept.map(({ type }) => type),
+    })),
+    sent: seen.sent.map((effect) => ({
+      at: clockText(effect.at),
+      instance: effect.life.index,
+      step: effect.step === '' ? '@flow' : effect.step,
+      to: effect.to,
+      class: effect.class,
+      text: effect.text,
+      deadlineAt: effect.deadlineAt === null ? null : clockText(effect.deadlineAt),
+    })),
+    waiting: world.waiting.map(({ life, step }) => `${life.index} ${step}`),
+    emitted: seen.emitted,
+    refused: seen.refused.map(({ flow, why }) => `${flow}: ${why}`),
+    profiles: Object.fromEntries(
+      [...world.entities.values()].map(({ ref, profile }) => [
+        ref,
+        profile as unknown as JsonObject,
+      ]),
+    ),
+  };
+}
+
+function firstDifference(real: Observed, oracle: Observed) {
+  for (const what of ['refused', 'instances', 'sent', 'waiting', 'emitted', 'profiles'] as const) {
+    const [left, right] = [real[what], oracle[what]];
+    if (canonicalJson(left as never) === canonicalJson(right as never)) continue;
+    if (!Array.isArray(left) || !Array.isArray(right)) return { what, real: left, oracle: right };
+    const index = Array.from({ length: Math.max(left.length, right.length) }).findIndex(
+      (_, at) => canonicalJson(left[at] ?? null) !== canonicalJson(right[at] ?? null),
+    );
+    return { what: `${what} ${index}`, real: left[index] ?? null, oracle: right[index] ?? null };
+  }
+  return null;
+}
+
+function tallyOf({ lives, seen }: OracleWorld): Readonly<Record<string, number>> {
+  const tally: Record<string, number> = {};
+  const add = (name: string, count = 1) => {
+    tally[name] = (tally[name] ?? 0) + count;
+  };
+  for (const { state } of lives) {
+    add(state.status);
+    if (state.status === 'cancelled' && state.outcome) add(state.outcome);
+  }
+  add('sent', seen.sent.length);
+  add('emitted', seen.emitted.length);
+  for (const { why } of seen.refused) add(why);
+  return tally;
+}
