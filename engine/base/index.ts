@@ -9,6 +9,7 @@ export type { Json, JsonObject } from './json.ts';
 export { canonicalJson, isJsonObject } from './json.ts';
 export type { Random } from './random.ts';
 export { pick, randomBelow, seededRandom } from './random.ts';
-export { tableWith } from './table.ts';
+export { storableText } from './storable-text.ts';
+export { entryOf, tableWith } from './table.ts';
 export type { Locale, Text } from './text.ts';
 export { inLocale } from './text.ts';

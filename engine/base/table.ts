@@ -12,3 +12,14 @@ export function tableWith<Value>(
   copy[key] = value;
   return copy;
 }
+
+/**
+ * Reads a table by a key that somebody else has chosen: `constructor` is in no table unless it was
+ * put there.
+ */
+export function entryOf<Value>(
+  table: Readonly<Record<string, Value>>,
+  key: string,
+): Value | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}

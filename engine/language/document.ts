@@ -80,6 +80,7 @@ function readYaml(text: string, counter: LineCounter): SourceDocument {
   if (findings.length > 0) return { text, json: undefined, findings, ...ranges };
   if (document.directives?.yaml.explicit) findings.push(directiveFinding(position));
   const json = jsonOfNode(document.contents, (problem) => {
+    if (findings.length >= PROBLEM_MAX) return;
     const [start, end] = problem.at;
     findings.push({
       code: problem.code,
@@ -95,6 +96,9 @@ function readYaml(text: string, counter: LineCounter): SourceDocument {
 
 /** One slip of notation upsets all that follows: the first errors are those that say something. */
 const SYNTAX_ERROR_MAX = 3;
+
+/** Nobody reads more of them; a text can hold a hundred thousand. */
+const PROBLEM_MAX = 100;
 
 function syntaxFindings(
   document: Document.Parsed,

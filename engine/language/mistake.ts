@@ -21,7 +21,7 @@ export interface Mistake {
 
 /** Turns mistakes into findings with ranges, in the order of the text. */
 export function locate(mistakes: readonly Mistake[], source: SourceDocument): Finding[] {
-  const findings = mistakes.map((mistake): Finding => {
+  const findings = worst(mistakes).map((mistake): Finding => {
     const { code, path, message, hint, step, within, fix } = mistake;
     const range = within
       ? source.rangeWithin(path, within.offset, within.length)
@@ -38,6 +38,18 @@ export function locate(mistakes: readonly Mistake[], source: SourceDocument): Fi
     };
   });
   return inTextOrder(findings);
+}
+
+/** Nobody reads more of them; a text can hold a hundred thousand mistakes. */
+const FINDINGS_MAX = 500;
+
+/** Errors go before warnings where not all can be told. */
+function worst(mistakes: readonly Mistake[]): readonly Mistake[] {
+  if (mistakes.length <= FINDINGS_MAX) return mistakes;
+  const isError = ({ code }: Mistake) => FINDING_CODES[code].severity === 'error';
+  const errors = mistakes.filter(isError);
+  const warnings = mistakes.filter((mistake) => !isError(mistake));
+  return [...errors, ...warnings].slice(0, FINDINGS_MAX);
 }
 
 /** Sorts findings by where they begin; those of one place keep their order. */

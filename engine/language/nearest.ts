@@ -26,6 +26,49 @@ function editDistance(left: string, right: string): number {
 /** Longer words are never compared: nobody mistypes an id of 64 characters into another. */
 const WORD_LENGTH_MAX = 64;
 
+/** So many candidates are compared in full: hostile flows have hundreds of names, all long. */
+const COMPARED_MAX = 4;
+
+/** The candidates that share most letters with a word, the first of those that share as many. */
+function mostAlike(word: string, candidates: Iterable<string>): readonly string[] {
+  const possible = [...candidates].filter(
+    (candidate) => candidate !== word && candidate.length <= WORD_LENGTH_MAX,
+  );
+  if (possible.length <= COMPARED_MAX) return possible;
+  const letters = lettersOf(word);
+  return possible
+    .map((candidate, index) => ({ candidate, index, lacks: lacking(letters, candidate) }))
+    .sort((left, right) => left.lacks - right.lacks || left.index - right.index)
+    .slice(0, COMPARED_MAX)
+    .map(({ candidate }) => candidate);
+}
+
+const LETTER_KINDS = 64;
+
+/** How often each letter occurs, folded into a short table. */
+function lettersOf(word: string): Uint8Array {
+  const counts = new Uint8Array(LETTER_KINDS);
+  const lower = word.toLowerCase();
+  for (let index = 0; index < lower.length; index += 1) {
+    const kind = lower.charCodeAt(index) % LETTER_KINDS;
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Letters that one of the words has and the other lacks: no fewer changes make them equal. */
+function lacking(letters: Uint8Array, candidate: string): number {
+  const others = lettersOf(candidate);
+  let more = 0;
+  let fewer = 0;
+  for (let kind = 0; kind < LETTER_KINDS; kind += 1) {
+    const difference = (letters[kind] ?? 0) - (others[kind] ?? 0);
+    if (difference > 0) more += difference;
+    else fewer -= difference;
+  }
+  return Math.max(more, fewer);
+}
+
 /**
  * Finds the candidate that the author most likely meant: at most a third of the letters differ, or
  * one word is written inside the other (`wait-reply`, `wait-for-reply`).
@@ -34,8 +77,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
   if (word.length > WORD_LENGTH_MAX) return null;
   let found: string | null = null;
   let foundDistance = Number.POSITIVE_INFINITY;
-  for (const candidate of candidates) {
-    if (candidate === word || candidate.length > WORD_LENGTH_MAX) continue;
+  for (const candidate of mostAlike(word, candidates)) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     const longer = Math.max(word.length, candidate.length);
     const allowed = sharesItsWords(word, candidate) ? longer : Math.max(1, Math.floor(longer / 3));

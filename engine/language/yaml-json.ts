@@ -42,7 +42,8 @@ function read(node: Node | null, path: Path, report: Report): Json {
 }
 
 function readScalar(value: unknown, refuse: (message: Text) => null): Json {
-  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
+  if (typeof value === 'boolean' || value === null) return value;
+  if (typeof value === 'string') return UNPRINTABLE.test(value) ? refuse(CONTROL) : value;
   if (typeof value !== 'number') {
     return refuse({ zh: '这种写法不支持。', en: 'This notation is not supported.' });
   }
@@ -57,8 +58,10 @@ function readMap(map: YAMLMap<Node, Node | null>, path: Path, report: Report): J
     const refuse = (code: YamlProblem['code'], message: Text) =>
       report({ code, path, at: extent(pair.key ?? map), message });
     if (typeof key !== 'string') refuse('YAML_UNSUPPORTED', KEY);
+    else if (UNPRINTABLE.test(key)) refuse('YAML_UNSUPPORTED', CONTROL);
     else if (key === '<<') refuse('YAML_UNSUPPORTED', MERGE);
-    else if (key === '__proto__') refuse('YAML_UNSUPPORTED', reserved(key));
+    // Every object already has these names, so that a look-up by name would find them.
+    else if (key in {}) refuse('YAML_UNSUPPORTED', reserved(key));
     else if (Object.hasOwn(object, key)) refuse('DUPLICATE_KEY', duplicate(key));
     else {
       if (isScalar(pair.key) && (pair.key.anchor !== undefined || pair.key.tag !== undefined)) {
@@ -69,6 +72,9 @@ function readMap(map: YAMLMap<Node, Node | null>, path: Path, report: Report): J
   }
   return object;
 }
+
+// Tabs and line ends stay. PostgreSQL stores no NUL and no half of a surrogate pair.
+const UNPRINTABLE = /(?![\t\n\r])[\p{Cc}\p{Cs}]/u;
 
 function extent(node: Node): readonly [number, number] {
   const [start, end] = node.range ?? [0, 0];
@@ -90,6 +96,10 @@ const TAG: Text = {
 const MERGE: Text = {
   zh: '不支持合并键（<<），请把各项直接写出来。',
   en: 'Merge keys (<<) are not supported. Write the entries out.',
+};
+const CONTROL: Text = {
+  zh: '文字里有看不见的控制字符，请删除它。',
+  en: 'The text holds a control character. Delete it.',
 };
 const KEY: Text = {
   zh: '键必须是文字；数字、true、null 作为键时请加引号。',

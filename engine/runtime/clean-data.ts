@@ -1,10 +1,9 @@
 import type { Json, JsonObject } from '../base/index.ts';
-import { isJsonObject } from '../base/index.ts';
+import { isJsonObject, storableText } from '../base/index.ts';
 
 /** Most bytes of one event's data, as JSON in UTF-8. */
 export const DATA_BYTES_MAX = 65_536;
 const DEPTH_MAX = 32;
-const REPLACEMENT = '\uFFFD';
 
 class TooDeep extends Error {}
 
@@ -73,17 +72,12 @@ function cleanObject(data: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(data)
       .filter(([, value]) => value !== undefined)
-      .map(([key, value]) => [cleanText(key), cleanValue(value)]),
+      .map(([key, value]) => [storableText(key), cleanValue(value)]),
   );
 }
 
 function cleanValue(value: Json): Json {
-  if (typeof value === 'string') return cleanText(value);
+  if (typeof value === 'string') return storableText(value);
   if (typeof value !== 'object' || value === null) return value;
   return isJsonObject(value) ? cleanObject(value) : value.map(cleanValue);
-}
-
-function cleanText(text: string): string {
-  const whole = text.isWellFormed() ? text : text.toWellFormed();
-  return whole.includes('\0') ? whole.replaceAll('\0', REPLACEMENT) : whole;
 }

@@ -110,7 +110,7 @@ describe('for machines', () => {
   });
 
   it('leaves out what XML cannot carry', () => {
-    const odd = report('  - name: "a\\u0007b"\n    steps: [{ advance: 1d }]\n');
+    const odd = report('  - name: "a\\uFFFEb"\n    steps: [{ advance: 1d }]\n');
     expect(renderJunit([odd], { locale: 'zh' })).toContain('<testcase name="ab"');
   });
 });

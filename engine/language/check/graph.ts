@@ -89,8 +89,15 @@ function targetsOf(step: StepView, input: CheckInput): readonly string[] {
 /** A mistyped target is one mistake: the step that was meant does not count as unreachable too. */
 function meantStep(target: string, input: CheckInput): string {
   if (input.stepIds.includes(target)) return target;
-  return nearest(target, input.stepIds) ?? target;
+  const known = meantIn.get(input) ?? new Map<string, string>();
+  meantIn.set(input, known);
+  const meant = known.get(target) ?? nearest(target, input.stepIds) ?? target;
+  known.set(target, meant);
+  return meant;
 }
+
+/** What was meant by each target that does not exist: several checks ask for all of them. */
+const meantIn = new WeakMap<CheckInput, Map<string, string>>();
 
 /** Entering a frame enters its first step. */
 function firstInside(step: StepView): readonly string[] {

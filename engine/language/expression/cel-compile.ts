@@ -5,6 +5,7 @@ import { compileOperator } from './cel-operator.ts';
 import { tooDeep } from './cel-parse.ts';
 import { beside, type Evaluate, inside, type Place } from './cel-scope.ts';
 import { ExpressionError, isMap, SourceError } from './compiled.ts';
+import { spend } from './work.ts';
 
 const DEPTH_MAX = 8;
 
@@ -94,10 +95,17 @@ function noField(field: string): ExpressionError {
 }
 
 function listOf(items: readonly Evaluate[]): Evaluate {
-  return (scope) => items.map((item) => item(scope));
+  return (scope) => {
+    spend(scope.work, items.length);
+    return items.map((item) => item(scope));
+  };
 }
 
 function mapOf(entries: readonly (readonly [Evaluate, Evaluate])[]): Evaluate {
-  return (scope) =>
-    Object.fromEntries(entries.map(([key, value]) => [textOf('{}', key(scope)), value(scope)]));
+  return (scope) => {
+    spend(scope.work, entries.length);
+    return Object.fromEntries(
+      entries.map(([key, value]) => [textOf('{}', key(scope)), value(scope)]),
+    );
+  };
 }

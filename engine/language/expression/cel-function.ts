@@ -1,8 +1,8 @@
 import { hash32, instant } from '../../base/index.ts';
-import { isZone, type LocalParts, localParts, parseInstant } from '../time/index.ts';
-import { CelDuration, checkedList, isoOf, typeName } from './cel-value.ts';
+import { isZone, type LocalParts, localParts } from '../time/index.ts';
+import { CelDuration, checkedList, isoOf, parsed, typeName } from './cel-value.ts';
 import { ExpressionError, isMap, type Names, zoneOf } from './compiled.ts';
-import { spend, type Work } from './work.ts';
+import { spend, spendSearch, spendText, type Work } from './work.ts';
 
 /** What a function can see of the run that calls it. */
 export interface Call {
@@ -19,6 +19,9 @@ export interface CelFunction {
 
 const DAY_MS = 86_400_000;
 const TEXT_UNITS = 100;
+/** An instant far from the last ones takes half a millisecond to be put into local time. */
+const LOCAL_TIME_UNITS = 150;
+const KEYS_UNITS = 10;
 const DURATION_TEXT_MAX = 32;
 const DURATION = /^(-?)((?:\d+(?:\.\d+)?(?:ms|h|m|s))+)$/;
 const DURATION_UNIT_MS: Readonly<Record<string, number>> = {
@@ -47,10 +50,10 @@ export const FUNCTIONS: ReadonlyMap<string, CelFunction> = new Map([
   ['double', fixed(1, ([value]) => numberFrom('double', value))],
   ['string', fixed(1, ([value]) => textFrom(value))],
   ['bool', fixed(1, ([value]) => booleanFrom(value))],
-  ['hash', fixed(1, ([value]) => hash32(textOf('hash', value)))],
+  ['hash', onText('hash', (text) => hash32(text))],
   ['days', fixed(1, ([value]) => new CelDuration(numberOf('days', value) * DAY_MS))],
   ['duration', fixed(1, ([value]) => durationFrom(value))],
-  ['timestamp', fixed(1, ([value], call) => timestampFrom(value, call.names))],
+  ['timestamp', fixed(1, ([value], call) => timestampFrom(value, call))],
   ['containsAny', fixed(2, ([text, list], call) => containsAny(text, list, call.work))],
 ]);
 
@@ -91,7 +94,7 @@ function fixed(count: number, run: CelFunction['run']): CelFunction {
 function onText(name: string, run: (text: string) => unknown): CelFunction {
   return fixed(1, ([value], call) => {
     const text = textOf(name, value);
-    spend(call.work, 1 + text.length / TEXT_UNITS);
+    spendText(call.work, text);
     return run(text);
   });
 }
@@ -99,8 +102,9 @@ function onText(name: string, run: (text: string) => unknown): CelFunction {
 function onTexts(name: string, run: (text: string, other: string) => unknown): CelFunction {
   return fixed(2, ([value, argument], call) => {
     const text = textOf(name, value);
-    spend(call.work, 1 + text.length / TEXT_UNITS);
-    return run(text, textOf(name, argument));
+    const other = textOf(name, argument);
+    spendSearch(call.work, text, other);
+    return run(text, other);
   });
 }
 
@@ -108,7 +112,10 @@ function onTexts(name: string, run: (text: string, other: string) => unknown): C
 function onTime(name: string, part: (local: LocalParts) => number, unitMs?: number): CelFunction {
   const run: CelFunction['run'] = ([value, zone], call) => {
     if (value instanceof CelDuration && unitMs !== undefined) return Math.trunc(value.ms / unitMs);
-    const date = value instanceof Date ? value : timestampFrom(value, call.names);
+    spend(call.work, LOCAL_TIME_UNITS);
+    const date = value instanceof Date ? value : timestampFrom(value, call);
+    // An instant out of range has no local time.
+    isoOf(date);
     const named = zone === undefined ? zoneOf(call.names) : textOf(name, zone);
     if (!isZone(named)) throw wrongArgument(name, 'zone', named);
     return part(localParts(instant(date.getTime()), named));
@@ -118,13 +125,17 @@ function onTime(name: string, part: (local: LocalParts) => number, unitMs?: numb
 
 function sizeOf(value: unknown, call: Call): number {
   if (typeof value === 'string') {
-    spend(call.work, 1 + value.length / TEXT_UNITS);
+    spendText(call.work, value);
     let count = 0;
     for (const _character of value) count += 1;
     return count;
   }
   if (Array.isArray(value)) return value.length;
-  if (isMap(value)) return Object.keys(value).length;
+  if (isMap(value)) {
+    const count = Object.keys(value).length;
+    spend(call.work, count / KEYS_UNITS);
+    return count;
+  }
   throw wrongArgument('size', 'sized', value);
 }
 
@@ -132,20 +143,22 @@ function containsAny(value: unknown, list: unknown, work: Work): boolean {
   const text = textOf('containsAny', value);
   if (!Array.isArray(list)) throw wrongArgument('containsAny', 'list', list);
   return checkedList(list, work).some((item) => {
-    spend(work, 1 + text.length / TEXT_UNITS);
-    return text.includes(textOf('containsAny', item));
+    const sought = textOf('containsAny', item);
+    spendSearch(work, text, sought);
+    return text.includes(sought);
   });
 }
 
 function split(value: unknown, by: unknown, work: Work): readonly unknown[] {
   const text = textOf('split', value);
-  spend(work, 1 + text.length / TEXT_UNITS);
-  return checkedList(text.split(textOf('split', by)), work);
+  const separator = textOf('split', by);
+  spendSearch(work, text, separator);
+  return checkedList(text.split(separator), work);
 }
 
 function join([list, by = '']: readonly unknown[], call: Call): string {
   if (!Array.isArray(list)) throw wrongArgument('join', 'list', list);
-  const texts = list.map((item) => textOf('join', item));
+  const texts = checkedList(list, call.work).map((item) => textOf('join', item));
   const separator = textOf('join', by);
   const length = texts.reduce((sum, text) => sum + text.length + separator.length, 0);
   spend(call.work, 1 + length / TEXT_UNITS);
@@ -190,10 +203,10 @@ function textFrom(value: unknown): string {
   throw wrongArgument('string', 'scalar', value);
 }
 
-function timestampFrom(value: unknown, names: Names): Date {
+function timestampFrom(value: unknown, call: Call): Date {
   if (value instanceof Date) return value;
   if (typeof value === 'number') return new Date(value * 1_000);
-  const at = typeof value === 'string' ? parseInstant(value, zoneOf(names)) : null;
+  const at = typeof value === 'string' ? parsed(value, zoneOf(call.names), call.work) : null;
   if (at === null) throw wrongArgument('timestamp', 'time', value);
   return new Date(at);
 }

@@ -54,19 +54,19 @@ function infix(node: Infix, place: Place): Evaluate {
     case '!=':
       return (scope) => !isEqual(left(scope), right(scope), scope.work);
     case '<':
-      return (scope) => order(op, left(scope), right(scope)) < 0;
+      return (scope) => order(op, [left(scope), right(scope)], scope.work) < 0;
     case '<=':
-      return (scope) => order(op, left(scope), right(scope)) <= 0;
+      return (scope) => order(op, [left(scope), right(scope)], scope.work) <= 0;
     case '>':
-      return (scope) => order(op, left(scope), right(scope)) > 0;
+      return (scope) => order(op, [left(scope), right(scope)], scope.work) > 0;
     case '>=':
-      return (scope) => order(op, left(scope), right(scope)) >= 0;
+      return (scope) => order(op, [left(scope), right(scope)], scope.work) >= 0;
     case 'in':
       return (scope) => isIn(left(scope), right(scope), scope.work);
     case '+':
       return (scope) => add(left(scope), right(scope), scope.work);
     case '-':
-      return (scope) => subtract(left(scope), right(scope));
+      return (scope) => subtract(left(scope), right(scope), scope.work);
     case '*':
     case '/':
     case '%':

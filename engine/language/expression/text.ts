@@ -1,3 +1,4 @@
+import { storableText } from '../../base/index.ts';
 import { nearest } from '../nearest.ts';
 import {
   type Compiled,
@@ -11,8 +12,9 @@ import {
 import { unknownDirective } from './text-date.ts';
 import { bounded, FILTERS, printed, type TextFilter } from './text-filter.ts';
 import { type FilterCall, type Operand, parseText, type TextPart } from './text-parse.ts';
+import { newWork, spend, type Work } from './work.ts';
 
-type Read = (names: Names) => unknown;
+type Read = (names: Names, work: Work) => unknown;
 
 /**
  * Compiles a text of Liquid outputs, such as `{{ customer.name | default: '朋友' }}，您好`: at most
@@ -24,24 +26,33 @@ export function compileText(source: string): Compiled<TextProgram> {
     const parts = parseText(source);
     const printers = parts.map(compilePart);
     const program: TextProgram = (names) => {
+      const work = newWork();
       let text = '';
-      for (const print of printers) text = bounded(text + print(names));
-      return text;
+      for (const print of printers) text = bounded(text + print(names, work));
+      return storableText(text);
     };
     return { program, reads: parts.flatMap(readsOfPart) };
   });
 }
 
-function compilePart(part: TextPart): (names: Names) => string {
+function compilePart(part: TextPart): (names: Names, work: Work) => string {
   if (part.type === 'plain') return () => part.text;
   const read = part.filters.reduce(compileFilter, compileOperand(part.operand));
-  return (names) => printed(read(names));
+  return (names, work) => {
+    const value = read(names, work);
+    spend(work, weightOf(value));
+    return printed(value);
+  };
 }
 
 function compileOperand(operand: Operand): Read {
   if (operand.type === 'literal') return () => operand.value;
   const { path } = operand;
-  return (names) => path.reduce<unknown>(fieldOf, names);
+  return (names, work) =>
+    path.reduce<unknown>((value, field) => {
+      if (field === 'size') spend(work, weightOf(value));
+      return fieldOf(value, field);
+    }, names);
 }
 
 /** Reads an own field; lists also know `size`, `first` and `last`. What is missing is undefined. */
@@ -58,12 +69,25 @@ function fieldOf(value: unknown, field: string | number): unknown {
 function compileFilter(value: Read, call: FilterCall): Read {
   const filter = filterOf(call);
   const operands = call.operands.map(compileOperand);
-  return (names) =>
-    filter.run(
-      value(names),
-      operands.map((operand) => operand(names)),
-      zoneOf(names),
-    );
+  return (names, work) => {
+    const input = value(names, work);
+    const values = operands.map((operand) => operand(names, work));
+    // What is sought in a text is compared with all of it, at worst.
+    spend(work, FILTER_UNITS + weightOf(input) * (1 + weightOf(values[0]) / SOUGHT_UNITS));
+    return filter.run(input, values, zoneOf(names));
+  };
+}
+
+/** A date far from the last ones takes half a millisecond to be put into local time. */
+const FILTER_UNITS = 100;
+const SOUGHT_UNITS = 0.1;
+const TEXT_UNITS = 100;
+
+/** What going through a value costs: a text its length, a list that of its elements. */
+function weightOf(value: unknown): number {
+  if (typeof value === 'string') return value.length / TEXT_UNITS;
+  if (!Array.isArray(value)) return 0;
+  return value.reduce<number>((sum, item) => sum + 0.1 + weightOf(item), 0);
 }
 
 function filterOf(call: FilterCall): TextFilter {

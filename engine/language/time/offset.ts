@@ -13,6 +13,7 @@ const NANOSECONDS_PER_MS = 1_000_000;
 const REACH_MS = 400 * 86_400_000;
 /** Stretches that are remembered for each zone: what is asked for lies close together. */
 const STRETCHES_MAX = 8;
+const ZONES_MAX = 1_000;
 
 const known = new Map<string, readonly OffsetStretch[]>();
 
@@ -28,6 +29,8 @@ export function offsetAt(atMs: number, zone: string): OffsetStretch {
     if (atMs >= stretch.fromMs && atMs < stretch.toMs) return stretch;
   }
   const found = findStretch(atMs, zone);
+  // Names of zones come without regard to case, also from events.
+  if (known.size >= ZONES_MAX) known.clear();
   known.set(zone, [found, ...stretches].slice(0, STRETCHES_MAX));
   return found;
 }
