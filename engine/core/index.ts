@@ -25,3 +25,5 @@ export { ENGINE_SOURCE, resultSignals } from './result-signal.ts';
 export { OFFERED_MAX } from './resumption.ts';
 export { refuseRetry } from './retry.ts';
 export { eventAgain, takenAgain } from './taken-again.ts';
+export type * from './task.ts';
+export { answerTask, choicesOf, RESOLVED, taskSignals } from './task.ts';

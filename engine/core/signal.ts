@@ -1,10 +1,11 @@
-import { feedResult } from './advance.ts';
+import { feedResult, feedTask } from './advance.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Draft } from './draft.ts';
 import { endInstance } from './ending.ts';
 import type { MessageResult, StoredEvent } from './model.ts';
 import { owe } from './resumption.ts';
 import { refuseRetry, retryInstance } from './retry.ts';
+import { TASK_SIGNAL } from './task.ts';
 import { note, type TurnContext } from './turn-context.ts';
 
 /** What a signal is taken in. */
@@ -28,6 +29,10 @@ export function takeSignal(turn: SignalTurn, draft: Draft, event: StoredEvent): 
       return draft;
     case '@retry':
       return isFailed ? retry(turn, draft, event) : draft;
+    case TASK_SIGNAL:
+      if (isFailed) owe(draft, [{ type: 'task', event }]);
+      else feedTask(draft, turn.context, event);
+      return draft;
     default:
       takeResult(turn, draft, event);
       return draft;

@@ -47,6 +47,10 @@ function mistakesOf(reference: Reference, input: CheckInput): readonly Placeless
       return eventMistakes(reference.event, reference.use, input);
     case 'recipient':
       return recipientMistakes(reference.to, input);
+    case 'assignee':
+      return nameMistakes(reference.to, input);
+    case 'calendar':
+      return unknownIn(Object.keys(workspace.calendars), reference.calendar, CALENDAR);
     case 'variable':
       return variableMistakes(reference, input);
     case 'about':
@@ -66,6 +70,8 @@ const CLASS: Register = {
 };
 const ROLE: Register = { code: 'UNKNOWN_ROLE', title: { zh: '角色', en: 'role' } };
 const ROSTER: Register = { code: 'UNKNOWN_ROSTER', title: { zh: '值班表', en: 'roster' } };
+
+const CALENDAR: Register = { code: 'UNKNOWN_CALENDAR', title: { zh: '日历', en: 'calendar' } };
 
 function unknownIn(
   known: readonly string[],
@@ -144,7 +150,8 @@ const REACHED: Readonly<Record<'member' | 'customer' | 'group' | 'owner', readon
     owner: ['member', 'group'],
   };
 
-function recipientMistakes(to: Recipient, input: CheckInput): readonly Placeless[] {
+/** What is wrong with the names by which a recipient is found. */
+function nameMistakes(to: Recipient, input: CheckInput): readonly Placeless[] {
   const { workspace } = input;
   const found: Placeless[] = [];
   if (to.type === 'role') found.push(...unknownIn(Object.keys(workspace.roles), to.role, ROLE));
@@ -159,6 +166,12 @@ function recipientMistakes(to: Recipient, input: CheckInput): readonly Placeless
   ) {
     found.push(...aboutMistakes(to.type, REACHED[to.type], input));
   }
+  return found;
+}
+
+function recipientMistakes(to: Recipient, input: CheckInput): readonly Placeless[] {
+  const { workspace } = input;
+  const found = [...nameMistakes(to, input)];
   const audience = audienceOf(to);
   const connector = workspace.deliver[audience];
   if (connector === '' || !Object.hasOwn(workspace.connectors, connector)) {

@@ -2,9 +2,12 @@ import type { StepKind } from '../kind.ts';
 import { ask } from './ask.ts';
 import { choose } from './choose.ts';
 import { emit } from './emit.ts';
+import { ladder } from './ladder.ts';
 import { send } from './send.ts';
 import { split } from './split.ts';
 import { stage } from './stage.ts';
+import { task } from './task.ts';
+import { ticket } from './ticket.ts';
 import { update } from './update.ts';
 import { wait } from './wait.ts';
 
@@ -17,6 +20,9 @@ export const STEP_KINDS: readonly StepKind[] = [
   split,
   update,
   emit,
+  task,
+  ticket,
+  ladder,
   stage,
 ];
 
