@@ -15,15 +15,15 @@ async function withEmpty(body: (database: TestDatabase) => Promise<void>): Promi
 describe('migrate', () => {
   it('brings an empty database up to date, once', () =>
     withEmpty(async ({ connectionString }) => {
-      const applied = ['first-schema', 'packed-turns'];
-      expect(await migrate(connectionString)).toEqual({ schema: 2, applied, distributed: [] });
-      expect(await migrate(connectionString)).toEqual({ schema: 2, applied: [], distributed: [] });
+      const applied = ['first-schema', 'packed-turns', 'tasks'];
+      expect(await migrate(connectionString)).toEqual({ schema: 3, applied, distributed: [] });
+      expect(await migrate(connectionString)).toEqual({ schema: 3, applied: [], distributed: [] });
     }));
 
   it('lets one of several processes do it', () =>
     withEmpty(async ({ connectionString }) => {
       const outcomes = await Promise.all([1, 2, 3].map(() => migrate(connectionString)));
-      expect(outcomes.map((outcome) => outcome.applied.length).sort()).toEqual([0, 0, 2]);
+      expect(outcomes.map((outcome) => outcome.applied.length).sort()).toEqual([0, 0, 3]);
     }));
 
   it('refuses a database that a newer program has changed', () =>
@@ -33,7 +33,7 @@ describe('migrate', () => {
       await expect(openPostgresStore({ connectionString })).rejects.toMatchObject({
         code: 'SCHEMA_NEWER',
         retryable: false,
-        details: { database: 99, program: 2 },
+        details: { database: 99, program: 3 },
       });
     }));
 

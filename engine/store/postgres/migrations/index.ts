@@ -1,5 +1,6 @@
 import { firstSchema } from './0001-first-schema.ts';
 import { packedTurns } from './0002-packed-turns.ts';
+import { tasks } from './0003-tasks.ts';
 
 export interface Migration {
   /** Counts from 1 without gaps; a migration that was released never changes. */
@@ -11,4 +12,5 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { number: 1, name: 'first-schema', text: firstSchema },
   { number: 2, name: 'packed-turns', text: packedTurns },
+  { number: 3, name: 'tasks', text: tasks },
 ];
