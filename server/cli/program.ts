@@ -10,6 +10,7 @@ import { instancesCommand } from './commands/instances.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { serveCommand } from './commands/serve.ts';
+import { tasksCommand } from './commands/tasks.ts';
 import { testCommand } from './commands/test.ts';
 import { trafficCommand } from './commands/traffic.ts';
 import { workerCommand } from './commands/worker.ts';
@@ -34,6 +35,7 @@ export function buildProgram(session: Session): Command {
     eventsCommand,
     instancesCommand,
     deliveriesCommand,
+    tasksCommand,
     trafficCommand,
     schemaCommand,
     doctorCommand,

@@ -4,6 +4,7 @@ import { deliveryCalls } from './delivery-calls.ts';
 import { instanceCalls } from './instance-calls.ts';
 import { Id, Paged } from './paged.ts';
 import * as resource from './resources.ts';
+import { taskCalls } from './task-calls.ts';
 
 /** Every call under `/api/v1`, by the name that the client gives it. */
 export const api = {
@@ -108,6 +109,7 @@ export const api = {
   }),
   ...instanceCalls,
   ...deliveryCalls,
+  ...taskCalls,
   getSubject: endpoint({
     method: 'GET',
     path: '/subjects/{kind}/{ref}',
