@@ -20,6 +20,7 @@ import { putAsideRoutes } from './routes/put-aside.ts';
 import { sandboxRoutes } from './routes/sandbox.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { subjectRoutes } from './routes/subjects.ts';
+import { taskRoutes } from './routes/tasks.ts';
 import { versionRoutes } from './routes/versions.ts';
 import { workspaceRoutes } from './routes/workspace.ts';
 import { jsonSchemas } from './schemas.ts';
@@ -53,6 +54,7 @@ export function createApp(parts: AppParts): Hono {
       ...instanceRoutes(installation),
       ...deliveryRoutes(installation),
       ...putAsideRoutes(installation),
+      ...taskRoutes(installation),
       ...subjectRoutes(installation),
       ...sessionRoutes(access),
       ...clockRoutes(installation),

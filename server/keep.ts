@@ -15,6 +15,8 @@ export function keepOf(keep: KeepSettings): Keep {
     eventKeys: Math.max(keep.eventsDays, KEYS_DAYS_MIN) * DAY_MS,
     records: keep.journalDays * DAY_MS,
     instances: keep.instancesDays === 0 ? null : keep.instancesDays * DAY_MS,
+    // Those of an instance go about when it goes.
+    tasks: keep.instancesDays === 0 ? null : keep.instancesDays * DAY_MS,
     // They are of no use from the moment at which they expire.
     grants: 0,
     // The sandbox shows what deliveries did.

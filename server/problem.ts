@@ -38,6 +38,8 @@ export const PROBLEMS: Readonly<Record<EngineErrorCode, ProblemKind>> = {
   SETTINGS_INVALID: kind(500, '设置无效', 'Settings invalid'),
   SUBJECT_GONE: kind(409, '对象已经离开', 'Subject has left'),
   SUBJECT_NOT_FOUND: kind(404, '找不到对象', 'Subject not found'),
+  TASK_NOT_FOUND: kind(404, '找不到待办或工单', 'Task not found'),
+  TASK_STATUS: kind(409, '待办的状态不允许此操作', 'Task is in another status'),
   UNAUTHENTICATED: kind(401, '尚未登录', 'Not signed in'),
   VERSION_NOT_FOUND: kind(404, '找不到版本', 'Version not found'),
   VERSION_UNFIT: kind(409, '版本不合适', 'Version does not fit'),

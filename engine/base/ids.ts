@@ -9,6 +9,8 @@ export type InstanceId = Branded<'InstanceId'>;
 export type PlanHash = Branded<'PlanHash'>;
 /** Names one intended effect: `<instance>/<step>/<visit>/<ordinal>`. */
 export type EffectKey = Branded<'EffectKey'>;
+/** Names work for a person: `<instance>/<step>/<visit>`. */
+export type TaskId = Branded<'TaskId'>;
 
 export const ID_PATTERN = '^[a-z][a-z0-9-]*$';
 const ID_REGEXP = /^[a-z][a-z0-9-]*$/;

@@ -1,7 +1,7 @@
 export type { EngineErrorCode } from './errors.ts';
 export { EngineError, InvariantError, invariant, unreachable } from './errors.ts';
 export { hash32, sha256Hex, shortHash } from './hash.ts';
-export type { EffectKey, FlowId, InstanceId, PlanHash, StepId } from './ids.ts';
+export type { EffectKey, FlowId, InstanceId, PlanHash, StepId, TaskId } from './ids.ts';
 export { ID_PATTERN, isId } from './ids.ts';
 export type { Clock, Instant } from './instant.ts';
 export { instant, plusMs } from './instant.ts';

@@ -1,4 +1,5 @@
 import type { Instant, StepId } from '../base/index.ts';
+import { isJsonObject } from '../base/index.ts';
 import { dueAfter } from '../language/index.ts';
 import { type Draft, saveDraft } from './draft.ts';
 import { endInstance } from './ending.ts';
@@ -148,6 +149,20 @@ export function enterMoved(
 ): void {
   const { stimulus, enter } = entering;
   move(draft, context, { stimulus, offered: { type: 'timer', key: '' }, step: enter });
+}
+
+/** Feeds a step what somebody chose in its task; one of an earlier visit does nothing. */
+export function feedTask(draft: Draft, context: TurnContext, event: StoredEvent): void {
+  const { step, visit, result } = event.data;
+  if (typeof step !== 'string' || !isJsonObject(result) || draft.visits[step] !== visit) return;
+  const eventType = `@task:${step}:${String(result.choice)}`;
+  if (!draft.machine.index.listens.has(eventType)) return;
+  const cause: Cause = { type: 'person', by: String(result.by) };
+  offer(draft, context, {
+    stimulus: { eventType, event: null, cause, dueAt: null, claim: null, result },
+    offered: { type: 'task', event },
+  });
+  offerKept(draft, context);
 }
 
 /** Fires a timer that is due. */

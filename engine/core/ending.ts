@@ -2,6 +2,7 @@ import { tableWith } from '../base/index.ts';
 import { type Draft, nextKey } from './draft.ts';
 import type { Cause } from './journal.ts';
 import type { Instance, InstanceStatus, SubjectRef } from './model.ts';
+import { closeTask } from './task-change.ts';
 import { note, type TurnContext } from './turn-context.ts';
 
 /**
@@ -35,6 +36,9 @@ export function endInstance(
 /** An instance that reaches an end has left its steps, and the steps have done this themselves. */
 function withdrawActive(draft: Draft, context: TurnContext): void {
   for (const { state } of draft.state.active) {
+    for (const action of state.exit ?? []) {
+      if (action.type === 'closeTask') closeTask(action.step, { draft, context, stimulus: null });
+    }
     const send = state.step && draft.sends[state.step];
     if (!state.step || send?.status !== 'handedOver') continue;
     const key = nextKey(draft, { step: state.step, visit: send.visit });

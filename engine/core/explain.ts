@@ -2,6 +2,7 @@ import type { Instant, StepId, Text } from '../base/index.ts';
 import { unreachable } from '../base/index.ts';
 import { formatLocal } from '../language/index.ts';
 import type { Address } from './effect.ts';
+import { workWords } from './explain-work.ts';
 import type { Cause, JournalFact, RetryRefusal } from './journal.ts';
 import { migrationWords } from './migration-words.ts';
 import type { Failure } from './model.ts';
@@ -43,6 +44,11 @@ export function wordsOf(fact: JournalFact, speech: Speech): Text {
     case 'dropped':
     case 'collected':
       return eventWords(fact, speech);
+    case 'taskOpened':
+    case 'taskClosed':
+    case 'levelHeld':
+    case 'levelSkipped':
+      return workWords(fact);
     case 'erred':
       return {
         zh: `条件出错，按不成立处理：${fact.message}`,
@@ -143,6 +149,8 @@ function causeWords(cause: Cause, speech: Speech): Text {
       return { zh: '按条件', en: 'By its condition' };
     case 'result':
       return { zh: '消息有了结果', en: 'The message had its result' };
+    case 'person':
+      return { zh: `${cause.by} 已处理`, en: `Done by ${cause.by}` };
     case 'command':
       return {
         zh: `由 ${cause.by} 手动操作：${cause.reason}`,

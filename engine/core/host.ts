@@ -1,7 +1,7 @@
 import type { Instant, StepId } from '../base/index.ts';
 import { hash32, instant, plusMs, unreachable } from '../base/index.ts';
 import type { PlanAction, PlanCondition, PlanDelay } from '../language/index.ts';
-import { dueAfter, matchesReply, parseInstant, waitUntil } from '../language/index.ts';
+import { dueAfter, dueInHours, matchesReply, parseInstant, waitUntil } from '../language/index.ts';
 import type { Draft } from './draft.ts';
 import { evaluateCel } from './evaluate.ts';
 import { fullView } from './event-view.ts';
@@ -10,6 +10,7 @@ import type { MachineHost, MoveName } from './machine.ts';
 import type { EventView } from './model.ts';
 import type { NameSource } from './names.ts';
 import { type PendingSend, performAction } from './perform.ts';
+import { findRecipients } from './recipients.ts';
 import { nameSource, note, type Stimulus, type TurnContext } from './turn-context.ts';
 
 /** Steps that one instance may enter in one turn. */
@@ -144,6 +145,13 @@ function holds(condition: PlanCondition, move: MoveName, host: MoveHost): boolea
       const list = draft.vars[condition.variable];
       return Array.isArray(list) && list.length >= condition.atLeast;
     }
+    case 'present': {
+      const { to, step } = condition;
+      const { workspace, now } = context;
+      return findRecipients({ to, names: host.names(), workspace, now, step }).type === 'found';
+    }
+    case 'all':
+      return condition.of.every((each) => holds(each, move, host));
     default:
       return unreachable(condition);
   }
@@ -177,16 +185,32 @@ function textOf(value: unknown): string {
 }
 
 function delayMs(delay: PlanDelay, host: MoveHost): number {
-  const { now, rules } = host.context;
+  const { now } = host.context;
   try {
-    const due =
-      delay.type === 'span'
-        ? dueAfter(now, delay.span, rules)
-        : waitUntil(delay, now, { rules, until: delay.until ? untilOf(delay.until, host) : null });
-    return Math.max(0, due - now);
+    return Math.max(0, dueOf(delay, host) - now);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new FlowFailure({ code: 'TIME', message: cause.message, step: null }, { cause });
+  }
+}
+
+function dueOf(delay: PlanDelay, host: MoveHost): Instant {
+  const { now, rules, workspace } = host.context;
+  switch (delay.type) {
+    case 'span':
+      return dueAfter(now, delay.span, rules);
+    case 'wait': {
+      const until = delay.until ? untilOf(delay.until, host) : null;
+      return waitUntil(delay, now, { rules, until });
+    }
+    case 'hours': {
+      const name = delay.calendar ?? workspace.calendar;
+      const calendar = workspace.calendars[name];
+      if (calendar === undefined) throw new RangeError(`There is no calendar \`${name}\`.`);
+      return dueInHours(now, delay.span, { zone: rules.zone, calendar });
+    }
+    default:
+      return unreachable(delay);
   }
 }
 

@@ -29,3 +29,5 @@ export { refuseRetry } from './retry.ts';
 export type { StepFate, Versions } from './step-fate.ts';
 export { isToMove, likelyFate, stepPlaces } from './step-fate.ts';
 export { eventAgain, takenAgain } from './taken-again.ts';
+export type * from './task.ts';
+export { answerTask, choicesOf, RESOLVED, taskSignals } from './task.ts';

@@ -2,6 +2,7 @@ import type { EffectKey, FlowId, InstanceId, Instant, StepId } from '../base/ind
 import type { Address, Effect } from './effect.ts';
 import type { EntityState, Failure, Instance, InstanceStatus } from './model.ts';
 import type { PresenceChange } from './presence.ts';
+import type { TaskChange, TaskWork } from './task.ts';
 
 /** What moved an instance. */
 export type Cause =
@@ -10,6 +11,8 @@ export type Cause =
   | { readonly type: 'start' }
   | { readonly type: 'condition' }
   | { readonly type: 'result' }
+  /** Somebody has completed the step's task or ticket. */
+  | { readonly type: 'person'; readonly by: string }
   | { readonly type: 'command'; readonly by: string; readonly reason: string };
 
 /** One thing that an instance decided; `core/explain.ts` says it in words. */
@@ -46,6 +49,22 @@ export type JournalFact =
       readonly event: string;
       readonly count: number;
     }
+  | {
+      readonly type: 'taskOpened';
+      readonly step: StepId;
+      readonly work: TaskWork['kind'];
+      readonly title: string;
+    }
+  | { readonly type: 'taskClosed'; readonly step: StepId }
+  /** Who holds a level of a ladder from now on: refs of people, or the name of a bot. */
+  | {
+      readonly type: 'levelHeld';
+      readonly step: StepId;
+      readonly level: number;
+      readonly by: readonly string[];
+    }
+  /** A level of a ladder had nobody, and was passed by. */
+  | { readonly type: 'levelSkipped'; readonly step: StepId; readonly level: number }
   | {
       readonly type: 'erred';
       readonly step: StepId | null;
@@ -139,6 +158,7 @@ export interface EntityChange {
   /** Instances that are new or changed. */
   readonly instances: readonly Instance[];
   readonly effects: readonly Effect[];
+  readonly tasks: readonly TaskChange[];
   readonly journal: readonly JournalEntry[];
   readonly funnel: readonly FunnelCount[];
   readonly refusals: readonly Refusal[];

@@ -183,6 +183,8 @@ export type Offered =
   /** A signal too. Without a `claim` it is found anew whether it answers an ask of the instance. */
   | { readonly type: 'event'; readonly event: StoredEvent; readonly claim?: ReplyClaim | null }
   | { readonly type: 'timer'; readonly key: string }
+  /** What somebody chose in a task. */
+  | { readonly type: 'task'; readonly event: StoredEvent }
   | ({ readonly type: 'result' } & MessageResult);
 
 /** What a step is told of its own message. */

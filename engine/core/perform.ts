@@ -11,6 +11,7 @@ import type { MoveName } from './machine.ts';
 import type { NameSource } from './names.ts';
 import { changeProfile } from './profile.ts';
 import { findRecipients, type Recipients } from './recipients.ts';
+import { closeTask, noteLevel, openTask } from './task-change.ts';
 import { note, type Stimulus, type TurnContext } from './turn-context.ts';
 
 type SendAction = Extract<PlanAction, { type: 'send' }>;
@@ -73,6 +74,19 @@ export function performAction(action: PlanAction, at: Performing): readonly Pend
       return pending;
     case 'collect':
       addCollected(action, at);
+      return pending;
+    case 'openTask':
+      openTask(action, at);
+      return pending;
+    case 'closeTask':
+      closeTask(action.step, at);
+      return pending;
+    case 'result':
+      draft.vars = { ...draft.vars, [action.variable]: at.stimulus.result ?? null };
+      noteChanges(at, [`vars.${action.variable}`]);
+      return pending;
+    case 'level':
+      noteLevel(action, at);
       return pending;
     default:
       return unreachable(action);

@@ -1,6 +1,6 @@
 import { unreachable } from '../base/index.ts';
 import type { CompiledFlow } from '../language/index.ts';
-import { enterFirst, feedResult, fireTimer, offerEvent } from './advance.ts';
+import { enterFirst, feedResult, feedTask, fireTimer, offerEvent } from './advance.ts';
 import { closeDraft, type Draft, openDraft } from './draft.ts';
 import { endedName } from './ending.ts';
 import type { RetryRefusal } from './journal.ts';
@@ -111,6 +111,9 @@ function offerAgain(draft: Draft, context: TurnContext, offered: Offered): void 
       break;
     case 'result':
       feedResult(draft, context, offered);
+      break;
+    case 'task':
+      feedTask(draft, context, offered.event);
       break;
     default:
       unreachable(offered);

@@ -1,5 +1,5 @@
 import { invariant, type StepId } from '../base/index.ts';
-import { feedResult } from './advance.ts';
+import { feedResult, feedTask } from './advance.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Draft } from './draft.ts';
 import { endInstance } from './ending.ts';
@@ -8,6 +8,7 @@ import { migrationIn } from './migration-signal.ts';
 import type { MessageResult, SendState, StoredEvent } from './model.ts';
 import { owe } from './resumption.ts';
 import { refuseRetry, retryInstance } from './retry.ts';
+import { TASK_SIGNAL } from './task.ts';
 import { note, type TurnContext } from './turn-context.ts';
 
 /** What a signal is taken in. */
@@ -33,6 +34,10 @@ export function takeSignal(turn: SignalTurn, draft: Draft, event: StoredEvent): 
       return isFailed ? retry(turn, draft, event) : draft;
     case '@migrate':
       return isFailed ? draft : migrate(turn, draft, event);
+    case TASK_SIGNAL:
+      if (isFailed) owe(draft, [{ type: 'task', event }]);
+      else feedTask(draft, turn.context, event);
+      return draft;
     default:
       takeResult(turn, draft, event);
       return draft;

@@ -1,10 +1,11 @@
-import type { Instant, StepId } from '../base/index.ts';
+import type { Instant, Json, StepId } from '../base/index.ts';
 import type { TimeRules, Workspace } from '../language/index.ts';
 import type { Draft } from './draft.ts';
 import type { Effect, EffectOrigin } from './effect.ts';
 import type { Cause, FunnelCount, JournalEntry, JournalFact } from './journal.ts';
 import type { EntityState, EventView, ReplyClaim, StoredEvent } from './model.ts';
 import type { NameSource } from './names.ts';
+import type { TaskChange } from './task.ts';
 
 /** What the instances of one entity share while a turn works on them. */
 export interface TurnContext {
@@ -14,6 +15,7 @@ export interface TurnContext {
   readonly rules: TimeRules;
   /** Only ever appended to, so that a move is taken back by cutting them. */
   readonly effects: Effect[];
+  readonly tasks: TaskChange[];
   readonly journal: JournalEntry[];
   readonly funnel: FunnelCount[];
 }
@@ -29,6 +31,8 @@ export interface Stimulus {
   readonly dueAt: Instant | null;
   /** The ask that a reply belongs to. */
   readonly claim: ReplyClaim | null;
+  /** What the step's own work came to, for `save`. */
+  readonly result?: Json;
 }
 
 /** The working calendar and zone of a workspace. */
@@ -43,11 +47,11 @@ export function note(context: TurnContext, draft: Draft, fact: JournalFact): voi
 
 /** Remembers a context as it is now; the function puts it back. */
 export function saveContext(context: TurnContext): () => void {
-  const { entity, effects, journal, funnel } = context;
-  const lengths = [effects.length, journal.length, funnel.length] as const;
+  const { entity, effects, tasks, journal, funnel } = context;
+  const lengths = [effects.length, tasks.length, journal.length, funnel.length] as const;
   return () => {
     context.entity = entity;
-    [effects.length, journal.length, funnel.length] = lengths;
+    [effects.length, tasks.length, journal.length, funnel.length] = lengths;
   };
 }
 

@@ -5,7 +5,7 @@ import { FlowSchema } from './flow-schema.ts';
 import type { StepKind } from './kind.ts';
 import { STEP_KINDS } from './kinds/registry.ts';
 import { ScenariosFileSchema } from './scenario/index.ts';
-import { BLOCK_KEYWORD, GRAMMAR_KEYWORD, OFFER_KEYWORD } from './schema.ts';
+import { BLOCK_KEYWORD, GRAMMAR_KEYWORD, OFFER_KEYWORD, TargetValue } from './schema.ts';
 import { stepSchema } from './step-schema.ts';
 import { WorkspaceSchema } from './workspace-document.ts';
 
@@ -44,6 +44,8 @@ function documented(kind: StepKind): TSchema {
   const description = `${kind.doc.zh}\n\n${kind.doc.en}`;
   return {
     ...schema,
+    // Keys that a step names itself are its ports.
+    ...(kind.besideOf !== undefined && { additionalProperties: TargetValue }),
     properties: { ...schema.properties, [kind.kind]: { ...kind.spec, description } },
   };
 }

@@ -96,6 +96,9 @@ export interface FormField {
 export type Reference = { readonly at: Path } & (
   | { readonly type: 'class'; readonly class: string }
   | { readonly type: 'recipient'; readonly to: Recipient }
+  /** Someone who is given work, and need not be sent anything. */
+  | { readonly type: 'assignee'; readonly to: Recipient }
+  | { readonly type: 'calendar'; readonly calendar: string }
   | { readonly type: 'event'; readonly event: string; readonly use: 'takes' | 'emits' }
   /**
    * A variable that is set; without a value where only a run can tell it. With `declares` the flow
@@ -153,6 +156,8 @@ export interface StepKind {
   readonly spec: TSchema;
   /** Keys beside the kind's key that this kind has besides the common ones. */
   readonly beside: Readonly<Record<string, TSchema>>;
+  /** Further keys of one step, which it names itself; its body's shape may be wrong. */
+  besideOf?(body: JsonObject): Readonly<Record<string, TSchema>>;
   /** Which of the common keys the kind takes; `save` where it has a result. */
   readonly takes: {
     readonly next: boolean;

@@ -109,8 +109,8 @@ export interface ChartMove {
 
 /**
  * A move on an event. Besides event types of the catalogue there are addressed ones that the core
- * feeds: `@sent:<step>`, `@blocked:<step>`, `@failed:<step>`, and `@else:<step>` for a reply that
- * nothing else in force took.
+ * feeds: `@sent:<step>`, `@blocked:<step>`, `@failed:<step>`, `@task:<step>:<choice>`, and
+ * `@else:<step>` for a reply that nothing else in force took.
  */
 export interface ChartEvent extends ChartMove {
   readonly event: string;
@@ -138,7 +138,9 @@ export type PlanDelay =
       readonly days?: DayRule;
       /** An expression that yields an instant. */
       readonly until?: CelSource;
-    };
+    }
+  /** Runs only while a calendar is open: the named one, or the workspace's own. */
+  | { readonly type: 'hours'; readonly span: Span; readonly calendar: string | null };
 
 export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
 export type DayRule = 'workdays' | 'holidays' | readonly Weekday[];
@@ -164,7 +166,10 @@ export type PlanCondition =
   /** The timer fires later than it was due by more than this. */
   | { readonly type: 'late'; readonly within: Span }
   /** The list of a `collect` has so many entries. */
-  | { readonly type: 'collected'; readonly variable: string; readonly atLeast: number };
+  | { readonly type: 'collected'; readonly variable: string; readonly atLeast: number }
+  /** There is somebody whom the recipient names now. */
+  | { readonly type: 'present'; readonly step: StepId; readonly to: Recipient }
+  | { readonly type: 'all'; readonly of: readonly PlanCondition[] };
 
 export type ReplyMatch =
   | { readonly type: 'equals'; readonly text: string }
@@ -229,7 +234,45 @@ export type PlanAction =
       readonly if?: CelSource;
     }
   /** Adds the event that the move takes to the list. */
-  | { readonly type: 'collect'; readonly step: StepId; readonly into: string };
+  | { readonly type: 'collect'; readonly step: StepId; readonly into: string }
+  /** Opens the step's task or ticket; each choice comes back as `@task:<step>:<choice>`. */
+  | { readonly type: 'openTask'; readonly step: StepId; readonly work: PlanWork }
+  /** Closes the step's task, unless somebody has completed it. */
+  | { readonly type: 'closeTask'; readonly step: StepId }
+  /** Keeps the result that the move came with in a variable. */
+  | { readonly type: 'result'; readonly variable: string }
+  /** Records who holds a level of a ladder, counted from 1; nobody where `skipped`. */
+  | {
+      readonly type: 'level';
+      readonly step: StepId;
+      readonly level: number;
+      readonly to: Recipient | { readonly type: 'bot'; readonly bot: string };
+      readonly skipped: boolean;
+    };
+
+export type TicketPriority = 'low' | 'normal' | 'high' | 'urgent';
+
+/** Work for a person, before its texts are rendered. */
+export type PlanWork =
+  | {
+      readonly kind: 'task';
+      readonly assign: Recipient;
+      readonly title: TextSource;
+      readonly body: TextSource | null;
+      /** The words of each choice, by its port. */
+      readonly choices: Readonly<Record<string, string>>;
+      /** How many different people have to make the same choice. */
+      readonly approvals: number;
+    }
+  | {
+      readonly kind: 'ticket';
+      readonly department: string;
+      readonly title: TextSource;
+      readonly priority: TicketPriority;
+      readonly fields: Readonly<Record<string, PlanValue>>;
+      /** Each yields the id of a message, or a list of them. */
+      readonly messages: readonly PlanValue[];
+    };
 
 /** A plan with its name, and the YAML lines behind its steps, which are no part of the plan. */
 export interface CompiledFlow {

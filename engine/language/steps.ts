@@ -97,7 +97,7 @@ function readStep(
   const found: Mistake[] = [...idMistakes(id, path, reading)];
   const kind = kindOfBody(body, { id, path }, found);
   if (kind && isJsonObject(body)) {
-    found.push(...shapeMistakes(stepSchema(kind), body, path));
+    found.push(...shapeMistakes(stepSchema(kind, body), body, path));
   }
   reading.mistakes.push(...found.map((mistake) => ({ ...mistake, step: id })));
   if (kind && isJsonObject(body) && !found.some(spoilsShape)) {

@@ -156,6 +156,7 @@ function resultOf(
     state: change.entity,
     instances: [...change.instances, ...failed.map((item) => item.instance)],
     effects: change.effects,
+    tasks: change.tasks,
     journal: [...change.journal, ...failed.map((item) => item.entry)],
     funnel: change.funnel,
     refusals: change.refusals,

@@ -1,10 +1,11 @@
 import type { Json } from '../base/index.ts';
 import { canonicalJson, instant } from '../base/index.ts';
-import type { Instance, SubjectRef } from '../core/index.ts';
+import type { Instance, SubjectRef, Task } from '../core/index.ts';
 import type { Expectation, TimeRules } from '../language/index.ts';
 import { formatLocal } from '../language/index.ts';
 import type { Cast } from './cast.ts';
 import { blockMismatch, emitMismatch, messageMismatch } from './expected-list.ts';
+import { workMismatch } from './expected-work.ts';
 import { isMoment } from './moment.ts';
 import type { Mismatch } from './report.ts';
 import type { World } from './world.ts';
@@ -31,6 +32,8 @@ export function mismatchesOf(expect: Expectation, observed: Observed): readonly 
     expect.sent && messageMismatch(expect.sent, observed),
     expect.blocked && blockMismatch(expect.blocked, observed),
     expect.emitted && emitMismatch(expect.emitted, observed),
+    expect.tasks && workMismatch('tasks', expect.tasks, tasksOf(observed)),
+    expect.tickets && workMismatch('tickets', expect.tickets, tasksOf(observed)),
     expect.step !== undefined && stepMismatch([expect.step].flat(), newest),
     expect.vars && varsMismatch(expect.vars, newest),
     expect.tags && tagsMismatch(expect.tags, newest, observed),
@@ -48,6 +51,13 @@ function instancesOf({ world, cast, as }: Observed): readonly Instance[] {
   if (as === null) return all;
   const subject = cast.subject(cast.person(as));
   return all.filter((instance) => isSame(instance.subject, subject));
+}
+
+function tasksOf({ world, cast, as }: Observed): readonly Task[] {
+  const all = world.tasks();
+  if (as === null) return all;
+  const subject = cast.subject(cast.person(as));
+  return all.filter(({ origin }) => isSame(origin.subject, subject));
 }
 
 function isSame(left: SubjectRef, right: SubjectRef): boolean {

@@ -72,3 +72,8 @@ export interface MissingPlace {
   readonly name: string;
   readonly line: number | null;
 }
+
+/** Says that an entry could not be done at all. */
+export function impossible(message: Text): Mismatch {
+  return { what: '', expected: null, actual: null, message };
+}

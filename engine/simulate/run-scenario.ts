@@ -11,10 +11,11 @@ import type {
 import { formatLocal, parseInstant } from '../language/index.ts';
 import { type Cast, castOf } from './cast.ts';
 import { catalogueOf } from './catalogue-of.ts';
+import { complete } from './complete-task.ts';
 import { mismatchesOf } from './expectation.ts';
 import type { SendEffect } from './mail.ts';
 import { after, before, momentAfter, rulesOf } from './moment.ts';
-import type { Mismatch, ScenarioFailure } from './report.ts';
+import { impossible, type Mismatch, type ScenarioFailure } from './report.ts';
 import { timelineOf } from './timeline.ts';
 import { createWorld, type World, WorldOverflow } from './world.ts';
 import type { WorldEntry } from './world-log.ts';
@@ -156,6 +157,8 @@ function perform(step: ScenarioStep, play: Play): readonly Mismatch[] {
     }
     case 'answer':
       return answer(step, play);
+    case 'complete':
+      return complete(step, play);
     case 'expect':
       return expectNow(step, play);
     default:
@@ -218,10 +221,6 @@ function unexpectedFailure({ scenario, world }: Play): Mismatch | null {
   if (isExpected || !failed?.failure) return null;
   const { code, message } = failed.failure;
   return { what: 'failed', expected: false, actual: `${code}: ${message}`, message: null };
-}
-
-function impossible(message: Text): Mismatch {
-  return { what: '', expected: null, actual: null, message };
 }
 
 const OVERFLOW: Text = {

@@ -1,4 +1,4 @@
-import type { EffectKey, Instant } from '../base/index.ts';
+import type { EffectKey, Instant, TaskId } from '../base/index.ts';
 import { unreachable } from '../base/index.ts';
 import type {
   Catalogue,
@@ -10,10 +10,13 @@ import type {
   NewEvent,
   StoredEvent,
   SubjectRef,
+  Task,
+  TaskAnswer,
 } from '../core/index.ts';
 import { entityKey, membersEvents, openEntityTurn, ownerOf, recipientsOf } from '../core/index.ts';
 import { type Channel, type Mail, openMail, type SendEffect } from './mail.ts';
 import { openTimetable } from './timetable.ts';
+import { openWorkDesk, type WorkDesk } from './work-desk.ts';
 import type { WorldEntry } from './world-log.ts';
 
 /** A world in which only the given flows run, and whose clock only moves when it is told to. */
@@ -30,6 +33,10 @@ export interface World {
   skipTo(at: Instant): void;
   /** Says what became of a message that the channel has kept waiting; null: it was sent. */
   answer(key: EffectKey, error: string | null): void;
+  /** Adds what somebody says to an open task or ticket. */
+  answerTask(id: TaskId, answer: Omit<TaskAnswer, 'at'>): void;
+  /** Every task and ticket ever, in the order in which they were opened. */
+  tasks(): readonly Task[];
   /** Puts what is known of an entity in place. */
   know(state: EntityState): void;
   /** Every instance ever, in the order of their starts. */
@@ -79,6 +86,7 @@ interface WorldState {
   readonly told: Set<string>;
   readonly log: WorldEntry[];
   readonly mail: Mail;
+  readonly desk: WorkDesk;
   turnsLeft: number;
 }
 
@@ -97,6 +105,7 @@ export function createWorld(options: WorldOptions): World {
     told: new Set(),
     log: [],
     mail: openMail(options.channel ?? (() => 'sent')),
+    desk: openWorkDesk(),
     turnsLeft: TURN_MAX,
   };
   const timetable = openTimetable(catalogue, at);
@@ -134,6 +143,12 @@ export function createWorld(options: WorldOptions): World {
       for (const event of world.mail.answer(key, error, world.now)) accept(world, event);
       settleAll();
     },
+    answerTask(id, answer) {
+      const events = world.desk.answer(id, { ...answer, at: world.now });
+      for (const event of events) accept(world, event);
+      settleAll();
+    },
+    tasks: () => world.desk.tasks(),
     know(state) {
       entityOf(world, state).state = state;
     },
@@ -226,6 +241,7 @@ function apply(world: WorldState, entity: Entity, change: EntityChange): void {
     if (message) world.log.push({ type: 'message', at, message });
   }
   for (const refusal of change.refusals) world.log.push({ type: 'refused', at, refusal });
+  world.desk.take(change.tasks);
   for (const effect of change.effects) perform(world, effect);
 }
 

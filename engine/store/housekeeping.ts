@@ -6,10 +6,18 @@ import type { Instant } from '../base/index.ts';
  * - `eventKeys`: by which the repetition of an event is known, by when it was accepted;
  * - `records`: what turns have decided, by their time: journals, and deliveries that are settled;
  * - `instances`: ended ones, by when they ended; the figures of their flow stay;
+ * - `tasks`: tasks and tickets that are done or closed, by when they were;
  * - `grants`: sign-in links and sessions, by when they expired;
  * - `messages`: messages of the sandbox, by their time.
  */
-export type PruneTable = 'events' | 'eventKeys' | 'records' | 'instances' | 'grants' | 'messages';
+export type PruneTable =
+  | 'events'
+  | 'eventKeys'
+  | 'records'
+  | 'instances'
+  | 'tasks'
+  | 'grants'
+  | 'messages';
 
 /** Connections to the database, of this process. */
 export interface ConnectionUse {

@@ -13,4 +13,5 @@ export { migrate, openPostgresStore } from './postgres/index.ts';
 export type * from './queries.ts';
 export type * from './schedules.ts';
 export type * from './store.ts';
+export type * from './tasks.ts';
 export type * from './turns.ts';

@@ -51,6 +51,11 @@ export function withNotices(store: Omit<Store, 'notices'>, notices: Notices): St
     retryDelivery: afterwards('deliveries', store.retryDelivery),
     retryDeliveries: afterwards('deliveries', store.retryDeliveries),
     resolveDelivery: afterwards('events', store.resolveDelivery),
+    async answerTask(id, answer) {
+      const task = await store.answerTask(id, answer);
+      if (task.status === 'completed') notices.tell('events');
+      return task;
+    },
     addVersion: afterwards('flows', store.addVersion),
     setFlowStatus: afterwards('flows', store.setFlowStatus),
     saveWorkspaceText: afterwards('flows', store.saveWorkspaceText),

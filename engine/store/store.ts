@@ -6,6 +6,7 @@ import type { NoticeStore } from './notices.ts';
 import type { OutboxStore } from './outbox.ts';
 import type { QueryStore } from './queries.ts';
 import type { ScheduleStore, SettingStore } from './schedules.ts';
+import type { TaskStore } from './tasks.ts';
 import type { JournalStore, TurnStore } from './turns.ts';
 
 /** All that is kept. PostgreSQL and memory pass one contract suite, `test/store/contract.ts`. */
@@ -16,6 +17,7 @@ export interface Store
     FlowStore,
     MigrationStore,
     QueryStore,
+    TaskStore,
     ScheduleStore,
     SettingStore,
     AccessStore,

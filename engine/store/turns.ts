@@ -10,6 +10,7 @@ import type {
   PresenceChange,
   Refusal,
   StoredEvent,
+  TaskChange,
 } from '../core/index.ts';
 
 /** A row of the inbox: one event for one entity. `seq` identifies it within its shard. */
@@ -51,6 +52,8 @@ export interface EntityResult {
   readonly state: EntityState;
   readonly instances: readonly Instance[];
   readonly effects: readonly Effect[];
+  /** What is given to people to do, or taken back from them. */
+  readonly tasks: readonly TaskChange[];
   readonly journal: readonly JournalEntry[];
   readonly funnel: readonly FunnelCount[];
   readonly refusals: readonly Refusal[];

@@ -15,6 +15,7 @@ import { mergeCommand } from './commands/merge.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { serveCommand } from './commands/serve.ts';
+import { tasksCommand } from './commands/tasks.ts';
 import { testCommand } from './commands/test.ts';
 import { trafficCommand } from './commands/traffic.ts';
 import { workerCommand } from './commands/worker.ts';
@@ -44,6 +45,7 @@ export function buildProgram(session: Session): Command {
     impactCommand,
     instancesCommand,
     deliveriesCommand,
+    tasksCommand,
     trafficCommand,
     schemaCommand,
     doctorCommand,

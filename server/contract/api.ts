@@ -4,6 +4,7 @@ import { deliveryCalls } from './delivery-calls.ts';
 import { instanceCalls } from './instance-calls.ts';
 import { Id, Paged } from './paged.ts';
 import * as resource from './resources.ts';
+import { taskCalls } from './task-calls.ts';
 import { versionCalls } from './version-calls.ts';
 
 /** Every call under `/api/v1`, by the name that the client gives it. */
@@ -102,6 +103,7 @@ export const api = {
   ...versionCalls,
   ...instanceCalls,
   ...deliveryCalls,
+  ...taskCalls,
   getSubject: endpoint({
     method: 'GET',
     path: '/subjects/{kind}/{ref}',

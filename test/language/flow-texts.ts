@@ -8,7 +8,7 @@ import {
 /** A workspace with one of everything that a flow can name. */
 export const WORKSPACE: Workspace = {
   ...DEFAULT_WORKSPACE,
-  roles: { manager: ['zhao'] },
+  roles: { manager: ['zhao'], expert: ['li'] },
   rosters: { service: { shifts: [{ hours: '09:00-18:00', staff: ['chen'] }] } },
   classes: { service: {}, promo: {} },
   events: {

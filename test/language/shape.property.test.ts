@@ -11,7 +11,11 @@ import { WorkspaceSchema } from '../../engine/language/workspace-document.ts';
 
 const RUNS = 1_000 * Number(process.env.FUZZ ?? 1);
 
-const SCHEMAS: readonly TSchema[] = [FlowSchema, WorkspaceSchema, ...STEP_KINDS.map(stepSchema)];
+const SCHEMAS: readonly TSchema[] = [
+  FlowSchema,
+  WorkspaceSchema,
+  ...STEP_KINDS.map((kind) => stepSchema(kind)),
+];
 const KEYS = [
   'to',
   'text',

@@ -31,6 +31,7 @@ export async function storeEffects(store: Store, ...effects: readonly Effect[]):
       },
       instances: [],
       effects,
+      tasks: [],
       journal: [],
       funnel: [],
       refusals: [],
@@ -96,7 +97,7 @@ export async function storePresence(
     dismissed: false,
   } as const;
   const presence = Object.entries(persons).map(([person, present]) => ({ person, present }));
-  const nothing = { instances: [], effects: [], journal: [], funnel: [], refusals: [] };
+  const nothing = { instances: [], effects: [], tasks: [], journal: [], funnel: [], refusals: [] };
   const { shard, entity, inbox } = work!;
   await turn?.commit([{ shard, entity, state, inbox, presence, ...nothing }]);
 }

@@ -10,6 +10,7 @@ const FOR_EVER: Keep = {
   records: null,
   instances: null,
   grants: null,
+  tasks: null,
   messages: null,
 };
 

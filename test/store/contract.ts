@@ -29,6 +29,7 @@ import {
   subjectContract,
 } from './contract/queries.ts';
 import { accessContract, scheduleContract } from './contract/small.ts';
+import { taskContract } from './contract/tasks.ts';
 import {
   commitContract,
   journalContract,
@@ -78,6 +79,9 @@ export function storeContract(name: string, open: OpenGround): void {
   describe(`${name}: by hand`, () => {
     signalContract(check);
     deliveryByHandContract(check);
+  });
+  describe(`${name}: tasks`, () => {
+    taskContract(check);
   });
   describe(`${name}: flows`, () => {
     draftContract(check);

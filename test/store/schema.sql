@@ -22,6 +22,7 @@ table schedule
 table schema_version
 table setting
 table shard with fillfactor=50
+table task with fillfactor=50
 table version
 
 access_grant.hash text collate "C" not null
@@ -143,6 +144,15 @@ setting.value text not null
 shard.shard integer not null
 shard.turn bigint not null default 0
 shard.turned_at bigint not null default 0
+task.shard integer not null
+task.id text collate "C" not null
+task.kind text collate "C" not null
+task.status text collate "C" not null
+task.assignees text[] not null
+task.opened_at bigint not null
+task.ended_at bigint
+task.answers text not null
+task.body text not null
 version.flow text collate "C" not null
 version.version integer not null
 version.hash text collate "C" not null
@@ -172,6 +182,7 @@ schedule: PRIMARY KEY (flow, rule)
 schema_version: PRIMARY KEY (number)
 setting: PRIMARY KEY (name)
 shard: PRIMARY KEY (shard)
+task: PRIMARY KEY (shard, id)
 version: FOREIGN KEY (flow) REFERENCES flow(id)
 version: PRIMARY KEY (flow, version)
 
@@ -212,6 +223,10 @@ CREATE UNIQUE INDEX schedule_pkey ON public.schedule USING btree (flow, rule)
 CREATE UNIQUE INDEX schema_version_pkey ON public.schema_version USING btree (number)
 CREATE UNIQUE INDEX setting_pkey ON public.setting USING btree (name)
 CREATE UNIQUE INDEX shard_pkey ON public.shard USING btree (shard)
+CREATE INDEX task_ended ON public.task USING btree (ended_at) WHERE (ended_at IS NOT NULL)
+CREATE INDEX task_opened ON public.task USING btree (kind, opened_at, id)
+CREATE UNIQUE INDEX task_pkey ON public.task USING btree (shard, id)
+CREATE INDEX task_status ON public.task USING btree (kind, status, opened_at, id)
 CREATE INDEX version_hash ON public.version USING btree (hash)
 CREATE UNIQUE INDEX version_pkey ON public.version USING btree (flow, version)
 

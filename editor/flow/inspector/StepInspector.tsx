@@ -98,11 +98,15 @@ function isReplaced(field: FormField, body: JsonObject): boolean {
 
 const COMMON = new Set(['next', 'end', 'on', 'after', 'title', 'note']);
 
+function besideOf(kind: StepKind, body: JsonObject): object {
+  return { ...kind.beside, ...kind.besideOf?.(body) };
+}
+
 /** Keys of a step that no form asks for, as fields of YAML, so that nothing is out of reach. */
-function unknownFields(body: object, kind: StepKind | null): readonly FormField[] {
+function unknownFields(body: JsonObject, kind: StepKind | null): readonly FormField[] {
   const asked = new Set((kind?.form ?? []).map((field) => String(field.at[0])));
   return Object.keys(body)
     .filter((key) => !COMMON.has(key) && !asked.has(key) && key !== kind?.kind)
-    .filter((key) => kind === null || !(key in kind.beside) || key === 'save')
+    .filter((key) => kind === null || !(key in besideOf(kind, body)) || key === 'save')
     .map((key) => ({ at: [key], label: { zh: key, en: key }, input: 'yaml' as const }));
 }

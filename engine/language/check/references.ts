@@ -43,6 +43,12 @@ function mistakesOf(reference: Reference, input: CheckInput): readonly Mistake[]
       return eventMistakes(reference, input);
     case 'recipient':
       return recipientMistakes(reference, input);
+    case 'assignee':
+      return nameMistakes(reference, input);
+    case 'calendar': {
+      const named = { name: reference.calendar, at: reference.at };
+      return unknownIn(Object.keys(workspace.calendars), named, CALENDAR);
+    }
     case 'variable':
       return variableMistakes(reference, input);
     case 'about':
@@ -62,6 +68,8 @@ const CLASS: Register = {
 };
 const ROLE: Register = { code: 'UNKNOWN_ROLE', title: { zh: '角色', en: 'role' } };
 const ROSTER: Register = { code: 'UNKNOWN_ROSTER', title: { zh: '值班表', en: 'roster' } };
+
+const CALENDAR: Register = { code: 'UNKNOWN_CALENDAR', title: { zh: '日历', en: 'calendar' } };
 
 function unknownIn(
   known: readonly string[],
@@ -162,8 +170,9 @@ const REACHED: Readonly<Record<'member' | 'customer' | 'group' | 'owner', readon
     owner: ['member', 'group'],
   };
 
-function recipientMistakes(
-  { to, at }: Extract<Reference, { type: 'recipient' }>,
+/** What is wrong with the names by which a recipient is found. */
+function nameMistakes(
+  { to, at }: { readonly to: Recipient; readonly at: Path },
   input: CheckInput,
 ): readonly Mistake[] {
   const { workspace } = input;
@@ -190,6 +199,15 @@ function recipientMistakes(
   ) {
     found.push(...aboutMistakes({ word: to.type, allowed: REACHED[to.type], at }, input));
   }
+  return found;
+}
+
+function recipientMistakes(
+  { to, at }: Extract<Reference, { type: 'recipient' }>,
+  input: CheckInput,
+): readonly Mistake[] {
+  const { workspace } = input;
+  const found = [...nameMistakes({ to, at }, input)];
   const audience = audienceOf(to);
   const connector = workspace.deliver[audience];
   if (connector === '' || !Object.hasOwn(workspace.connectors, connector)) {

@@ -3,10 +3,13 @@ import { ask } from './ask.ts';
 import { choose } from './choose.ts';
 import { collect } from './collect.ts';
 import { emit } from './emit.ts';
+import { ladder } from './ladder.ts';
 import { parallel } from './parallel.ts';
 import { send } from './send.ts';
 import { split } from './split.ts';
 import { stage } from './stage.ts';
+import { task } from './task.ts';
+import { ticket } from './ticket.ts';
 import { update } from './update.ts';
 import { wait } from './wait.ts';
 
@@ -20,6 +23,9 @@ export const STEP_KINDS: readonly StepKind[] = [
   update,
   emit,
   collect,
+  task,
+  ticket,
+  ladder,
   stage,
   parallel,
 ];

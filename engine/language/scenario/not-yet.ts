@@ -2,21 +2,17 @@ import type { Json, JsonObject, Text } from '../../base/index.ts';
 import type { Path } from '../finding.ts';
 import type { Mistake } from '../mistake.ts';
 
-const TASKS: Text = { zh: '任务', en: 'tasks' };
 const APPROVALS: Text = { zh: '审批', en: 'approvals' };
 const POLICY: Text = { zh: '发送策略', en: 'the sending policy' };
 const MIGRATION: Text = { zh: '版本迁移', en: 'migration between versions' };
 const RESULTS: Text = { zh: '动作与调用', en: 'actions and calls' };
 const SEGMENTS: Text = { zh: '分层', en: 'segments' };
-const TICKETS: Text = { zh: '工单', en: 'tickets' };
 
 type NotYet = Readonly<Record<string, Text>>;
 
 /** Words of the language that this version does not know, with what they belong to. */
 export const SCENARIO_NOT_YET: NotYet = { ledger: POLICY };
 export const STEP_NOT_YET: NotYet = {
-  complete: TASKS,
-  choice: TASKS,
   approve: APPROVALS,
   publish: MIGRATION,
   with: RESULTS,
@@ -25,8 +21,6 @@ export const EXPECT_NOT_YET: NotYet = {
   held: POLICY,
   segment: SEGMENTS,
   done: RESULTS,
-  tasks: TASKS,
-  tickets: TICKETS,
 };
 
 /** Says which words of a map are not available yet. */

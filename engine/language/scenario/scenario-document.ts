@@ -136,6 +136,12 @@ function readStep(step: JsonObject, place: { path: Path; line: number }): Scenar
   if ('advance' in step) return { type: 'advance', ...place, span: spanOf(text('advance')) };
   if ('to' in step) return { type: 'to', ...place, moment: text('to') };
   if ('down' in step) return { type: 'down', ...place, span: spanOf(text('down')) };
+  if ('complete' in step) {
+    const maybe = (key: string) => (typeof step[key] === 'string' ? step[key] : null);
+    const [choice, by] = [maybe('choice'), maybe('by')];
+    const fields = objectOf(step.fields);
+    return { type: 'complete', ...place, title: text('complete'), choice, by, fields, as };
+  }
   if ('answer' in step) {
     const error = 'failed' in step ? text('failed') || 'failed' : null;
     return { type: 'answer', ...place, step: text('answer'), error, as };

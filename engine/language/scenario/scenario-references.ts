@@ -39,12 +39,13 @@ function stepsIn(expect: Expectation): readonly { readonly id: string; readonly 
     typeof step === 'string'
       ? [{ id: step, at: ['step'] }]
       : (step ?? []).map((id, index) => ({ id, at: ['step', index] }));
-  const among = (list: 'sent' | 'blocked') =>
+  const among = (list: 'sent' | 'blocked' | 'tasks' | 'tickets') =>
     (expect[list] ?? []).flatMap((item, index) =>
       item.step === undefined ? [] : [{ id: item.step, at: [list, index, 'step'] }],
     );
   const timers = Object.keys(expect.timers ?? {}).map((id) => ({ id, at: ['timers', id] }));
-  return [...resting, ...among('sent'), ...among('blocked'), ...timers];
+  const lists = (['sent', 'blocked', 'tasks', 'tickets'] as const).flatMap(among);
+  return [...resting, ...lists, ...timers];
 }
 
 function stepMistakes(id: string, path: Path, { flow }: About): readonly Mistake[] {

@@ -24,6 +24,16 @@ const Block = closed({
   why: Type.Optional(Title),
   at: Type.Optional(Moment),
 });
+const Work = {
+  contains: Type.Optional(Texts),
+  step: Type.Optional(Id),
+};
+const Task = closed({ ...Work, assignee: Type.Optional(Person) });
+const Ticket = closed({
+  ...Work,
+  department: Type.Optional(Title),
+  priority: Type.Optional(Type.Enum(['low', 'normal', 'high', 'urgent'])),
+});
 const Emit = Type.Union([EventName, closed({ event: EventName, data: Type.Optional(Data) })]);
 const manyOf = <Item extends Type.TSchema>(item: Item) =>
   Type.Optional(Type.Array(item, { maxItems: 1_000 }));
@@ -33,6 +43,8 @@ const Expect = closed(
     sent: manyOf(Message),
     blocked: manyOf(Block),
     emitted: manyOf(Emit),
+    tasks: manyOf(Task),
+    tickets: manyOf(Ticket),
     step: Type.Optional(Type.Union([Id, Type.Array(Id, { maxItems: 100 })])),
     vars: Type.Optional(Data),
     tags: manyOf(Title),
@@ -65,6 +77,13 @@ export const StepSchema = Type.Union([
     as: Type.Optional(Person),
   }),
   closed({ down: SpanText }),
+  closed({
+    complete: Title,
+    choice: Type.Optional(Id),
+    by: Type.Optional(Person),
+    fields: Type.Optional(Data),
+    as: Type.Optional(Person),
+  }),
   closed({ expect: Expect, as: Type.Optional(Person) }),
 ]);
 

@@ -61,6 +61,17 @@ export type ScenarioStep = Placed &
         readonly error: string | null;
         readonly as: string | null;
       }
+    /** Somebody completes the oldest open task or ticket whose title has these words. */
+    | {
+        readonly type: 'complete';
+        readonly title: string;
+        /** Null: its only choice. */
+        readonly choice: string | null;
+        /** Who does it; somebody when null. */
+        readonly by: string | null;
+        readonly fields: JsonObject;
+        readonly as: string | null;
+      }
     /** The engine is off for so long. */
     | { readonly type: 'down'; readonly span: Span }
     | { readonly type: 'expect'; readonly expect: Expectation; readonly as: string | null }
@@ -74,6 +85,10 @@ export interface Expectation {
   readonly blocked?: readonly ExpectedBlock[];
   /** What `emit` raised since the last `expect`. */
   readonly emitted?: readonly ExpectedEmit[];
+  /** The tasks that are open, the oldest first. */
+  readonly tasks?: readonly ExpectedWork[];
+  /** The tickets that are open, the oldest first. */
+  readonly tickets?: readonly ExpectedWork[];
   /** The steps in which the newest instance rests. */
   readonly step?: string | readonly string[];
   readonly vars?: JsonObject;
@@ -107,6 +122,17 @@ export interface ExpectedBlock {
   readonly step?: string;
   readonly why?: string;
   readonly at?: string;
+}
+
+export interface ExpectedWork {
+  /** Parts of its title. */
+  readonly contains?: string | readonly string[];
+  readonly step?: string;
+  /** Of a task: one of those who can take it. */
+  readonly assignee?: string;
+  /** Of a ticket. */
+  readonly department?: string;
+  readonly priority?: string;
 }
 
 export type ExpectedEmit = string | { readonly event: string; readonly data?: Json };

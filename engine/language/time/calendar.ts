@@ -41,13 +41,22 @@ export function matchesDays(date: LocalDate, rule: DayRule, calendar: CalendarSp
 }
 
 /**
- * Says whether an instant falls in the hours of a calendar, on one of its working days.
+ * Says whether a calendar opens on a date: on its working days, or, where it names neither days nor
+ * holidays, on every day.
+ */
+export function isOpenDate(date: LocalDate, calendar: CalendarSpec): boolean {
+  const isEveryDay = calendar.days === undefined && calendar.holidays === undefined;
+  return isEveryDay || isWorkday(date, calendar);
+}
+
+/**
+ * Says whether an instant falls in the hours of a calendar, on a day on which it opens.
  *
  * @throws RangeError when a window of the calendar is none
  */
 export function isOpen(at: Instant, rules: TimeRules): boolean {
   const local = localParts(at, rules.zone);
-  if (!isWorkday(local.date, rules.calendar)) return false;
+  if (!isOpenDate(local.date, rules.calendar)) return false;
   const { hours } = rules.calendar;
   if (hours === undefined) return true;
   const minute = local.hour * 60 + local.minute;

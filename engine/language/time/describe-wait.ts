@@ -18,6 +18,7 @@ const DAY_NAMES: Readonly<Record<Weekday, Text>> = {
 /** Says how long a step waits: 「1 天后的 10:00，工作日」, `10:00, 1 day later, on working days`. */
 export function describeWait(delay: PlanDelay): Text {
   if (delay.type === 'span') return after(describeSpan(delay.span));
+  if (delay.type === 'hours') return inHours(delay);
   const parts = [clockPart(delay), windowPart(delay), dayPart(delay), untilPart(delay)];
   const said = parts.filter((part) => part !== null);
   if (said.length === 0) return { zh: '等待事件', en: 'for an event' };
@@ -49,6 +50,15 @@ export function describeWeekday(day: Weekday): Text {
 
 function after(span: Text): Text {
   return { zh: `${span.zh}后`, en: `${span.en} later` };
+}
+
+function inHours({ span, calendar }: Extract<PlanDelay, { type: 'hours' }>): Text {
+  const said = describeSpan(span);
+  const name = calendar ?? '';
+  return {
+    zh: `${said.zh}后（按日历${name === '' ? '' : ` ${name}`}）`,
+    en: `${said.en} later, on the calendar${name === '' ? '' : ` ${name}`}`,
+  };
 }
 
 function clockPart(wait: Wait): Text | null {

@@ -5,6 +5,7 @@ export { inWindow, parseClock, parseWindow } from './clock.ts';
 export { isCron, nextCron } from './cron.ts';
 export { describeDays, describeWait, describeWeekday } from './describe-wait.ts';
 export { dueAfter } from './due.ts';
+export { dueInHours } from './open-hours.ts';
 export { describeSpan, parseSpan, spanMs } from './span-text.ts';
 export { waitUntil } from './wait.ts';
 export type { LocalDate, LocalParts } from './zone.ts';

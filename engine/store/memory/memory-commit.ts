@@ -5,6 +5,7 @@ import type { EntityResult } from '../turns.ts';
 import { putDelivery, releaseNext } from './memory-queue.ts';
 import type { MemoryState } from './memory-state.ts';
 import { frozenCopy, nextSeq } from './memory-state.ts';
+import { storeTasks } from './memory-tasks.ts';
 
 /** Writes what a turn came to; nothing is written when the results do not fit what was read. */
 export function commitResults(
@@ -29,6 +30,7 @@ export function commitResults(
     for (const entry of frozenCopy(result.journal)) {
       state.journal.set(entry.instance, [...(state.journal.get(entry.instance) ?? []), entry]);
     }
+    storeTasks(state, result.tasks);
     countUp(state, result.funnel, result.refusals);
   }
   for (const shard of shards) {

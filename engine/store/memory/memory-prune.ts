@@ -41,6 +41,8 @@ function oldRows(state: MemoryState, table: PruneTable, before: Instant): readon
       ];
     case 'instances':
       return older(state.instances, ({ instance }) => instance.endedAt);
+    case 'tasks':
+      return older(state.tasks, (task) => task.endedAt);
     case 'grants':
       return older(state.grants, (grant) => grant.expiresAt);
     case 'messages':

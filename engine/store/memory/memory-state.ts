@@ -7,6 +7,7 @@ import type {
   JournalEntry,
   Refusal,
   StoredEvent,
+  Task,
 } from '../../core/index.ts';
 import type { Grant, SandboxMessage } from '../access.ts';
 import type { FlowRecord, VersionRecord } from '../flows.ts';
@@ -66,6 +67,7 @@ export interface MemoryState {
   readonly presence: Map<string, Set<string>>;
   readonly instances: Map<string, MemoryInstance>;
   readonly journal: Map<string, JournalEntry[]>;
+  readonly tasks: Map<string, Task>;
   /** By shard and key. */
   readonly outbox: Map<string, MemoryDelivery>;
   /** Shard and key of deliveries that are not settled. */
@@ -102,6 +104,7 @@ export function createMemoryState(shardCount: number): MemoryState {
     presence: new Map(),
     instances: new Map(),
     journal: new Map(),
+    tasks: new Map(),
     outbox: new Map(),
     open: new Set(),
     queued: new Set(),

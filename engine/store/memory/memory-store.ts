@@ -10,6 +10,7 @@ import { memoryHousekeeping } from './memory-prune.ts';
 import { memoryQueries } from './memory-queries.ts';
 import { memorySchedules } from './memory-schedules.ts';
 import { createMemoryState } from './memory-state.ts';
+import { memoryTasks } from './memory-tasks.ts';
 import { memoryTurns } from './memory-turns.ts';
 
 /**
@@ -24,6 +25,7 @@ export function openMemoryStore(options: { readonly shardCount?: number } = {}):
     ...memoryOutbox(state),
     ...memoryFlows(state),
     ...memoryQueries(state),
+    ...memoryTasks(state),
     ...memorySchedules(state),
     ...memoryMigrations(state),
     ...memoryAccess(state),

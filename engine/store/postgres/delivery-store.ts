@@ -85,7 +85,8 @@ async function settle(
   vacuum.note('delivery', settlements.filter(({ status }) => status !== 'sent').length);
 }
 
-async function ingestInside(
+/** Takes events in within a transaction that has done something else. */
+export async function ingestInside(
   transaction: Transaction,
   events: Parameters<typeof ingestEvents>[1],
   options: Parameters<typeof ingestEvents>[2],

@@ -10,6 +10,7 @@ export const SUBJECT_TABLES = [
   'entity',
   'presence',
   'instance',
+  'task',
   'record',
   'outbox',
   'delivery',

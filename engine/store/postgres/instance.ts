@@ -241,7 +241,7 @@ export async function findInstance(
 const OWNER_HASH = /-([0-9a-z]{7})[0-9a-z]{14}$/;
 
 /** The shard that an id tells; null where it tells none. */
-function shardOfId(id: InstanceId, shardCount: number): number | null {
+export function shardOfId(id: InstanceId, shardCount: number): number | null {
   const hash = OWNER_HASH.exec(id)?.[1];
   return hash === undefined ? null : Number.parseInt(hash, 36) % shardCount;
 }

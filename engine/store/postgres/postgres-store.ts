@@ -29,6 +29,7 @@ import { addSandboxMessages, listSandboxMessages } from './sandbox-message.ts';
 import { advanceSchedule, listSchedules, putSchedules } from './schedule.ts';
 import { readSetting, writeSetting } from './setting.ts';
 import { createShardLocker } from './shard.ts';
+import { answerTask, findTask, listTasks } from './task.ts';
 import { beginTurn } from './turn.ts';
 import { createTurnMemory } from './turn-memory.ts';
 import { createVacuum } from './vacuum.ts';
@@ -137,6 +138,10 @@ function queryPart({ database, shardCount }: Ground) {
       listSubjects(database, kind, page),
     present: (group: string) => readPresent(database, group, shardCount),
     eventCount: () => countEvents(database),
+    listTasks: (filter: Parameters<Store['listTasks']>[0]) => listTasks(database, filter),
+    task: (id: Parameters<Store['task']>[0]) => findTask(database, id, shardCount),
+    answerTask: (...[id, answer]: Parameters<Store['answerTask']>) =>
+      answerTask(database, { id, answer }, shardCount),
   };
 }
 

@@ -71,6 +71,7 @@ select count(*) as count from gone`,
     `status <> 'active' and started_at < $1
       and substring(state from '"endedAt":(\\d+)')::bigint < $1`,
   ),
+  tasks: deletion('task', ['shard', 'id'], 'ended_at < $1'),
   grants: deletion('access_grant', ['hash'], 'expires_at < $1'),
   messages: deletion('sandbox_message', ['key'], `substring(body from '"at":(\\d+)')::bigint < $1`),
 };

@@ -15,7 +15,7 @@ type ShortCause =
   | 'condition'
   | 'result'
   | readonly [id: string, event: string]
-  | Extract<Cause, { readonly type: 'timer' | 'command' }>;
+  | Extract<Cause, { readonly type: 'timer' | 'person' | 'command' }>;
 
 export type ShortFact =
   | readonly ['s', version: number, trigger: string]

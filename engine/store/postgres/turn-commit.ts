@@ -17,6 +17,7 @@ import { type TurnRecord, writeRecords } from './record.ts';
 import type { StoredEffect } from './record-body.ts';
 import { addRefusals } from './refusal.ts';
 import { countUpTurns } from './shard.ts';
+import { writeTasks } from './task.ts';
 import type { KnownEntity } from './turn-memory.ts';
 import {
   countRows,
@@ -59,6 +60,7 @@ export async function commitTurn(open: Open, results: readonly EntityResult[]): 
       addTurns(transaction, writes.mentioned),
       writeRecords(transaction, records),
       addPacks(transaction, records),
+      writeTasks(transaction, results),
       writeWithdrawals(transaction, withdrawalsOf(read, results), read.options.now),
       addToFunnel(
         transaction,

@@ -137,6 +137,7 @@ export function resultOf(work: EntityWork, change: Partial<EntityResult> = {}): 
     state: work.state ?? stateOf(work.entity),
     instances: [],
     effects: [],
+    tasks: [],
     journal: [],
     funnel: [],
     refusals: [],

@@ -1,6 +1,7 @@
 import { firstSchema } from './0001-first-schema.ts';
 import { packedTurns } from './0002-packed-turns.ts';
 import { migration } from './0003-migration.ts';
+import { tasks } from './0004-tasks.ts';
 
 export interface Migration {
   /** Counts from 1 without gaps; a migration that was released never changes. */
@@ -13,4 +14,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 1, name: 'first-schema', text: firstSchema },
   { number: 2, name: 'packed-turns', text: packedTurns },
   { number: 3, name: 'migration', text: migration },
+  { number: 4, name: 'tasks', text: tasks },
 ];

@@ -1,0 +1,16 @@
+import type { Reference, StepView } from './kind.ts';
+import type { PlanAction } from './plan.ts';
+
+/** A step with `save` keeps what a person answered: `{ choice, by, fields }`. */
+export function keepResult(step: StepView): { readonly actions?: readonly PlanAction[] } {
+  const variable = step.body.save;
+  return typeof variable === 'string' ? { actions: [{ type: 'result', variable }] } : {};
+}
+
+/** The variable of a step with `save`, which has to be an object. */
+export function savedVariable(step: StepView): readonly Reference[] {
+  const { save } = step.body;
+  return typeof save === 'string'
+    ? [{ type: 'variable', variable: save, value: {}, at: ['save'] }]
+    : [];
+}
