@@ -78,7 +78,7 @@ describe('a store whose database goes away', () => {
   it('frees the shards of a worker that has stopped in the middle of a turn', async () => {
     const database = await createTestDatabase(18);
     const { connectionString } = database;
-    const stopped = await openPostgresStore({ connectionString, idleTimeoutMs: 50 });
+    const stopped = await openPostgresStore({ connectionString, idleTimeoutMs: 500 });
     const store = await openPostgresStore({ connectionString });
     try {
       await store.ingest([event('1', customer('ann'))], NOW);
