@@ -9,12 +9,13 @@
  *
  * @packageDocumentation
  */
+export { inSameBranch } from './branches.ts';
 export type { EventType, FieldType } from './catalogue.ts';
 export { EVENT_CATALOGUE, eventTitle, eventType, isReservedEvent } from './catalogue.ts';
 export type { CheckedFlow } from './check-flow.ts';
 export { checkFlow } from './check-flow.ts';
 export type { SourceDocument } from './document.ts';
-export { endsOf } from './ends.ts';
+export { endsOf, endsOfBranch } from './ends.ts';
 export * from './expression/index.ts';
 export type * from './finding.ts';
 export type { FindingCodeRow } from './finding-codes.ts';

@@ -1,5 +1,5 @@
 import type { Json } from '../base/index.ts';
-import { canonicalJson, instant } from '../base/index.ts';
+import { canonicalJson, instant, isJsonObject } from '../base/index.ts';
 import type { Instance, SubjectRef, Task } from '../core/index.ts';
 import type { Expectation, TimeRules } from '../language/index.ts';
 import { formatLocal } from '../language/index.ts';
@@ -87,9 +87,26 @@ function varsMismatch(
   newest: Instance | null,
 ): Mismatch | null {
   const actual = Object.fromEntries(
-    Object.keys(expected).map((name) => [name, newest?.vars[name] ?? null]),
+    Object.entries(expected).map(([name, value]) => [
+      name,
+      narrowed(newest?.vars[name] ?? null, value),
+    ]),
   );
   return same('vars', expected, actual);
+}
+
+/** Of a map only what is expected is compared, as what a list of `collect` keeps has many parts. */
+function narrowed(actual: Json, expected: Json): Json {
+  if (Array.isArray(actual) && Array.isArray(expected)) {
+    return actual.map((item: Json, index) => narrowed(item, expected[index] ?? item));
+  }
+  if (!isJsonObject(actual) || !isJsonObject(expected)) return actual;
+  return Object.fromEntries(
+    Object.entries(expected).map(([key, value]) => [
+      key,
+      narrowed(actual[key] ?? null, value ?? null),
+    ]),
+  );
 }
 
 function tagsMismatch(

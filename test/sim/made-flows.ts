@@ -180,6 +180,60 @@ steps:
     else: grace
 `;
 
+/** Two branches: one talks while the other waits for an order, and the first to end decides. */
+const SIDE = `flow: side
+title: 并行
+about: member
+start: [{ on: page.viewed }]
+reenter: ended
+steps:
+  both:
+    parallel:
+      first: true
+      branches:
+        talk:
+          steps:
+            speak:
+              send: { to: member, text: 要看看吗 }
+              next: hear
+              failed: hear
+            hear:
+              wait: { for: 2h }
+              on: [{ event: message.received, next: answer }]
+              end: silent
+            answer:
+              send: { to: member, text: 好的 }
+              next: hear
+        buy:
+          steps:
+            desire:
+              wait: { for: 6h }
+              on:
+                - { event: order.placed, end: bought }
+                - { event: message.received, update: { tags: { add: [聊过] } } }
+              end: late
+    on-outcome: { bought: thank, silent: { end: silent } }
+    end: over
+  thank:
+    send: { to: member, text: 谢谢惠顾 }
+    end: bought
+`;
+
+/** Greets those who come within half an hour of the first together, three at most. */
+const GATHER = `flow: gather
+title: 一起欢迎
+about: group
+start: [{ on: member.joined }]
+reenter: ended
+steps:
+  gather:
+    collect: { event: member.joined, for: 30m, max: 3, into: joined }
+    next: welcome
+  welcome:
+    send: { to: group, text: "欢迎 {{ vars.joined | size }} 位", mention: "= vars.joined" }
+    end: done
+`;
+
 /** What the checks are told of a flow, apart from its text. */
 export interface FlowRule {
   readonly text: string;
@@ -204,6 +258,8 @@ export const MADE_FLOWS: Readonly<Record<string, FlowRule>> = {
   again: rule(AGAIN, { reenter: 'restart', spans: { watch: 5 * HOUR } }),
   fussy: rule(FUSSY, { reenter: { afterMs: 30 * MINUTE }, spans: { sure: HOUR } }),
   order: rule(ORDER, { reenter: 'never', spans: { grace: 40 * MINUTE } }),
+  side: rule(SIDE, { spans: { hear: 2 * HOUR, desire: 6 * HOUR } }),
+  gather: rule(GATHER, { spans: { gather: 30 * MINUTE } }),
 };
 
 export function rule(text: string, parts: Partial<FlowRule>): FlowRule {

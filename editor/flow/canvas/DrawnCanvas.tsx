@@ -14,6 +14,7 @@ import type { CanvasEdge, CanvasNode } from './flow-elements.ts';
 import { flowElements } from './flow-elements.ts';
 import { connectEnd, dragOver, drop, moveFocus, openNode, selectionOfEdge } from './gestures.ts';
 import { stepOfNodeId } from './graph.ts';
+import { LaneNode } from './LaneNode.tsx';
 import type { Layout } from './layout.ts';
 import { PortEdge } from './PortEdge.tsx';
 import { RoundNode } from './RoundNode.tsx';
@@ -23,6 +24,7 @@ import { useSteadyView } from './use-steady-view.ts';
 const NODE_TYPES = {
   step: StepNode,
   frame: StepNode,
+  lane: LaneNode,
   start: RoundNode,
   initial: RoundNode,
   always: RoundNode,

@@ -25,12 +25,16 @@ const LAYERED_OPTIONS = {
   'elk.layered.spacing.nodeNodeBetweenLayers': '44',
   'elk.layered.spacing.edgeNodeBetweenLayers': '18',
   'elk.layered.spacing.edgeEdgeBetweenLayers': '14',
-  // Document order decides wherever the crossings allow it, so that small edits move little.
-  'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
   'elk.layered.cycleBreaking.strategy': 'DFS_NODE_ORDER',
   'elk.layered.nodePlacement.favorStraightEdges': 'true',
   'elk.layered.mergeEdges': 'false',
 };
+
+/**
+ * Document order decides wherever the crossings allow it, so that small edits move little. With
+ * frames that no edge joins in one frame, as lanes are, the engine (elkjs 0.12) fails on it.
+ */
+const MODEL_ORDER = { 'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES' };
 
 /**
  * How nodes find their places across: `compact` gives the straighter picture, but the engine (elkjs
@@ -45,8 +49,10 @@ const STRATEGIES: Readonly<Record<Placement, string>> = {
 
 /** Turns a graph into what the layout engine takes. Equal graphs give equal input. */
 export function elkGraphOf(graph: Graph, placement: Placement): ElkNode {
+  const hasLanes = graph.nodes.some((node) => node.type === 'lane');
   const options = {
     ...LAYERED_OPTIONS,
+    ...(hasLanes ? {} : MODEL_ORDER),
     'elk.layered.nodePlacement.strategy': STRATEGIES[placement],
   };
   return {
@@ -83,7 +89,7 @@ function childrenOf(graph: Graph, parent: string | null, options: LayoutOptions)
         height: 1,
         layoutOptions: { 'elk.port.side': 'SOUTH' },
       }));
-      if (node.type !== 'frame') {
+      if (node.type !== 'frame' && node.type !== 'lane') {
         return {
           id: node.id,
           ...nodeSizeOf(node),

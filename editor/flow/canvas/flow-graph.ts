@@ -1,6 +1,7 @@
 import type { Locale } from '../../../engine/base/index.ts';
 import { inLocale } from '../../../engine/base/index.ts';
 import type {
+  BranchRef,
   Finding,
   FlowView,
   OutlineNode,
@@ -12,7 +13,7 @@ import type {
 import { outline, portsOf, stepKind } from '../../../engine/language/index.ts';
 import { conditionOf, labelWith } from './edge-label.ts';
 import type { Graph, GraphEdge, GraphNode, GraphPort } from './graph.ts';
-import { ALWAYS_ID, stepNodeId } from './graph.ts';
+import { ALWAYS_ID, branchOfNodeId, laneId, stepNodeId } from './graph.ts';
 import { plainWords } from './plain-words.ts';
 
 /** What the graph says that the flow does not. */
@@ -37,12 +38,16 @@ export function flowGraph(source: Source): Graph {
   const views = new Map(flow.steps.map((step) => [step.id, step]));
   const frames = new Set(drawn.nodes.flatMap((node) => (node.frame === null ? [] : [node.frame])));
   const starts = drawn.starts.length > 0 ? drawn.starts : byHand(flow.initial, words);
-  const steps = drawn.nodes.flatMap((node) =>
-    stepNodes(node, { view: views.get(node.id) ?? null, isFrame: frames.has(node.id), locale }),
-  );
+  const lanes = flow.steps.flatMap(lanesOf);
+  const framed = new Set([...frames, ...lanes.map((lane) => lane.step)]);
+  const steps = drawn.nodes.flatMap((node) => {
+    const own = lanes.filter((lane) => lane.step === node.id);
+    const face = { view: views.get(node.id) ?? null, isFrame: framed.has(node.id), locale };
+    return stepNodes(node, { ...face, lanes: own, parent: parentOf(node, lanes) });
+  });
   const edges = [
     ...starts.map((start) => edgeFrom(start.id, 'next', { to: start.to, label: '' })),
-    ...frameStarts(drawn.nodes, frames),
+    ...frameStarts(drawn.nodes, frames, lanes),
     ...drawn.edges.map((edge) => {
       const name = edge.port === 'next' ? '' : inLocale(edge.label, locale);
       const label = labelWith(name, conditionOf(views.get(edge.from), edge.port));
@@ -79,28 +84,49 @@ function byHand(initial: string | null, words: GraphWords) {
 type Leads = { readonly to: OutlineTarget | { type: 'step'; id: string }; readonly label: string };
 
 function edgeFrom(from: string, port: string, { to, label }: Leads): GraphEdge {
-  const target = to.type === 'step' ? stepNodeId(to.id) : endId(to.outcome, from);
+  const target = to.type === 'step' ? stepNodeId(to.id) : endId(to, from);
   return { id: `${from}/${port}`, from, port, to: target, label };
 }
 
-/** Interrupts have ends of their own, so that they do not cross the whole flow. */
-function endId(outcome: string, from: string): string {
+type End = Extract<OutlineTarget, { type: 'end' }>;
+
+/** Interrupts have ends of their own, so that they do not cross the whole flow; branches too. */
+function endId({ outcome, branch }: End, from: string): string {
+  if (branch) return `end:${laneId(branch)}:${outcome}`;
   return from === ALWAYS_ID ? `end:${ALWAYS_ID}:${outcome}` : `end:${outcome}`;
+}
+
+/** The branches of a step that has some, each drawn as a lane, also an empty one. */
+function lanesOf(step: StepView): readonly BranchRef[] {
+  const blocks = stepKind(step.kind)?.blocks(step) ?? [];
+  return blocks.flatMap(({ name, branch }) => (branch ? [{ step: step.id, name }] : []));
+}
+
+/** The lane or the frame that a step lies in. */
+function parentOf(node: OutlineNode, lanes: readonly BranchRef[]): string | null {
+  const { frame, branch } = node;
+  if (frame === null) return null;
+  const lane = lanes.find(({ step, name }) => step === frame && name === branch);
+  return lane ? laneId(lane) : stepNodeId(frame);
 }
 
 interface Face {
   readonly view: StepView | null;
   readonly isFrame: boolean;
   readonly locale: Locale;
+  readonly lanes: readonly BranchRef[];
+  /** The node that it lies in. */
+  readonly parent: string | null;
 }
 
-function stepNodes(node: OutlineNode, { view, isFrame, locale }: Face): readonly GraphNode[] {
+function stepNodes(node: OutlineNode, face: Face): readonly GraphNode[] {
+  const { view, isFrame, locale, lanes, parent } = face;
   const kind = stepKind(node.kind);
   const ports = view === null ? [] : portsOf(view);
   const drawn: GraphNode = {
     type: isFrame ? 'frame' : 'step',
     id: stepNodeId(node.id),
-    parent: node.frame === null ? null : stepNodeId(node.frame),
+    parent,
     step: node.id,
     family: node.family,
     title: inLocale(node.title, locale),
@@ -111,8 +137,18 @@ function stepNodes(node: OutlineNode, { view, isFrame, locale }: Face): readonly
     ports: ports.filter((port) => port.target !== null || port.required).map(portIn(locale)),
     spare: ports.filter((port) => port.target === null && !port.required).map(portIn(locale)),
   };
-  const dot = roundNode({ id: initialId(node.id), type: 'initial', title: '', parent: drawn.id });
-  return isFrame ? [drawn, dot] : [drawn];
+  if (!isFrame) return [drawn];
+  return [drawn, ...(lanes.length > 0 ? lanes.flatMap(laneNodes) : [dotIn(drawn.id, node.id)])];
+}
+
+function laneNodes(lane: BranchRef): readonly GraphNode[] {
+  const [id, parent] = [laneId(lane), stepNodeId(lane.step)];
+  const drawn: GraphNode = { id, type: 'lane', parent, title: lane.name, ports: [], spare: [] };
+  return [drawn, dotIn(id, `${lane.step}/${lane.name}`)];
+}
+
+function dotIn(parent: string, frame: string): GraphNode {
+  return roundNode({ id: initialId(frame), type: 'initial', title: '', parent });
 }
 
 function kindTitle(kind: StepKind | undefined, locale: Locale): string {
@@ -132,16 +168,22 @@ function initialId(frame: string): string {
   return `initial:${frame}`;
 }
 
-/** From the dot of each frame to its first step. */
+/** From the dot of each frame, or of each of its lanes, to its first step. */
 function frameStarts(
   nodes: readonly OutlineNode[],
   frames: ReadonlySet<string>,
+  lanes: readonly BranchRef[],
 ): readonly GraphEdge[] {
   return [...frames].flatMap((frame) => {
-    const first = nodes.find((node) => node.frame === frame);
-    if (first === undefined) return [];
-    const to = { type: 'step', id: first.id } as const;
-    return [edgeFrom(initialId(frame), 'next', { to, label: '' })];
+    const own = lanes.filter((lane) => lane.step === frame);
+    const blocks = own.length > 0 ? own.map(({ name }) => name) : [null];
+    return blocks.flatMap((branch) => {
+      const first = nodes.find((node) => node.frame === frame && node.branch === branch);
+      if (first === undefined) return [];
+      const to = { type: 'step', id: first.id } as const;
+      const dot = initialId(branch === null ? frame : `${frame}/${branch}`);
+      return [edgeFrom(dot, 'next', { to, label: '' })];
+    });
   });
 }
 
@@ -167,7 +209,9 @@ function endNodes(edges: readonly GraphEdge[], goals: readonly string[]): readon
   const ids = [...new Set(edges.map((edge) => edge.to).filter((to) => to.startsWith('end:')))];
   return ids.map((id): GraphNode => {
     const outcome = id.slice(id.lastIndexOf(':') + 1);
-    const goal = goals.includes(outcome);
-    return { id, type: 'end', parent: null, title: outcome, outcome, goal, ports: [], spare: [] };
+    const place = id.slice('end:'.length, -outcome.length - 1);
+    const parent = branchOfNodeId(place) === null ? null : place;
+    const goal = parent === null && goals.includes(outcome);
+    return { id, type: 'end', parent, title: outcome, outcome, goal, ports: [], spare: [] };
   });
 }

@@ -1,4 +1,5 @@
-import type { Severity, StepFamily } from '../../../engine/language/index.ts';
+import type { StepId } from '../../../engine/base/index.ts';
+import type { BranchRef, Severity, StepFamily } from '../../../engine/language/index.ts';
 
 /** A way out of a node as the canvas draws it; an open one has no edge yet. */
 export interface GraphPort {
@@ -32,6 +33,8 @@ export type GraphNode =
       readonly isNamed: boolean;
       readonly worst: Severity | null;
     })
+  /** A branch of a frame whose blocks run side by side. */
+  | (Box & { readonly type: 'lane' })
   | (Box & { readonly type: 'start' })
   /** The dot from which a frame begins. */
   | (Box & { readonly type: 'initial' })
@@ -58,6 +61,19 @@ export const ALWAYS_ID = 'always';
 
 export function stepNodeId(step: string): string {
   return `step:${step}`;
+}
+
+/** The node of a branch. */
+export function laneId({ step, name }: BranchRef): string {
+  return `lane:${step}/${name}`;
+}
+
+/** The branch behind the id of a lane, or of the dot in it; null for any other node. */
+export function branchOfNodeId(nodeId: string): BranchRef | null {
+  const found = /^(?:lane|initial):([^/]+)\/(.+)$/.exec(nodeId);
+  const [, step, name] = found ?? [];
+  // A lane's id is made of a step's.
+  return step === undefined || name === undefined ? null : { step: step as StepId, name };
 }
 
 /** The step behind a node's id; null for the rounds. */

@@ -40,13 +40,21 @@ function sibling(graph: Graph, nodeId: string, offset: 1 | -1): string | null {
 }
 
 function firstInside(graph: Graph, nodeId: string): string | null {
-  const inside = graph.nodes.find((node) => node.parent === nodeId && isStep(node.id));
+  const inside = graph.nodes.find(
+    (node) => isStep(node.id) && frameNodeOf(graph, node.id) === nodeId,
+  );
   return inside === undefined ? null : stepOfNodeId(inside.id);
 }
 
 function frameOf(graph: Graph, nodeId: string): string | null {
+  const frame = frameNodeOf(graph, nodeId);
+  return frame === null ? null : stepOfNodeId(frame);
+}
+
+/** The node of the frame around a node, whatever lane lies between. */
+function frameNodeOf(graph: Graph, nodeId: string): string | null {
   const parent = graph.nodes.find((node) => node.id === nodeId)?.parent ?? null;
-  return parent === null ? null : stepOfNodeId(parent);
+  return parent === null || isStep(parent) ? parent : frameNodeOf(graph, parent);
 }
 
 function stepAt(nodeIds: readonly string[], index: number): string | null {

@@ -13,7 +13,7 @@ import {
 } from '../../../engine/language/edit/index.ts';
 import type { Path, Target } from '../../../engine/language/index.ts';
 import type { DropPlace, PortPlace } from '../canvas/drop-place.ts';
-import { ALWAYS_ID, stepOfNodeId } from '../canvas/graph.ts';
+import { ALWAYS_ID, branchOfNodeId, stepOfNodeId } from '../canvas/graph.ts';
 import type { Command, FlowStore } from './flow-store.ts';
 import type { NewStepPlace } from './new-step-place.ts';
 import { placeBehind, placeForPalette } from './new-step-place.ts';
@@ -73,9 +73,11 @@ export function dropStep(store: FlowStore, kind: string, place: DropPlace): void
   if (place.type === 'port') addStepAt(store, kind, place.place);
   else if (place.type === 'pane') addFromPalette(store, kind);
   else {
+    const branch = branchOfNodeId(place.nodeId);
     const step = stepOfNodeId(place.nodeId);
+    const inside = branch && { frame: branch.step, branch: branch.name };
     const behind = step === null || flow === null ? null : placeBehind(flow, step);
-    addAt(store, kind, behind ?? placeForPalette(flow, null));
+    addAt(store, kind, inside ?? behind ?? placeForPalette(flow, null));
   }
 }
 
@@ -110,6 +112,8 @@ function runAndSelect(store: FlowStore, command: (text: string) => StepResult): 
 function placeOfNode(nodeId: string, port: string): NewStepPlace {
   const step = stepOfNodeId(nodeId);
   if (step !== null) return { after: { step, port } };
+  const branch = branchOfNodeId(nodeId);
+  if (branch) return { after: 'start', frame: branch.step, branch: branch.name };
   const frame = nodeId.startsWith('initial:') ? nodeId.slice('initial:'.length) : null;
   return frame === null ? { after: 'start' } : { frame };
 }

@@ -4,7 +4,7 @@ import { portsOf, stepKind } from '../../../engine/language/index.ts';
 import type { CanvasSelection } from '../canvas/flow-elements.ts';
 
 /** Where a new step goes. */
-export type NewStepPlace = Pick<NewStep, 'after' | 'frame'>;
+export type NewStepPlace = Pick<NewStep, 'after' | 'frame' | 'branch'>;
 
 /**
  * Where a step goes that was picked in the palette: at the selected port, behind the selected step,

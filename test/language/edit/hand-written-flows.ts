@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { BRANCHED } from './branched-flow.ts';
 import { SAMPLE } from './sample-flow.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../../flows');
@@ -9,6 +10,8 @@ export const FLOWS: readonly (readonly [string, string])[] = [
   ...readdirSync(FOLDER)
     .filter((name) => name.endsWith('.flow.yaml'))
     .map((name) => [name, readFileSync(path.join(FOLDER, name), 'utf8')] as const),
+  ['branched', BRANCHED],
+  ['branched on Windows', BRANCHED.replaceAll('\n', '\r\n')],
   ['sample', SAMPLE],
   ['sample on Windows', SAMPLE.replaceAll('\n', '\r\n')],
   ['sample without a last line break', SAMPLE.trimEnd()],
