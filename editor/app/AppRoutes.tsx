@@ -26,6 +26,10 @@ const DeliveriesPage = lazy(async () => {
   const { DeliveriesPage: page } = await import('../pages/deliveries/DeliveriesPage.tsx');
   return { default: page };
 });
+const TasksPage = lazy(async () => {
+  const { TasksPage: page } = await import('../pages/tasks/TasksPage.tsx');
+  return { default: page };
+});
 const PutAsidePage = lazy(async () => {
   const { PutAsidePage: page } = await import('../pages/put-aside/PutAsidePage.tsx');
   return { default: page };
@@ -57,6 +61,7 @@ function Pages(): ReactNode {
       <Route path="/instances/:id">{({ id }) => <InstancePage key={id} id={id} />}</Route>
       <Route path="/sandbox" component={SandboxPage} />
       <Route path="/deliveries" component={DeliveriesPage} />
+      <Route path="/tasks" component={TasksPage} />
       <Route path="/put-aside" component={PutAsidePage} />
       <Route component={NotFoundPage} />
     </Switch>

@@ -9,6 +9,7 @@ import { useSignOut } from './session.ts';
 const PLACES = [
   { key: 'flows', href: '/flows', under: ['/flows', '/instances'] },
   { key: 'sandbox', href: '/sandbox', under: ['/sandbox'] },
+  { key: 'tasks', href: '/tasks', under: ['/tasks'] },
   { key: 'deliveries', href: '/deliveries', under: ['/deliveries'] },
   { key: 'putAside', href: '/put-aside', under: ['/put-aside'] },
 ] as const;

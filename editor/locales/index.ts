@@ -7,6 +7,7 @@ import enInstances from './en/instances.json' with { type: 'json' };
 import enPutAside from './en/put-aside.json' with { type: 'json' };
 import enSandbox from './en/sandbox.json' with { type: 'json' };
 import enSubject from './en/subject.json' with { type: 'json' };
+import enTasks from './en/tasks.json' with { type: 'json' };
 import zhDeliveries from './zh/deliveries.json' with { type: 'json' };
 import zhFlow from './zh/flow.json' with { type: 'json' };
 import zhFlows from './zh/flows.json' with { type: 'json' };
@@ -16,6 +17,7 @@ import zhInstances from './zh/instances.json' with { type: 'json' };
 import zhPutAside from './zh/put-aside.json' with { type: 'json' };
 import zhSandbox from './zh/sandbox.json' with { type: 'json' };
 import zhSubject from './zh/subject.json' with { type: 'json' };
+import zhTasks from './zh/tasks.json' with { type: 'json' };
 
 /** All texts of the pages, by language and by the part of the editor that shows them. */
 export const resources = {
@@ -29,6 +31,7 @@ export const resources = {
     putAside: zhPutAside,
     sandbox: zhSandbox,
     subject: zhSubject,
+    tasks: zhTasks,
   },
   en: {
     deliveries: enDeliveries,
@@ -40,5 +43,6 @@ export const resources = {
     putAside: enPutAside,
     sandbox: enSandbox,
     subject: enSubject,
+    tasks: enTasks,
   },
 };

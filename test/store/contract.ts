@@ -29,7 +29,7 @@ import {
   subjectContract,
 } from './contract/queries.ts';
 import { accessContract, scheduleContract } from './contract/small.ts';
-import { taskContract } from './contract/tasks.ts';
+import { taskAnswerContract, taskListContract, taskTurnContract } from './contract/tasks.ts';
 import {
   commitContract,
   journalContract,
@@ -81,7 +81,9 @@ export function storeContract(name: string, open: OpenGround): void {
     deliveryByHandContract(check);
   });
   describe(`${name}: tasks`, () => {
-    taskContract(check);
+    taskTurnContract(check);
+    taskAnswerContract(check);
+    taskListContract(check);
   });
   describe(`${name}: flows`, () => {
     draftContract(check);

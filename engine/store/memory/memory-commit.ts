@@ -5,7 +5,7 @@ import type { EntityResult } from '../turns.ts';
 import { putDelivery, releaseNext } from './memory-queue.ts';
 import type { MemoryState } from './memory-state.ts';
 import { frozenCopy, nextSeq } from './memory-state.ts';
-import { storeTasks } from './memory-tasks.ts';
+import { storeTasks } from './memory-task-changes.ts';
 
 /** Writes what a turn came to; nothing is written when the results do not fit what was read. */
 export function commitResults(

@@ -1,8 +1,8 @@
-import type { Task, TaskChange } from '../../core/index.ts';
+import type { Task } from '../../core/index.ts';
 import { taskSignals } from '../../core/index.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { Page } from '../outbox.ts';
-import { answered, summed, taskNotFound } from '../task-rules.ts';
+import { answered, taskNotFound } from '../task-rules.ts';
 import type { TaskFilter, TaskStore } from '../tasks.ts';
 import type { MemoryState } from './memory-state.ts';
 import { compareTexts, frozenCopy } from './memory-state.ts';
@@ -21,19 +21,6 @@ export function memoryTasks(state: MemoryState): TaskStore {
       return after;
     },
   };
-}
-
-/** Writes what a turn does to tasks; what has been completed is not closed. */
-export function storeTasks(state: MemoryState, changes: readonly TaskChange[]): void {
-  const { opened, closed } = summed(changes);
-  for (const task of frozenCopy(opened)) {
-    if (!state.tasks.has(task.id)) state.tasks.set(task.id, task);
-  }
-  for (const { id, at } of closed) {
-    const task = state.tasks.get(id);
-    if (task?.status !== 'open') continue;
-    state.tasks.set(id, frozenCopy({ ...task, status: 'closed' as const, endedAt: at }));
-  }
 }
 
 function listTasks(state: MemoryState, filter: TaskFilter): Page<Task> {

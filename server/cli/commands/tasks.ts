@@ -54,7 +54,7 @@ function completeCommand(session: Session): Command {
     .argument('<id>', say({ zh: '待办的 id', en: 'Id of the task' }))
     .argument('<choice>', say({ zh: '选哪一项', en: 'The choice' }))
     .option('--by <ref>', say({ zh: '替谁选；不写就是自己', en: 'For whom; yourself if absent' }))
-    .action((id: string, choice: string, _, command: Command) =>
+    .action((...[id, choice, , command]: [string, string, unknown, Command]) =>
       conclude(session, command, (options: AnswerOptions) =>
         complete(session, { id, choice }, options),
       ),

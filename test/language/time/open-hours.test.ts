@@ -114,7 +114,7 @@ describe('the end of a span on any calendar', () => {
         aCalendar,
         fc.integer({ min: 0, max: RANGE_MINUTES }),
         fc.integer({ min: 1, max: 600 }),
-        (zone, calendar, startMinute, spanMinutes) => {
+        (...[zone, calendar, startMinute, spanMinutes]) => {
           const rules: TimeRules = { zone, calendar };
           const from = (FROM + startMinute * MS_PER_MINUTE) as Instant; // in this century
           const found: number = dueInHours(from, minutes(spanMinutes), rules);
@@ -132,7 +132,7 @@ describe('the end of a span on any calendar', () => {
         fc.integer({ min: 0, max: RANGE_MINUTES }),
         fc.integer({ min: 1, max: 5_000_000 }),
         fc.integer({ min: 1, max: 5_000_000 }),
-        (calendar, startMinute, firstMs, secondMs) => {
+        (...[calendar, startMinute, firstMs, secondMs]) => {
           const rules: TimeRules = { zone: SHANGHAI, calendar };
           const from = (FROM + startMinute * MS_PER_MINUTE) as Instant; // in this century
           const halfway = dueInHours(from, { unit: 'ms', count: firstMs }, rules);

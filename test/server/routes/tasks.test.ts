@@ -129,8 +129,9 @@ test('filters by status and by who can take it, page by page', async () => {
 test('refuses what is closed, what is no choice, and what is not there', async () => {
   await begin();
   const [task] = (await ground.client.listTasks()).items;
-  const refused = async (id: string, body: object, call = 'tasks', act = 'complete') => {
-    const response = await ground.request(`/api/v1/${call}/${encodeURIComponent(id)}/${act}`, {
+  const refused = async (id: string, body: object, act = 'complete') => {
+    const list = act === 'resolve' ? 'tickets' : 'tasks';
+    const response = await ground.request(`/api/v1/${list}/${encodeURIComponent(id)}/${act}`, {
       method: 'POST',
       headers: { Authorization: `Bearer ${ADMIN_TOKEN}`, 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
@@ -142,7 +143,7 @@ test('refuses what is closed, what is no choice, and what is not there', async (
   expect(await refused(id, { choice: 'nothing' })).toEqual([400, 'INPUT_INVALID']);
   expect(await refused(id, {})).toEqual([400, 'INPUT_INVALID']);
   expect(await refused('nothing', { choice: 'done' })).toEqual([404, 'TASK_NOT_FOUND']);
-  expect(await refused(id, {}, 'tickets', 'resolve')).toEqual([404, 'TASK_NOT_FOUND']);
+  expect(await refused(id, {}, 'resolve')).toEqual([404, 'TASK_NOT_FOUND']);
   const fields = { text: 'x'.repeat(70_000) };
   expect(await refused(id, { choice: 'done', fields })).toEqual([413, 'PAYLOAD_TOO_LARGE']);
   ground.pass(86_400_000);

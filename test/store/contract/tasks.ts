@@ -64,8 +64,8 @@ const answer = (by: string, choice: string, ms = 50) => ({ by, choice, fields: {
 const listed = async (store: Store, filter: Partial<Parameters<Store['listTasks']>[0]> = {}) =>
   (await store.listTasks({ kind: 'task', limit: 10, ...filter })).items.map(({ visit }) => visit);
 
-/** What turns and people do to tasks, and how they are found. */
-export function taskContract(check: Check): void {
+/** What turns do to tasks. */
+export function taskTurnContract(check: Check): void {
   check('keeps what a turn opens, whole', async ({ store, other }) => {
     const [task, ticket] = [taskOf(1), taskOf(2, TICKET)];
     await change(store, open(task), open(ticket));
@@ -97,6 +97,17 @@ export function taskContract(check: Check): void {
     }
   });
 
+  check('does not close what somebody has completed', async ({ store }) => {
+    const task = taskOf(1);
+    await change(store, open(task));
+    await store.answerTask(task.id, answer('chen', 'done'));
+    await change(store, close(task, 99));
+    expect(await store.task(task.id)).toMatchObject({ status: 'completed', endedAt: at(50) });
+  });
+}
+
+/** What people say to tasks. */
+export function taskAnswerContract(check: Check): void {
   check('tells the instance what was chosen, in the same transaction', async ({ store, other }) => {
     const task = taskOf(1);
     await change(store, open(task));
@@ -158,15 +169,10 @@ export function taskContract(check: Check): void {
     await expect(refused(task.id, 'done')).rejects.toMatchObject({ code: 'TASK_STATUS' });
     expect(await store.inboxDepth()).toBe(0);
   });
+}
 
-  check('does not close what somebody has completed', async ({ store }) => {
-    const task = taskOf(1);
-    await change(store, open(task));
-    await store.answerTask(task.id, answer('chen', 'done'));
-    await change(store, close(task, 99));
-    expect(await store.task(task.id)).toMatchObject({ status: 'completed', endedAt: at(50) });
-  });
-
+/** How tasks are found, and forgotten. */
+export function taskListContract(check: Check): void {
   check('lists them newest first, page by page, as a filter says', async ({ store }) => {
     const mine: TaskWork = { ...WORK, assignees: ['sun'] };
     await change(
