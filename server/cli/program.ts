@@ -12,6 +12,8 @@ import { fmtCommand } from './commands/fmt.ts';
 import { instancesCommand } from './commands/instances.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { publishCommand } from './commands/publish.ts';
+import { pullCommand } from './commands/pull.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { serveCommand } from './commands/serve.ts';
 import { testCommand } from './commands/test.ts';
@@ -39,6 +41,8 @@ export function buildProgram(session: Session): Command {
     editCommand,
     diffCommand,
     mergeCommand,
+    publishCommand,
+    pullCommand,
     eventsCommand,
     instancesCommand,
     deliveriesCommand,
