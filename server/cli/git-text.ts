@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { posix, relative, resolve } from 'node:path';
+import { basename, dirname, posix, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { EngineError } from '../../engine/base/index.ts';
 
@@ -61,10 +61,33 @@ export async function gitWorkspace(place: GitPlace, name: string): Promise<strin
   }
 }
 
+/** Tells whether a file has held a text in any commit that leads to the present one. */
+export async function gitKnows(path: string, text: string): Promise<boolean> {
+  const folder = dirname(resolve(path));
+  const name = await hashOf(text, folder);
+  if (name === null) return false;
+  const search = ['log', '--format=%H', '--max-count=1', `--find-object=${name}`];
+  const found = await git([...search, '--', basename(path)], folder);
+  return found !== null && found.trim() !== '';
+}
+
+/** The name that git gives to a text; null outside of a repository. */
+function hashOf(text: string, cwd: string): Promise<string | null> {
+  const { promise, resolve: done } = Promise.withResolvers<string | null>();
+  const child = execFile('git', ['hash-object', '--stdin'], { cwd }, (error, stdout) =>
+    done(error === null ? stdout.trim() : null),
+  );
+  // Where git is missing there is nobody to read it, which the callback tells.
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(text);
+  return promise;
+}
+
 /** What git answers; null when it refuses, or is not there. */
-async function git(parameters: readonly string[]): Promise<string | null> {
+async function git(parameters: readonly string[], cwd?: string): Promise<string | null> {
   try {
-    const { stdout } = await run('git', [...parameters], { maxBuffer: OUTPUT_BYTES_MAX });
+    const options = { maxBuffer: OUTPUT_BYTES_MAX, ...(cwd === undefined ? {} : { cwd }) };
+    const { stdout } = await run('git', [...parameters], options);
     return stdout;
   } catch {
     return null;

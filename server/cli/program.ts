@@ -13,6 +13,8 @@ import { impactCommand } from './commands/impact.ts';
 import { instancesCommand } from './commands/instances.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { publishCommand } from './commands/publish.ts';
+import { pullCommand } from './commands/pull.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { serveCommand } from './commands/serve.ts';
 import { tasksCommand } from './commands/tasks.ts';
@@ -41,6 +43,8 @@ export function buildProgram(session: Session): Command {
     editCommand,
     diffCommand,
     mergeCommand,
+    publishCommand,
+    pullCommand,
     eventsCommand,
     impactCommand,
     instancesCommand,

@@ -22,9 +22,15 @@ export function serverCommand(...[session, name, about]: Parameters<typeof newCo
     );
 }
 
+/** Where the server is that the options name, without a slash at the end. */
+export function serverAddress({ environment }: Session, options: ServerOptions): string {
+  const address = options.url ?? `http://127.0.0.1:${readSettings(environment).port}`;
+  return address.replace(/\/$/, '');
+}
+
 /** Opens a client of the server that the options name. @throws EngineError SETTINGS_INVALID */
-export function serverClient({ environment }: Session, options: ServerOptions): Client {
-  const settings = readSettings(environment);
+export function serverClient(session: Session, options: ServerOptions): Client {
+  const settings = readSettings(session.environment);
   const token = options.token ?? settings.adminToken;
   if (token === null) {
     throw settingsInvalid([
@@ -35,5 +41,5 @@ export function serverClient({ environment }: Session, options: ServerOptions): 
       },
     ]);
   }
-  return createClient({ baseUrl: options.url ?? `http://127.0.0.1:${settings.port}`, token });
+  return createClient({ baseUrl: serverAddress(session, options), token });
 }

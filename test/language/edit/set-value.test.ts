@@ -4,6 +4,7 @@ import { pick, seededRandom } from '../../../engine/base/index.ts';
 import { applySplices, setValue } from '../../../engine/language/edit/index.ts';
 import { pointerOf, readPointer } from '../../../engine/language/pointer.ts';
 import { FLOWS } from './hand-written-flows.ts';
+import { randomValue } from './random-operations.ts';
 import { loadJson } from './yaml-values.ts';
 
 const FUZZ = Number(process.env.FUZZ ?? 1);
@@ -67,6 +68,20 @@ describe('a value at a pointer', () => {
         expect(changed).toHaveLength(1);
       }),
       { numRuns: 60 * FUZZ },
+    );
+  });
+});
+
+describe('any value', () => {
+  test('is read back as it was written', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.constantFrom(...FLOWS), (seed, [, text]) => {
+        const value = randomValue(seededRandom(seed));
+        const result = setValue(text, { pointer: '/vars', value: { value } });
+        if (!result.ok) throw new Error(result.message.en);
+        expect((loadJson(result.text) as { vars: unknown }).vars).toEqual({ value });
+      }),
+      { numRuns: 100 * FUZZ },
     );
   });
 });
