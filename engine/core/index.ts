@@ -9,7 +9,7 @@ export { journalWords } from './journal-words.ts';
 export { machineOf } from './machine.ts';
 export { membersEvents } from './members-events.ts';
 export { changedVariables, unfit } from './migrate.ts';
-export { migrationSignal, planNeededBy } from './migration-signal.ts';
+export { migrationSignal, moveSignal, planNeededBy } from './migration-signal.ts';
 export type * from './model.ts';
 export { groupOfMember, personOfMember } from './names.ts';
 export {

@@ -31,7 +31,6 @@ export interface MigrationOrder {
 export function migrateInstance(draft: Draft, context: TurnContext, order: MigrationOrder): Draft {
   const { onto, rules } = order;
   const from = draft.machine.compiled;
-  if (from.hash === onto.compiled.hash) return draft;
   const mapped = mapState(draft.state, { from, to: onto.compiled, rules });
   if (mapped.type === 'stays') return draft;
   const why = mapped.type === 'refused' ? 'nowhere' : unfit(from.plan, onto.compiled.plan);
@@ -51,6 +50,26 @@ export function migrateInstance(draft: Draft, context: TurnContext, order: Migra
     const { message } = failureOf(error, null);
     return refuse(draft, context, { order, why: 'failed', message });
   }
+}
+
+/**
+ * Moves an active instance to another step of its own version, which it performs; by hand.
+ * @returns the draft that takes the instance's place in the turn
+ */
+export function moveInstance(
+  draft: Draft,
+  context: TurnContext,
+  to: { readonly step: StepId; readonly by: string; readonly reason: string },
+): Draft {
+  const { step, by, reason } = to;
+  const rule = { type: 'to', step, enter: true } as const;
+  const steps = Object.fromEntries(draft.state.steps.map((from) => [from, rule]));
+  return migrateInstance(draft, context, {
+    by,
+    reason,
+    onto: { version: draft.base.version, compiled: draft.machine.compiled },
+    rules: { default: 'move', steps, timers: 'keep' },
+  });
 }
 
 /** Says why no instance of one plan can go on with another; null when some can. */

@@ -1,4 +1,4 @@
-import type { PlanHash } from '../base/index.ts';
+import type { PlanHash, StepId } from '../base/index.ts';
 import { isJsonObject } from '../base/index.ts';
 import type { MigrateRules } from '../language/index.ts';
 import { STAY } from '../language/index.ts';
@@ -6,6 +6,8 @@ import type { Instance, NewEvent, StoredEvent } from './model.ts';
 
 /** Type of the signal that moves an instance to another version. */
 const MIGRATE = '@migrate';
+/** Type of the signal that moves an instance to another step of its version. */
+const MOVE = '@move';
 
 /** What a signal says of the move. */
 export interface MigrationSignal {
@@ -28,6 +30,14 @@ export function migrationSignal(
     // Made of nothing but JSON; through it, because an object type says less than `Json`.
     data: JSON.parse(JSON.stringify({ version, hash, rules, by, reason })) as NewEvent['data'],
   };
+}
+
+/** Makes the signal that moves one instance to another step of its version, without an id. */
+export function moveSignal(
+  instance: Pick<Instance, 'id' | 'subject'>,
+  move: { readonly step: StepId; readonly by: string; readonly reason: string },
+): Omit<NewEvent, 'id' | 'source' | 'time'> {
+  return { type: MOVE, subject: instance.subject, instance: instance.id, data: { ...move } };
 }
 
 /** Reads what {@link migrationSignal} has made. */

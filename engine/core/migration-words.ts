@@ -19,6 +19,9 @@ export function migrationWords(fact: MigrationFact, speech: { step(step: StepId)
   const en =
     steps.length === 0 ? '' : `, resting in “${steps.map((step) => step.en).join('”, “')}”`;
   const { from } = fact;
+  if (from === version) {
+    return { zh: `由 ${by} 手动移走：${reason}`, en: `Moved by hand, by ${by}: ${reason}` };
+  }
   return {
     zh: `由 ${by} 从版本 ${from} 移到版本 ${version}${zh}：${reason}`,
     en: `Moved from version ${from} to version ${version}${en} by ${by}: ${reason}`,

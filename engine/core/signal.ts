@@ -3,7 +3,7 @@ import { feedResult, feedTask } from './advance.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Draft } from './draft.ts';
 import { endInstance } from './ending.ts';
-import { migrateInstance } from './migrate.ts';
+import { migrateInstance, moveInstance } from './migrate.ts';
 import { migrationIn } from './migration-signal.ts';
 import type { MessageResult, SendState, StoredEvent } from './model.ts';
 import { owe } from './resumption.ts';
@@ -38,6 +38,8 @@ export function takeSignal(turn: SignalTurn, draft: Draft, event: StoredEvent): 
       if (isFailed) owe(draft, [{ type: 'task', event }]);
       else feedTask(draft, turn.context, event);
       return draft;
+    case '@move':
+      return isFailed ? draft : moveByHand(turn, draft, event);
     default:
       takeResult(turn, draft, event);
       return draft;
@@ -76,10 +78,15 @@ function retry(turn: SignalTurn, draft: Draft, event: StoredEvent): Draft {
 /** One that has gone to a newer version meanwhile stays there. */
 function migrate({ catalogue, context }: SignalTurn, draft: Draft, event: StoredEvent): Draft {
   const { hash, version, rules } = migrationIn(event);
-  if (version < draft.base.version) return draft;
+  if (version < draft.base.version || hash === draft.base.hash) return draft;
   const compiled = catalogue.version(hash);
   invariant(compiled, `The version ${hash} that ${draft.base.id} moves to is not at hand.`);
   return migrateInstance(draft, context, { ...orderOf(event), onto: { version, compiled }, rules });
+}
+
+function moveByHand({ context }: SignalTurn, draft: Draft, event: StoredEvent): Draft {
+  const step = String(event.data.step) as StepId; // what is none is refused as a place
+  return moveInstance(draft, context, { ...orderOf(event), step });
 }
 
 function orderOf({ data }: StoredEvent): { readonly by: string; readonly reason: string } {

@@ -21,6 +21,7 @@ export type { BulkReport } from './instance-bulk.ts';
 export { BULK_MAX, requestBulk } from './instance-bulk.ts';
 export type { InstanceAct } from './instance-command.ts';
 export { requestCancel, requestRetry } from './instance-command.ts';
+export { requestMove } from './instance-move.ts';
 export type { ClockMove } from './move-clock.ts';
 export { moveClock, nextStop } from './move-clock.ts';
 export type { Keep } from './prune.ts';

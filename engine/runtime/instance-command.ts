@@ -115,7 +115,8 @@ export function signalTo(instance: Instance, act: InstanceAct, { by, reason }: O
   };
 }
 
-async function findInstance({ store }: InstanceDesk, id: InstanceId): Promise<Instance> {
+/** Finds an instance. @throws EngineError INSTANCE_NOT_FOUND */
+export async function findInstance({ store }: InstanceDesk, id: InstanceId): Promise<Instance> {
   const instance = await store.instance(id);
   if (instance !== null) return instance;
   throw new EngineError('INSTANCE_NOT_FOUND', `There is no instance \`${id}\`.`, {

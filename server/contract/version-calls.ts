@@ -93,4 +93,15 @@ export const versionCalls = {
     body: Type.Object({ reason: Reason, migrate: Type.Optional(MigrateBody) }),
     answer: Published,
   }),
+  moveInstance: endpoint({
+    method: 'POST',
+    path: '/instances/{id}/move',
+    tag: 'instances',
+    summary:
+      'Lets an active instance leave where it rests and perform another step of its version, with a reason that its journal keeps.',
+    params: Id,
+    body: Type.Object({ step: Type.String({ minLength: 1, maxLength: 64 }), reason: Reason }),
+    answer: Type.Object({ accepted: Type.Integer() }),
+    status: 202,
+  }),
 };

@@ -1,7 +1,13 @@
-import type { Json } from '../../engine/base/index.ts';
+import type { InstanceId, Json } from '../../engine/base/index.ts';
 import { EngineError } from '../../engine/base/index.ts';
 import { readMigrate } from '../../engine/language/index.ts';
-import { findFlow, flowImpact, publishFlow, rollbackFlow } from '../../engine/runtime/index.ts';
+import {
+  findFlow,
+  flowImpact,
+  publishFlow,
+  requestMove,
+  rollbackFlow,
+} from '../../engine/runtime/index.ts';
 import { versionDetail } from '../answers/flow.ts';
 import { impactAnswer } from '../answers/impact.ts';
 import { audit } from '../audit.ts';
@@ -9,7 +15,7 @@ import type { Installation } from '../installation.ts';
 import type { Handlers } from '../mount.ts';
 import { flowId } from './flow-id.ts';
 
-type Names = 'impactFlow' | 'publishFlow' | 'rollbackFlow' | 'getVersion';
+type Names = 'impactFlow' | 'publishFlow' | 'rollbackFlow' | 'getVersion' | 'moveInstance';
 
 /** Publishes versions, tells what that does to live instances, and shows them. */
 export function versionRoutes(installation: Installation): Pick<Handlers, Names> {
@@ -45,6 +51,16 @@ export function versionRoutes(installation: Installation): Pick<Handlers, Names>
       const facts = { flow: id, version, of: params.version };
       audit(installation, principal, { act: 'flow.rollback', reason, facts });
       return { version, hash };
+    },
+    async moveInstance({ params, body, principal }) {
+      const { step, reason } = body;
+      // Whatever it names, the engine finds it or says that there is none.
+      const instance = params.id as InstanceId;
+      const by = principal?.name ?? '';
+      const move = { instance, step, reason, by };
+      const { accepted } = await requestMove({ ...desk, notify: () => worker.notify() }, move);
+      audit(installation, principal, { act: 'instance.move', reason, facts: { instance, step } });
+      return { accepted };
     },
     async getVersion({ params }) {
       const versions = await store.versions(flowId(params.id));

@@ -1,11 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Tooltip } from 'antd';
 import type { TFunction } from 'i18next';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, queryKeys, useProblemWords } from '../../app/index.ts';
 import type { FlowState } from '../state/flow-store.ts';
 import { useFlow } from '../state/flow-store.ts';
 import type { FlowDetail } from '../state/open-flow.ts';
+import type { Impact } from './ImpactTable.tsx';
+import { ImpactTable, isRefused } from './ImpactTable.tsx';
 
 /** Makes the draft a version, after saying what that means for those who are in the flow. */
 export function PublishButton({ detail }: { detail: FlowDetail }) {
@@ -23,22 +26,28 @@ export function PublishButton({ detail }: { detail: FlowDetail }) {
     },
     onError: (error) => void message.error(words(error)),
   });
-  const ask = () =>
-    modal.confirm({
-      title: t('publish.ask', { version: (detail.version ?? 0) + 1 }),
-      content: consequence(detail, t),
-      okText: t('publish.publish'),
-      cancelText: t('dialog.cancel'),
-      onOk: () => publish.mutateAsync().catch(() => undefined),
-    });
+  const ask = useMutation({
+    mutationFn: () => client.impactFlow({ params: { id: detail.id } }),
+    onSuccess: (impact) =>
+      void modal.confirm({
+        title: t('publish.ask', { version: (detail.version ?? 0) + 1 }),
+        content: consequence(detail, impact, t),
+        width: 560,
+        okText: t('publish.publish'),
+        okButtonProps: { disabled: isRefused(impact) },
+        cancelText: t('dialog.cancel'),
+        onOk: () => publish.mutateAsync().catch(() => undefined),
+      }),
+    onError: (error) => void message.error(words(error)),
+  });
   return (
     <Tooltip title={reason ?? ''}>
       <Button
         type="primary"
         disabled={reason !== null}
-        loading={publish.isPending}
+        loading={publish.isPending || ask.isPending}
         aria-label={reason === null ? t('publish.publish') : `${t('publish.publish')} (${reason})`}
-        onClick={ask}
+        onClick={() => ask.mutate()}
       >
         {t('publish.publish')}
       </Button>
@@ -58,7 +67,16 @@ function whyNot(state: FlowState, detail: FlowDetail, t: TFunction<'flow'>): str
   return null;
 }
 
-function consequence(detail: FlowDetail, t: TFunction<'flow'>): string {
+function consequence(detail: FlowDetail, impact: Impact, t: TFunction<'flow'>): ReactNode {
   if (detail.version === null) return t('publish.first');
-  return t('publish.consequence', { count: detail.counts.active, version: detail.version });
+  const stay = impact.steps.every(({ fate }) => fate === 'stays');
+  if (stay && impact.findings.length === 0) {
+    return t('publish.consequence', { count: detail.counts.active, version: detail.version });
+  }
+  return (
+    <>
+      <p>{t('impact.newcomers')}</p>
+      <ImpactTable impact={impact} />
+    </>
+  );
 }

@@ -127,3 +127,26 @@ test('a rollback publishes the old text, and moves as it is told', async () => {
   const none = client.rollbackFlow({ params: { ...params, version: 7 }, body: { reason: 'x' } });
   expect(await refusal(none)).toMatchObject({ code: 'VERSION_NOT_FOUND' });
 });
+
+test('an instance is moved by hand to a step of its version, which it performs', async () => {
+  const { client } = ground;
+  const [instance] = (await client.listInstances()).items;
+  const id = { id: instance!.id };
+  const unknown = client.moveInstance({ params: id, body: { step: 'none', reason: 'x' } });
+  expect(await refusal(unknown)).toMatchObject({
+    code: 'INPUT_INVALID',
+    errors: [{ pointer: '#/step' }],
+  });
+  const before = Date.parse(instance!.dueAt ?? '');
+  ground.pass(3_600_000);
+  await client.moveInstance({ params: id, body: { step: 'old', reason: '重新来' } });
+  await places();
+  const moved = await client.getInstance({ params: id });
+  expect(moved.instance).toMatchObject({ version: 1, steps: ['old'] });
+  expect(Date.parse(moved.instance.dueAt ?? '') - before).toBe(3_600_000);
+  expect(moved.journal.map(({ words }) => words.zh)).toContain('由 owner 手动移走：重新来');
+  await client.cancelInstance({ params: id, body: { reason: 'x' } });
+  await places();
+  const late = client.moveInstance({ params: id, body: { step: 'old', reason: 'x' } });
+  expect(await refusal(late)).toMatchObject({ code: 'INSTANCE_STATUS' });
+});
