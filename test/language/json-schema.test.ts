@@ -49,6 +49,7 @@ describe('the published JSON Schemas', () => {
       'roles',
       'rosters',
       'classes',
+      'attributes',
       'events',
       'connectors',
       'deliver',

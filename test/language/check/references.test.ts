@@ -13,9 +13,7 @@ describe('what a flow names of its workspace', () => {
 
   it('refuses an unknown role and an unknown roster', () => {
     expect(codes(sending('to: { role: boss }, text: hi'))).toEqual([['UNKNOWN_ROLE', 'boss']]);
-    expect(codes(sending('to: { duty: night }, text: hi'))).toEqual([
-      ['UNKNOWN_ROSTER', 'night'],
-    ]);
+    expect(codes(sending('to: { duty: night }, text: hi'))).toEqual([['UNKNOWN_ROSTER', 'night']]);
     expect(codes(sending('to: { duty: service }, text: hi'))).toEqual([]);
   });
 
