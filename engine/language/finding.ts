@@ -52,6 +52,7 @@ export type FindingCode =
   | 'BAD_SPAN'
   | 'BAD_TIME'
   | 'CEL_INVALID'
+  | 'CEL_TYPE'
   | 'DUPLICATE_KEY'
   | 'DUPLICATE_STEP'
   | 'ENTRY_DOES_NOTHING'

@@ -16,7 +16,21 @@ export type { CheckedFlow } from './check-flow.ts';
 export { checkFlow } from './check-flow.ts';
 export type { SourceDocument } from './document.ts';
 export { endsOf, endsOfBranch } from './ends.ts';
-export * from './expression/index.ts';
+export type {
+  CelProgram,
+  Compiled,
+  ExpressionVocabulary,
+  Names,
+  TextProgram,
+} from './expression/index.ts';
+export {
+  compileCel,
+  compileText,
+  ExpressionError,
+  expressionVocabulary,
+  foldReply,
+  matchesReply,
+} from './expression/index.ts';
 export type * from './finding.ts';
 export type { FindingCodeRow } from './finding-codes.ts';
 export { FINDING_CODES } from './finding-codes.ts';

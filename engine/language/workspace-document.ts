@@ -65,6 +65,13 @@ const Connector = Type.Union([
   closed({ kind: Type.Enum(['console', 'sandbox']), ...Delivering }),
   closed({ kind: Type.Literal('webhook'), url: WebAddress, secret: SecretName, ...Delivering }),
 ]);
+const Attributes = Type.Optional(
+  named(closed({ type: Type.Enum(['string', 'number', 'boolean', 'list', 'object']) }), {
+    grammar: 'variable',
+    description:
+      '属性的类型，检查表达式时使用 · types of attributes, which expressions are checked by',
+  }),
+);
 const AUDIENCES: readonly AudienceKind[] = ['member', 'customer', 'group', 'staff'];
 
 /** Everything that the workspace's file may say. */
@@ -75,6 +82,9 @@ export const WorkspaceSchema = closed({
   roles: Type.Optional(named(Staff)),
   rosters: Type.Optional(named(Roster)),
   classes: Type.Optional(named(closed({ title: Type.Optional(Title) }))),
+  attributes: Type.Optional(
+    closed({ member: Attributes, customer: Attributes, group: Attributes }),
+  ),
   events: Type.Optional(
     named(closed({ data: Type.Optional(Type.Object({})) }), { grammar: 'event' }),
   ),

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../base/index.ts';
-import type { DayRule } from './plan.ts';
+import type { DayRule, PlanVar } from './plan.ts';
 
 /** What all flows of an installation share, with defaults filled in. Always the current one. */
 export interface Workspace {
@@ -11,6 +11,8 @@ export interface Workspace {
   readonly roles: Readonly<Record<string, readonly string[]>>;
   readonly rosters: Readonly<Record<string, RosterSpec>>;
   readonly classes: Readonly<Record<string, ClassSpec>>;
+  /** Types of what is known of people and groups beside the built-in names. */
+  readonly attributes?: AttributesSpec;
   /** Event types beyond the built-in catalogue; `data` is a JSON Schema. */
   readonly events: Readonly<Record<string, { readonly data?: JsonObject }>>;
   readonly connectors: Readonly<Record<string, ConnectorSpec>>;
@@ -34,6 +36,14 @@ export interface RosterSpec {
     readonly hours: string;
     readonly staff: readonly string[];
   }[];
+}
+
+export type AttributesSpec = Readonly<
+  Partial<Record<'member' | 'customer' | 'group', Readonly<Record<string, AttributeSpec>>>>
+>;
+
+export interface AttributeSpec {
+  readonly type: PlanVar['type'];
 }
 
 export interface ClassSpec {

@@ -38,7 +38,11 @@ function parallel(branches: Record<string, readonly string[]>): ChartState {
     ] as const;
   });
   const done = [{ port: 'next', target: ['end:done'] }];
-  return step('both', 'parallel', { parallel: true, states: Object.fromEntries(states), done });
+  return step('both', 'parallel', {
+    parallel: Object.keys(branches),
+    states: Object.fromEntries(states),
+    done,
+  });
 }
 
 const FROM = plan('from', { both: parallel({ care: ['c'], sell: ['d'] }), last: step('last') });

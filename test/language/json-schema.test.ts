@@ -51,6 +51,7 @@ describe('the published JSON Schemas', () => {
       'roles',
       'rosters',
       'classes',
+      'attributes',
       'events',
       'connectors',
       'deliver',

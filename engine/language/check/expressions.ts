@@ -1,34 +1,16 @@
 import { isJsonObject } from '../../base/index.ts';
 import { eventType, REFERENCE_FIELDS } from '../catalogue.ts';
-import { type Entries, entrySites } from '../entries.ts';
 import { compileCel, compileText } from '../expression/index.ts';
-import type { Fix, Path } from '../finding.ts';
+import type { Fix } from '../finding.ts';
 import { correction, wordFix } from '../fix.ts';
-import type { ExpressionSite } from '../kind.ts';
 import type { Mistake } from '../mistake.ts';
 import { listed } from '../nearest.ts';
-import type { SubjectKind } from '../plan.ts';
-import { entriesOf, kindOf, valueAt } from '../ports.ts';
+import { valueAt } from '../ports.ts';
 import { variableNames } from '../variables.ts';
 import type { CheckInput } from './flow-check.ts';
+import { type ScopedSite, shiftOf, sitesOf, triggerTypes } from './sites.ts';
+import { typeMistakes } from './types.ts';
 
-/** An expression or text with what it can name. `at` leads from the root of the document. */
-interface ScopedSite extends ExpressionSite {
-  readonly step?: string;
-  /** The only types that `event` can be of; null where that depends on the path taken. */
-  readonly events: readonly string[] | null;
-  readonly names: readonly string[];
-}
-
-/** What a flow about a subject can name of it. */
-const SUBJECT_NAMES: Readonly<Record<SubjectKind, readonly string[]>> = {
-  member: ['member', 'customer', 'group'],
-  customer: ['customer'],
-  group: ['group'],
-  workspace: [],
-};
-const RUNNING_NAMES = ['event', 'trigger', 'vars', 'now', 'zone'];
-const STARTING_NAMES = ['event', 'now', 'zone'];
 const EVENT_FIELDS = ['id', 'type', 'time', 'data'];
 
 /** Checks every expression and text, and finds which fields of `event` and `trigger` they read. */
@@ -48,6 +30,7 @@ export function checkExpressions(input: CheckInput): {
         if (field !== null) reads.add(field);
         mistakes.push(...readMistakes(read, site, input));
       }
+      mistakes.push(...typeMistakes(site, input));
     }
   }
   return { mistakes, reads: [...reads].sort() };
@@ -59,48 +42,6 @@ function storedField(read: string): string | null {
   if (name !== 'event' && name !== 'trigger') return null;
   if (field === undefined) return 'data';
   return field === 'data' ? ['data', ...rest].join('.') : null;
-}
-
-function sitesOf(input: CheckInput): readonly ScopedSite[] {
-  const { flow } = input;
-  const subject = flow.about ? SUBJECT_NAMES[flow.about] : Object.values(SUBJECT_NAMES).flat();
-  const running = [...RUNNING_NAMES, ...subject];
-  const starting = [...STARTING_NAMES, ...subject];
-  const condition = { language: 'cel', yields: 'boolean' } as const;
-  const sites: ScopedSite[] = [];
-  if (flow.key !== null) {
-    sites.push({ ...condition, source: flow.key, at: ['key'], events: null, names: starting });
-  }
-  for (const start of flow.starts) {
-    if (start.if === undefined) continue;
-    const isEvent = start.type === 'event';
-    const at = [...start.at, ...(isEvent ? [] : ['for']), 'if'];
-    const events = isEvent ? [start.event] : null;
-    sites.push({ ...condition, source: start.if, at, events, names: starting });
-  }
-  sites.push(...scopedEntries(flow.entries, [], running));
-  for (const step of flow.steps) {
-    for (const site of kindOf(step).expressions(step)) {
-      const at = [...step.path, ...site.at];
-      sites.push({ ...site, at, step: step.id, events: null, names: running });
-    }
-    const entries = scopedEntries(entriesOf(step), step.path, running);
-    sites.push(...entries.map((site) => ({ ...site, step: step.id })));
-  }
-  return sites;
-}
-
-function scopedEntries(
-  entries: Entries,
-  base: Path,
-  names: readonly string[],
-): readonly ScopedSite[] {
-  const one = (part: Entries, events: readonly string[] | null) =>
-    entrySites(part).map((site) => ({ ...site, at: [...base, ...site.at], events, names }));
-  return [
-    ...entries.on.flatMap((entry) => one({ on: [entry], after: [] }, [entry.spec.event])),
-    ...one({ on: [], after: entries.after }, null),
-  ];
 }
 
 function invalid(
@@ -136,12 +77,6 @@ const WRITTEN = {
     en: "Correct it at the mark; a variable looks like {{ customer.name | default: 'friend' }}.",
   },
 } as const;
-
-/** How far the source begins behind the value's first character: formulas have their `=`. */
-function shiftOf(site: ScopedSite, input: CheckInput): number {
-  const written = valueAt(input.flow.json, site.at);
-  return typeof written === 'string' ? Math.max(0, written.indexOf(site.source)) : 0;
-}
 
 function readMistakes(read: string, site: ScopedSite, input: CheckInput): readonly Mistake[] {
   const [name = '', field, third] = read.split('.');
@@ -259,12 +194,6 @@ function unknownField(
       fix: (to) => rewrite(behind, { from: field, to }),
     }),
   };
-}
-
-function triggerTypes(input: CheckInput): readonly string[] | null {
-  const { starts } = input.flow;
-  const types = starts.flatMap((start) => (start.type === 'event' ? [start.event] : []));
-  return types.length > 0 && types.length === starts.length ? types : null;
 }
 
 /** Fields that the data of these events may have; null when any of them is not described. */

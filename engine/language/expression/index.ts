@@ -1,4 +1,22 @@
 export { compileCel } from './cel.ts';
+export type { TypeProblem } from './cel-infer.ts';
+export { inferCel } from './cel-infer.ts';
+export type { CelType } from './cel-type.ts';
+export {
+  ANY,
+  BOOLEAN,
+  eitherOf,
+  INSTANT,
+  ISO,
+  isOpen,
+  isTextual,
+  listOf,
+  MAP,
+  mapOf,
+  NUMBER,
+  TEXT,
+  typeWords,
+} from './cel-type.ts';
 export type { CelProgram, Compiled, Names, TextProgram } from './compiled.ts';
 export { ExpressionError } from './compiled.ts';
 export { foldReply, matchesReply } from './reply.ts';

@@ -40,6 +40,10 @@ const SHOWN: Readonly<Record<FindingCode, () => Shown>> = {
   BAD_TIME: () => flowCodes(memberFlow('a: { wait: { at: "25:00" }, end: x }')),
   CEL_INVALID: () =>
     flowCodes(memberFlow('a: { choose: [{ if: "1 +", end: x }], else: { end: y } }')),
+  CEL_TYPE: () =>
+    flowCodes(
+      waiting('on: [{ event: order.paid, if: "event.data.amountMinor > \'100\'", end: y }]'),
+    ),
   DUPLICATE_KEY: () => flowCodes(memberFlow(LAST, LAST)),
   DUPLICATE_STEP: () =>
     flowCodes(

@@ -1,0 +1,87 @@
+import { type Entries, entrySites } from '../entries.ts';
+import type { Path } from '../finding.ts';
+import type { ExpressionSite } from '../kind.ts';
+import type { SubjectKind } from '../plan.ts';
+import { entriesOf, kindOf, valueAt } from '../ports.ts';
+import type { CheckInput } from './flow-check.ts';
+
+/** An expression or text with what it can name. `at` leads from the root of the document. */
+export interface ScopedSite extends ExpressionSite {
+  readonly step?: string;
+  /** The only types that `event` can be of; null where that depends on the path taken. */
+  readonly events: readonly string[] | null;
+  readonly names: readonly string[];
+}
+
+/** What a flow about a subject can name of it. */
+const SUBJECT_NAMES: Readonly<Record<SubjectKind, readonly string[]>> = {
+  member: ['member', 'customer', 'group'],
+  customer: ['customer'],
+  group: ['group'],
+  workspace: [],
+};
+const RUNNING_NAMES = ['event', 'trigger', 'vars', 'now', 'zone'];
+const STARTING_NAMES = ['event', 'now', 'zone'];
+
+/** Every expression and text of a flow. */
+export function sitesOf(input: CheckInput): readonly ScopedSite[] {
+  const { flow } = input;
+  const subject = flow.about ? SUBJECT_NAMES[flow.about] : Object.values(SUBJECT_NAMES).flat();
+  const running = [...RUNNING_NAMES, ...subject];
+  const starting = [...STARTING_NAMES, ...subject];
+  const condition = { language: 'cel', yields: 'boolean' } as const;
+  const sites: ScopedSite[] = [];
+  if (flow.key !== null) {
+    sites.push({
+      ...condition,
+      yields: 'any',
+      source: flow.key,
+      at: ['key'],
+      events: null,
+      names: starting,
+    });
+  }
+  for (const start of flow.starts) {
+    if (start.if === undefined) continue;
+    const isEvent = start.type === 'event';
+    const at = [...start.at, ...(isEvent ? [] : ['for']), 'if'];
+    const events = isEvent ? [start.event] : null;
+    sites.push({ ...condition, source: start.if, at, events, names: starting });
+  }
+  sites.push(...scopedEntries(flow.entries, [], running));
+  for (const step of flow.steps) {
+    for (const site of kindOf(step).expressions(step)) {
+      const at = [...step.path, ...site.at];
+      sites.push({ ...site, at, step: step.id, events: null, names: running });
+    }
+    const entries = scopedEntries(entriesOf(step), step.path, running);
+    sites.push(...entries.map((site) => ({ ...site, step: step.id })));
+  }
+  return sites;
+}
+
+function scopedEntries(
+  entries: Entries,
+  base: Path,
+  names: readonly string[],
+): readonly ScopedSite[] {
+  const one = (part: Entries, events: readonly string[] | null) =>
+    entrySites(part).map((site) => ({ ...site, at: [...base, ...site.at], events, names }));
+  return [
+    ...entries.on.flatMap((entry) => one({ on: [entry], after: [] }, [entry.spec.event])),
+    ...one({ on: [], after: entries.after }, null),
+  ];
+}
+
+/** How far the source begins behind the value's first character: formulas have their `=`. */
+export function shiftOf(site: ScopedSite, input: CheckInput): number {
+  const written = valueAt(input.flow.json, site.at);
+  return typeof written === 'string' ? Math.max(0, written.indexOf(site.source)) : 0;
+}
+
+/** The types of events that start the flow; null where something else starts it too. */
+export function triggerTypes(input: CheckInput): readonly string[] | null {
+  const { starts } = input.flow;
+  const types = starts.flatMap((start) => (start.type === 'event' ? [start.event] : []));
+  return types.length > 0 && types.length === starts.length ? types : null;
+}
