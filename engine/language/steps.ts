@@ -173,7 +173,7 @@ function kindOfBody(
 ): StepKind | null {
   const { id, path } = step;
   if (!isJsonObject(body)) {
-    const kinds = listed(KIND_NAMES);
+    const kinds = listed(KIND_NAMES, Number.POSITIVE_INFINITY);
     mistakes.push({
       code: 'SCHEMA',
       path,
@@ -209,7 +209,7 @@ const BESIDE: ReadonlySet<string> = new Set([
 ]);
 
 function noKind(body: JsonObject, step: { id: StepId; path: Path }): Mistake {
-  const kinds = listed(KIND_NAMES);
+  const kinds = listed(KIND_NAMES, Number.POSITIVE_INFINITY);
   const strange = Object.keys(body).find((key) => !BESIDE.has(key));
   const hint = { zh: `步骤的种类有：${kinds.zh}。`, en: `The kinds of steps are ${kinds.en}.` };
   if (strange === undefined) {
