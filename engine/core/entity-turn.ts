@@ -65,6 +65,7 @@ export function openEntityTurn(input: EntityTurnInput): EntityTurn {
       effects: [],
       journal: [],
       funnel: [],
+      emitted: 0,
     },
     drafts: openDrafts(input.instances, catalogue),
     refusals: [],
@@ -91,6 +92,7 @@ function orderOf(draft: Draft): number {
 }
 
 function take(turn: Turn, told: StoredEvent): void {
+  turn.context.emitted = 0;
   const event = takenAgain(told);
   if (event.instance !== undefined) {
     turn.drafts = turn.drafts.map((draft) =>
@@ -222,6 +224,7 @@ function wake(turn: Turn): void {
       }
     }
     if (!first) return;
+    turn.context.emitted = 0;
     fireTimer(first.draft, turn.context, first.key);
   }
 }

@@ -1,5 +1,5 @@
 import type { InstanceId, StepId } from '../base/index.ts';
-import { canonicalJson, shortHash } from '../base/index.ts';
+import { canonicalJson, entryOf, sha256Hex, shortHash } from '../base/index.ts';
 import type { CelSource, PlanStart } from '../language/index.ts';
 import { dueAfter } from '../language/index.ts';
 import type { ActiveFlow } from './catalogue.ts';
@@ -12,6 +12,7 @@ import type { Refusal } from './journal.ts';
 import type { EntityState, Instance, StoredEvent, SubjectRef } from './model.ts';
 import { groupOfMember, type NameSource } from './names.ts';
 import { instancePrefix, ownerOf } from './placement.ts';
+import { isPrintable } from './ref.ts';
 import type { TurnContext } from './turn-context.ts';
 
 /** Whether an event starts a flow, and for whom. */
@@ -81,7 +82,7 @@ function subjectFor(flow: ActiveFlow, event: StoredEvent, entity: EntityState): 
 export function isPresent(entity: EntityState, subject: SubjectRef): boolean {
   if (entity.kind === 'group') return !entity.dismissed;
   if (entity.kind !== 'person' || subject.kind !== 'member') return true;
-  return entity.members[groupOfMember(subject.ref)]?.present ?? true;
+  return entryOf(entity.members, groupOfMember(subject.ref))?.present ?? true;
 }
 
 function admitAgain(
@@ -138,11 +139,18 @@ export function keyOf(source: CelSource | undefined, names: NameSource): string 
   try {
     const value = evaluateCel(source, names, null);
     if (value === null || value === undefined || value === '') return null;
-    return typeof value === 'string' ? value : canonicalJson(value);
+    return shortKey(typeof value === 'string' ? value : canonicalJson(value));
   } catch (error) {
     if (error instanceof FlowFailure) return null;
     throw error;
   }
+}
+
+const KEY_MAX = 256;
+
+/** A key that is too long, or cannot be shown, is told by its hash: equal ones stay equal. */
+function shortKey(key: string): string {
+  return key.length <= KEY_MAX && isPrintable(key) ? key : sha256Hex(key);
 }
 
 /**

@@ -16,6 +16,8 @@ export interface TurnContext {
   readonly effects: Effect[];
   readonly journal: JournalEntry[];
   readonly funnel: FunnelCount[];
+  /** Emits that the event or timer at hand has set off so far, in all instances. */
+  emitted: number;
 }
 
 /** What sets a move off. */
