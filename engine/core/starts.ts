@@ -24,6 +24,12 @@ export type Admission =
 const UNCONCERNED: Admission = { type: 'unconcerned' };
 
 /**
+ * Live instances that a flow may have for one subject, under different keys. Each turn loads them
+ * all, and a `key` such as `event.id` would let them grow without end.
+ */
+const LIVE_MAX = 1_000;
+
+/**
  * Judges whether an event may start a flow.
  * @param at.live what was live before the event
  * @param at.restarts what runs may be ended for the start; only before the event is offered to it
@@ -92,7 +98,9 @@ function admitAgain(
 ): Admission {
   const { subject, key, live, restarts } = start;
   const { reenter } = flow.compiled.plan;
-  const running = live.some(({ base }) => isOf(base, { flow, subject, key }));
+  const alike = live.filter(({ base }) => isAbout(base, flow, subject));
+  if (alike.length >= LIVE_MAX) return { type: 'refused', why: 'running' };
+  const running = alike.some(({ base }) => base.key === key);
   const mayRestart = restarts && reenter.type === 'restart';
   if (running && !mayRestart) return { type: 'refused', why: 'running' };
   if (reenter.type !== 'never' && reenter.type !== 'after') return { type: 'start', subject, key };
@@ -111,8 +119,12 @@ export function isOf(
   of: { readonly flow: ActiveFlow; readonly subject: SubjectRef; readonly key: string | null },
 ): boolean {
   const { flow, subject, key } = of;
+  return isAbout(base, flow, subject) && base.key === key;
+}
+
+function isAbout(base: Instance, flow: ActiveFlow, subject: SubjectRef): boolean {
   const isSubject = base.subject.ref === subject.ref && base.subject.kind === subject.kind;
-  return base.flow === flow.id && isSubject && base.key === key;
+  return base.flow === flow.id && isSubject;
 }
 
 export function startNames(
