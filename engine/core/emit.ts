@@ -1,17 +1,29 @@
-import type { JsonObject } from '../base/index.ts';
+import type { Json, JsonObject } from '../base/index.ts';
 import type { PlanAction } from '../language/index.ts';
 import { type Draft, nextKey } from './draft.ts';
 import type { Effect, MembersEmit } from './effect.ts';
 import { evaluateValue } from './evaluate.ts';
+import { FlowFailure } from './failure.ts';
 import type { NewEvent, SubjectRef } from './model.ts';
 import type { NameSource } from './names.ts';
 import { groupOfMember } from './names.ts';
+import { isRef } from './ref.ts';
 import { note, originOf, type TurnContext } from './turn-context.ts';
 
 type EmitAction = Extract<PlanAction, { type: 'emit' }>;
 
 /** How many emits may follow from one another; the next is refused. */
 const HOPS_MAX = 16;
+
+/**
+ * How many hops an emit counts for: one, and two more each time that the emits of one event have
+ * doubled in number. So what follows from an event stays within some ten thousands of events,
+ * instead of each emit being multiplied sixteen times over.
+ * @param ordinal which emit of the event it is, from 1
+ */
+function hopsOf(ordinal: number): number {
+  return 1 + 2 * Math.floor(Math.log2(ordinal));
+}
 
 /**
  * The effect of an `emit`, or null where it goes to nobody. It leaves through the outbox and enters
@@ -25,9 +37,10 @@ export function emitEffect(input: {
   readonly names: NameSource;
 }): Effect | null {
   const { action, data, draft, context, names } = input;
-  const hops = (names.event.hops ?? 0) + 1;
+  context.emitted += 1;
+  const hops = (names.event.hops ?? 0) + hopsOf(context.emitted);
   if (hops > HOPS_MAX) {
-    const message = `\`${action.event}\` was not emitted: ${HOPS_MAX} emits had already followed from one another.`;
+    const message = `\`${action.event}\` was not emitted: too many emits had already followed from one another (more than ${HOPS_MAX}, or several at each).`;
     note(context, draft, { type: 'erred', step: action.step, port: 'emit', message });
     return null;
   }
@@ -80,5 +93,12 @@ function subjectsOf(input: {
   }
   if (action.to === 'members') return [];
   const ref = evaluateValue(action.to.customer, names, action.step);
-  return typeof ref === 'string' && ref !== '' ? [{ kind: 'customer', ref }] : [];
+  if (ref === null || ref === '') return [];
+  if (isRef(ref)) return [{ kind: 'customer', ref }];
+  throw new FlowFailure({ code: 'EXPRESSION', message: noRef(ref), step: action.step });
+}
+
+function noRef(value: Json): string {
+  const shown = JSON.stringify(value).slice(0, 200);
+  return `\`to: { customer }\` yields no ref: 1 to 128 characters without \`/\` and control characters were expected, got ${shown}.`;
 }

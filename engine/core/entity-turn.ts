@@ -66,6 +66,7 @@ export function openEntityTurn(input: EntityTurnInput): EntityTurn {
       tasks: [],
       journal: [],
       funnel: [],
+      emitted: 0,
     },
     drafts: openDrafts(input.instances, catalogue),
     refusals: [],
@@ -92,6 +93,7 @@ function orderOf(draft: Draft): number {
 }
 
 function take(turn: Turn, given: StoredEvent): void {
+  turn.context.emitted = 0;
   const event = takenAgain(given);
   if (event.instance !== undefined) {
     turn.drafts = turn.drafts.map((draft) =>
@@ -223,6 +225,7 @@ function wake(turn: Turn): void {
       }
     }
     if (!first) return;
+    turn.context.emitted = 0;
     fireTimer(first.draft, turn.context, first.key);
   }
 }

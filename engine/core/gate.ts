@@ -1,3 +1,4 @@
+import { entryOf } from '../base/index.ts';
 import type { AudienceKind, Workspace } from '../language/index.ts';
 import type { Address } from './effect.ts';
 import type { EntityState } from './model.ts';
@@ -22,7 +23,7 @@ export function judgeSend(input: {
 }): Verdict {
   const { to, workspace, entity } = input;
   if (to.kind === 'member' && entity.kind === 'person') {
-    const member = entity.members[to.group];
+    const member = entryOf(entity.members, to.group);
     if (member && !member.present) return { type: 'never', why: 'notInGroup' };
   }
   const connector = workspace.deliver[audienceOf(to)];

@@ -23,6 +23,7 @@ export {
   subjectsIn,
 } from './placement.ts';
 export type { PresenceChange } from './presence.ts';
+export { isPrintable, isRef } from './ref.ts';
 export { ENGINE_SOURCE, resultSignals } from './result-signal.ts';
 export { OFFERED_MAX } from './resumption.ts';
 export { refuseRetry } from './retry.ts';

@@ -12,7 +12,10 @@ export function membersEvents(
 ): readonly NewEvent[] {
   const { key, members, createdAt } = effect;
   if (!members) return [];
-  const { group, event, data, hops } = members;
+  const { group, event, data } = members;
+  // Each time the members double they count as one hop more: a group and its members that answer
+  // one another would otherwise multiply.
+  const hops = members.hops + Math.floor(Math.log2(Math.max(1, persons.length)));
   return persons.map((person) => ({
     id: `${key}#${person}`,
     source: 'groupflow',

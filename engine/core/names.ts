@@ -1,4 +1,5 @@
 import type { Instant, JsonObject } from '../base/index.ts';
+import { entryOf } from '../base/index.ts';
 import type { Draft } from './draft.ts';
 import type { EntityState, EventView, Profile, SubjectRef } from './model.ts';
 
@@ -76,7 +77,7 @@ function memberNames(
   out: InstantOut,
 ): Record<string, unknown> | undefined {
   if (entity.kind !== 'person' || subject.kind !== 'member') return undefined;
-  const member = entity.members[groupOfMember(subject.ref)];
+  const member = entryOf(entity.members, groupOfMember(subject.ref));
   return {
     // Tags and points are the person's; only attributes can be told of one membership alone.
     ...profileNames(entity.customer),
@@ -93,7 +94,7 @@ function groupNames({ entity, subject }: NameSource): Record<string, unknown> | 
   }
   if (entity.kind !== 'person' || subject.kind !== 'member') return undefined;
   const ref = groupOfMember(subject.ref);
-  return { ...entity.members[ref]?.group, ref };
+  return { ...entryOf(entity.members, ref)?.group, ref };
 }
 
 function profileNames(profile: Profile): Record<string, unknown> {

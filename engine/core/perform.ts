@@ -11,8 +11,10 @@ import type { MoveName } from './machine.ts';
 import type { NameSource } from './names.ts';
 import { changeProfile } from './profile.ts';
 import { findRecipients, type Recipients } from './recipients.ts';
+import { isRef } from './ref.ts';
 import { closeTask, noteLevel, openTask } from './task-change.ts';
 import { note, type Stimulus, type TurnContext } from './turn-context.ts';
+import { boundedValues } from './values-bound.ts';
 
 type SendAction = Extract<PlanAction, { type: 'send' }>;
 type ProfileAction = Extract<PlanAction, { type: 'profile' }>;
@@ -53,7 +55,8 @@ export function performAction(action: PlanAction, at: Performing): readonly Pend
       return pending.filter((send) => send.action.aside || send.action.step !== action.step);
     case 'vars': {
       const set = evaluateAll(action.set, names, move.step);
-      draft.vars = { ...draft.vars, ...set };
+      const what = 'The variables of the instance';
+      draft.vars = boundedValues({ ...draft.vars, ...set }, { what, step: move.step });
       noteChanges(
         at,
         Object.keys(set).map((name) => `vars.${name}`),
@@ -64,7 +67,9 @@ export function performAction(action: PlanAction, at: Performing): readonly Pend
       performProfile(action, at);
       return pending;
     case 'emit': {
-      const data = evaluateAll(action.data, names, move.step);
+      const what = `The data of \`${action.event}\``;
+      const all = evaluateAll(action.data, names, move.step);
+      const data = boundedValues(all, { what, step: move.step });
       const effect = emitEffect({ action, data, draft, context, names });
       if (effect) context.effects.push(effect);
       return pending;
@@ -117,7 +122,10 @@ function performProfile(action: ProfileAction, at: Performing): void {
     throw new FlowFailure({ code: 'EXPRESSION', message, step: move.step });
   }
   context.entity = changeProfile(context.entity, (profile) => ({
-    attributes: { ...profile.attributes, ...set },
+    attributes: boundedValues(
+      { ...profile.attributes, ...set },
+      { what: 'The attributes of the profile', step: move.step },
+    ),
     tags: [
       ...profile.tags.filter((tag) => !action.removeTags.includes(tag)),
       ...action.addTags.filter((tag) => !profile.tags.includes(tag)),
@@ -190,7 +198,7 @@ function mentionOf(action: SendAction, names: NameSource): readonly string[] {
   const value = evaluateValue(action.mention, names, action.step);
   return [value].flat().flatMap((item) => {
     const ref = isJsonObject(item) ? item.ref : item;
-    return typeof ref === 'string' ? [ref] : [];
+    return isRef(ref) ? [ref] : [];
   });
 }
 

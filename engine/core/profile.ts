@@ -1,7 +1,8 @@
 import type { Instant, Json, JsonObject } from '../base/index.ts';
-import { isJsonObject, tableWith, unreachable } from '../base/index.ts';
+import { entryOf, isJsonObject, tableWith, unreachable } from '../base/index.ts';
 import type { EntityRef, EntityState, MemberState, Profile, StoredEvent } from './model.ts';
 import { groupOfMember } from './names.ts';
+import { fitsInValues } from './values-bound.ts';
 
 type PersonState = Extract<EntityState, { kind: 'person' }>;
 type GroupState = Extract<EntityState, { kind: 'group' }>;
@@ -46,7 +47,7 @@ function foldPerson(state: PersonState, event: StoredEvent): PersonState {
       : { ...state, customer, staff };
   }
   const group = groupOfMember(event.subject.ref);
-  const before = state.members[group];
+  const before = entryOf(state.members, group);
   const after = foldMember(before, event);
   if (customer === state.customer && staff === state.staff && after === before) return state;
   return { ...state, customer, staff, members: tableWith(state.members, group, after) };
@@ -109,12 +110,17 @@ function withTold(profile: Profile, ...references: readonly (Json | undefined)[]
   return attributes === profile.attributes ? profile : { ...profile, attributes };
 }
 
-/** The same object where every told value is already known; nested ones are taken as new. */
+/**
+ * The same object where every told value is already known; nested ones are taken as new. What would
+ * make it larger than the values of anybody may be is not taken.
+ */
 function afterTold(known: JsonObject, ...references: readonly (Json | undefined)[]): JsonObject {
   if (references.every((reference) => isKnown(known, reference))) return known;
   const told: JsonObject = Object.assign({}, ...references.map(describedBy));
   const isNew = Object.entries(told).some(([key, value]) => known[key] !== value);
-  return isNew ? { ...known, ...told } : known;
+  if (!isNew) return known;
+  const merged = { ...known, ...told };
+  return fitsInValues(merged) ? merged : known;
 }
 
 /** True where a reference tells nothing new, found without making anything: the usual case. */

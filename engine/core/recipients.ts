@@ -1,5 +1,5 @@
 import type { Instant, StepId } from '../base/index.ts';
-import { unreachable } from '../base/index.ts';
+import { entryOf, unreachable } from '../base/index.ts';
 import type { Recipient, Workspace } from '../language/index.ts';
 import { inWindow, localParts, matchesDays, parseWindow } from '../language/index.ts';
 import type { Address } from './effect.ts';
@@ -8,6 +8,7 @@ import type { BlockReason } from './gate.ts';
 import type { EntityState, SubjectRef } from './model.ts';
 import type { NameSource } from './names.ts';
 import { groupOfMember, personOfMember } from './names.ts';
+import { isRef } from './ref.ts';
 
 export type Recipients =
   | { readonly type: 'found'; readonly addresses: readonly Address[] }
@@ -62,7 +63,7 @@ function found(address: Address | null): Recipients {
 }
 
 function staff(ref: unknown): Recipients {
-  return found(typeof ref === 'string' && ref !== '' ? { kind: 'staff', staff: ref } : null);
+  return found(isRef(ref) ? { kind: 'staff', staff: ref } : null);
 }
 
 function everyone(refs: readonly string[], why: BlockReason): Recipients {
@@ -84,5 +85,5 @@ function groupAddress(subject: SubjectRef): Address | null {
 function ownerOf(entity: EntityState, subject: SubjectRef): unknown {
   if (entity.kind === 'group') return entity.profile.attributes.ownerRef;
   if (entity.kind !== 'person' || subject.kind !== 'member') return undefined;
-  return entity.members[groupOfMember(subject.ref)]?.group.ownerRef;
+  return entryOf(entity.members, groupOfMember(subject.ref))?.group.ownerRef;
 }

@@ -1,5 +1,5 @@
 import type { InstanceId, StepId } from '../base/index.ts';
-import { canonicalJson, shortHash } from '../base/index.ts';
+import { canonicalJson, entryOf, sha256Hex, shortHash } from '../base/index.ts';
 import type { CelSource, PlanStart } from '../language/index.ts';
 import { dueAfter } from '../language/index.ts';
 import type { ActiveFlow } from './catalogue.ts';
@@ -12,6 +12,7 @@ import type { Refusal } from './journal.ts';
 import type { EntityState, Instance, StoredEvent, SubjectRef } from './model.ts';
 import { groupOfMember, type NameSource } from './names.ts';
 import { instancePrefix, ownerOf } from './placement.ts';
+import { isPrintable } from './ref.ts';
 import type { TurnContext } from './turn-context.ts';
 
 /** Whether an event starts a flow, and for whom. */
@@ -21,6 +22,12 @@ export type Admission =
   | { readonly type: 'unconcerned' };
 
 const UNCONCERNED: Admission = { type: 'unconcerned' };
+
+/**
+ * Live instances that a flow may have for one subject, under different keys. Each turn loads them
+ * all, and a `key` such as `event.id` would let them grow without end.
+ */
+const LIVE_MAX = 1_000;
 
 /**
  * Judges whether an event may start a flow.
@@ -81,7 +88,7 @@ function subjectFor(flow: ActiveFlow, event: StoredEvent, entity: EntityState): 
 export function isPresent(entity: EntityState, subject: SubjectRef): boolean {
   if (entity.kind === 'group') return !entity.dismissed;
   if (entity.kind !== 'person' || subject.kind !== 'member') return true;
-  return entity.members[groupOfMember(subject.ref)]?.present ?? true;
+  return entryOf(entity.members, groupOfMember(subject.ref))?.present ?? true;
 }
 
 function admitAgain(
@@ -91,7 +98,9 @@ function admitAgain(
 ): Admission {
   const { subject, key, live, restarts } = start;
   const { reenter } = flow.compiled.plan;
-  const running = live.some(({ base }) => isOf(base, { flow, subject, key }));
+  const alike = live.filter(({ base }) => isAbout(base, flow, subject));
+  if (alike.length >= LIVE_MAX) return { type: 'refused', why: 'running' };
+  const running = alike.some(({ base }) => base.key === key);
   const mayRestart = restarts && reenter.type === 'restart';
   if (running && !mayRestart) return { type: 'refused', why: 'running' };
   if (reenter.type !== 'never' && reenter.type !== 'after') return { type: 'start', subject, key };
@@ -110,8 +119,12 @@ export function isOf(
   of: { readonly flow: ActiveFlow; readonly subject: SubjectRef; readonly key: string | null },
 ): boolean {
   const { flow, subject, key } = of;
+  return isAbout(base, flow, subject) && base.key === key;
+}
+
+function isAbout(base: Instance, flow: ActiveFlow, subject: SubjectRef): boolean {
   const isSubject = base.subject.ref === subject.ref && base.subject.kind === subject.kind;
-  return base.flow === flow.id && isSubject && base.key === key;
+  return base.flow === flow.id && isSubject;
 }
 
 export function startNames(
@@ -138,11 +151,18 @@ export function keyOf(source: CelSource | undefined, names: NameSource): string 
   try {
     const value = evaluateCel(source, names, null);
     if (value === null || value === undefined || value === '') return null;
-    return typeof value === 'string' ? value : canonicalJson(value);
+    return shortKey(typeof value === 'string' ? value : canonicalJson(value));
   } catch (error) {
     if (error instanceof FlowFailure) return null;
     throw error;
   }
+}
+
+const KEY_MAX = 256;
+
+/** A key that is too long, or cannot be shown, is told by its hash: equal ones stay equal. */
+function shortKey(key: string): string {
+  return key.length <= KEY_MAX && isPrintable(key) ? key : sha256Hex(key);
 }
 
 /**

@@ -18,6 +18,8 @@ export interface TurnContext {
   readonly tasks: TaskChange[];
   readonly journal: JournalEntry[];
   readonly funnel: FunnelCount[];
+  /** Emits that the event or timer at hand has set off so far, in all instances. */
+  emitted: number;
 }
 
 /** What sets a move off. */

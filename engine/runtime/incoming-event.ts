@@ -1,7 +1,7 @@
 import type { Instant, Json, JsonObject } from '../base/index.ts';
 import { EngineError, instant, isJsonObject } from '../base/index.ts';
 import type { NewEvent, SubjectRef } from '../core/index.ts';
-import { ENGINE_SOURCE } from '../core/index.ts';
+import { ENGINE_SOURCE, isPrintable, isRef } from '../core/index.ts';
 import { EVENT_CATALOGUE } from '../language/index.ts';
 import { cleanData } from './clean-data.ts';
 
@@ -32,11 +32,7 @@ export interface EventMistake {
 const FUTURE_MAX_MS = 5 * 60_000;
 const ID_MAX = 256;
 const TYPE_MAX = 128;
-const REF_MAX = 128;
 const INSTANT_PATTERN = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
-// Control characters and halves of surrogate pairs have no place in a name.
-const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
-const isPrintable = (text: string) => !UNPRINTABLE.test(text);
 
 /** Types that any source may tell without a declaration. */
 const KNOWN_TYPES: ReadonlySet<string> = new Set(EVENT_CATALOGUE.map((entry) => entry.type));
@@ -179,16 +175,6 @@ function parseSubject(text: string): SubjectRef {
   throw new Mistake(
     'subject',
     '`subject` must be `group/<ref>/member/<ref>`, `group/<ref>`, `customer/<ref>` or `workspace`; a ref has 1 to 128 characters without `/` and control characters.',
-  );
-}
-
-function isRef(ref: unknown): ref is string {
-  return (
-    typeof ref === 'string' &&
-    ref.length >= 1 &&
-    ref.length <= REF_MAX &&
-    !ref.includes('/') &&
-    isPrintable(ref)
   );
 }
 

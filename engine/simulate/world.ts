@@ -56,7 +56,7 @@ export interface WorldOptions {
   readonly channel?: Channel;
 }
 
-/** More turns than any scenario needs from one moment to the next. */
+/** More turns and emitted events than any scenario needs from one moment to the next. */
 const TURN_MAX = 20_000;
 
 /** More happened in a world than anybody could read: a flow feeds itself, or time leapt too far. */
@@ -253,6 +253,8 @@ function perform(world: WorldState, effect: Effect): void {
       return;
     case 'emit':
       for (const event of [...effect.events, ...membersEvents(effect, presentIn(world, effect))]) {
+        if (world.turnsLeft === 0) throw new WorldOverflow();
+        world.turnsLeft -= 1;
         accept(world, event);
       }
       return;

@@ -70,3 +70,18 @@ it('refuses to work on an instance whose version is not at hand, which is a bug'
   one.instances[0] = { ...one.instances[0]!, hash: 'other' as never };
   expect(() => one.event('order.paid')).toThrow('The version other of fine-');
 });
+
+it('starts a thousand instances of a flow for one subject, and refuses one more', () => {
+  const text = flow('many', '  rest: { wait: {}, on: [{ event: order.paid, end: paid }] }');
+  const one = bench([text.replace('steps:', 'key: event.data.ref\nsteps:')]);
+  one.event('member.joined', { ref: 'k0' });
+  const [first] = one.instances;
+  for (let at = 1; at < 999; at += 1) {
+    one.instances.push({ ...first!, id: `${first!.id}-${at}` as never, key: `k${at}` });
+  }
+  expect(one.event('member.joined', { ref: 'k999' }).refusals).toEqual([]);
+  expect(one.event('member.joined', { ref: 'k1000' }).refusals).toEqual([
+    { flow: 'many', why: 'running', count: 1 },
+  ]);
+  expect(one.live()).toHaveLength(1_000);
+});

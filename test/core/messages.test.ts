@@ -188,7 +188,8 @@ describe('emit', () => {
         id: `${effect?.key}#${person}`,
         subject: { kind: 'member', ref: `g1/${person}` },
         data: { n: 1 },
-        hops: 1,
+        // Two of them count as one hop more.
+        hops: 2,
       })),
     );
   });

@@ -107,7 +107,7 @@ describe('an emit', () => {
     });
     for (const person of ['p', 'q']) {
       const [told] = (await store.events(member('g', person), { limit: 1 })).items;
-      expect(told).toMatchObject({ id: `${effect.key}#${person}`, type: 'lead.quoted', hops: 1 });
+      expect(told).toMatchObject({ id: `${effect.key}#${person}`, type: 'lead.quoted', hops: 2 });
     }
     expect((await store.events(member('g', 'gone'), { limit: 1 })).items).toEqual([]);
   });
