@@ -39,6 +39,16 @@ const ENGINE_PORTS: Readonly<Record<string, Text>> = {
   collect: { zh: '收下，继续收集', en: 'one more, and waiting on' },
 };
 
+/** A move to a level of a ladder. */
+const LEVEL = /^level\.(\d+)$/;
+
+/** The name of a port that stands in no text. */
+function plainPort(name: string): Text {
+  const level = LEVEL.exec(name)?.[1];
+  if (level !== undefined) return { zh: `第 ${level} 级`, en: `level ${level}` };
+  return ENGINE_PORTS[name] ?? { zh: name, en: name };
+}
+
 /** Names steps and ports as the canvas does. */
 function speechOf(text: string, zone: string): Speech {
   const { flow } = parseFlow(text);
@@ -56,11 +66,11 @@ function speechOf(text: string, zone: string): Speech {
     for (const port of portsOf(step)) ports.set(`${step.id}.${port.name}`, port.label);
   }
   for (const port of flow ? flowPorts(flow) : []) ports.set(`.${port.name}`, port.label);
-  const plain = (name: string): Text => ENGINE_PORTS[name] ?? { zh: name, en: name };
+  const plain = (name: string): Text => ({ zh: name, en: name });
   return {
     zone,
     step: (step: StepId) => steps.get(step) ?? plain(step),
-    port: (step, port) => ports.get(`${step ?? ''}.${port}`) ?? plain(port),
+    port: (step, port) => ports.get(`${step ?? ''}.${port}`) ?? plainPort(port),
     event: eventTitle,
   };
 }

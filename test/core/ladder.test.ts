@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { instant } from '../../engine/base/index.ts';
 import type { EntityChange, JournalFact } from '../../engine/core/index.ts';
+import { journalWords } from '../../engine/core/index.ts';
 import { DEFAULT_WORKSPACE, formatLocal, type Workspace } from '../../engine/language/index.ts';
-import { bench } from './bench-of-one.ts';
+import { bench, compile } from './bench-of-one.ts';
 
 const WORKSPACE: Workspace = {
   ...DEFAULT_WORKSPACE,
@@ -178,5 +179,29 @@ describe('a ladder', () => {
       type: 'text',
       text: '请回复 p1',
     });
+  });
+});
+
+describe('the journal of a ladder', () => {
+  it('says in words who held which level, and which was passed by', () => {
+    const text = flow(`calendar: always, levels: ${LEVELS}, ${UNTIL}`);
+    const { one, first } = asked(text, '2026-03-02T20:00:00+08:00');
+    const words = journalWords({ text, compiled: compile(text, WORKSPACE) }, 'Asia/Shanghai');
+    const said = [first, ...one.to('2026-03-02T20:03:00+08:00')]
+      .flatMap(({ journal }) => journal)
+      .map((entry) => words(entry).words.zh);
+    expect(said).toEqual([
+      '由“收到消息”开始，版本 1',
+      '进入步骤“提问”',
+      '开始时，“提问”走“第 1 级”',
+      '第 1 级由 faq 接手',
+      '最迟等到 2026-03-02 20:03',
+      '2026-03-02 20:03 到时，“提问”走“第 3 级”',
+      '第 2 级没有人在，直接到下一级',
+      '第 3 级由 li 接手',
+      '最迟等到 2026-03-02 20:33',
+      '消息已交给渠道，发给同事 li',
+      '消息已交给渠道，发给同事 zhao',
+    ]);
   });
 });
