@@ -45,7 +45,7 @@ function holds({ if: source, step }: GatherAction, { draft, context, names }: Co
     return evaluateCel(source, names, step) === true;
   } catch (error) {
     if (!(error instanceof FlowFailure)) throw error;
-    note(context, draft, { type: 'erred', step, port: 'collect', message: error.message });
+    note(context, draft, { type: 'erred', step, port: '', message: error.message });
     return false;
   }
 }

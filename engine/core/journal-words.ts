@@ -36,7 +36,6 @@ export function journalWords(
 /** Moves that the compiler adds and no author writes. */
 const ENGINE_PORTS: Readonly<Record<string, Text>> = {
   sent: { zh: '已发出，等回复', en: 'sent, waiting for a reply' },
-  collect: { zh: '收下，继续收集', en: 'one more, and waiting on' },
 };
 
 /** A move to a level of a ladder. */

@@ -76,6 +76,17 @@ steps:
     next: tell
   tell:
     emit: { event: invite.credited, to: group, data: { said: "{{ vars.said }}" } }
+    next: gather
+  gather:
+    collect: { event: link.clicked, if: "true", for: 2m, max: 10, into: links }
+    next: both
+  both:
+    parallel:
+      branches:
+        care: { steps: { look: { wait: { for: 1d }, end: calm } } }
+        sell: { steps: { offer: { send: { to: member, text: "…" }, end: told } } }
+      first: true
+    on-outcome: { told: { end: done } }
     next: phase
   phase:
     stage:

@@ -268,6 +268,19 @@ describe('a reply in branches', () => {
     expect(answered(hears)).toBe('end:finished');
   });
 
+  it('does not reach the `else` where the ask’s own `on` has acted', () => {
+    const acts = ask.replace(
+      'after: [',
+      'on: [{ event: message.received, update: { vars: { n: "= vars.n + 1" } } }], after: [',
+    );
+    const { tell, newest } = smallWorld([
+      branches({ care: acts, sell: day('d', 3, 'end: told') }, { top: 'vars: { n: 0 }' }),
+    ]);
+    tell('member.joined');
+    tell('message.received', { text: '什么' });
+    expect([newest().steps, newest().vars]).toEqual([['a', 'd'], { n: 1 }]);
+  });
+
   it('leaves by an `on` around the ask before its `else`', () => {
     const framed = `f: { stage: { on: [{ event: message.received, end: framed }], steps: { ${ask} } } }`;
     const { tell, newest } = smallWorld([

@@ -103,7 +103,7 @@ next: welcome-all`,
       on: [
         {
           event,
-          port: 'collect',
+          port: '',
           ...(source !== undefined && { if: { type: 'cel', source } }),
           actions: [{ type: 'collect', step: step.id, into }],
         },

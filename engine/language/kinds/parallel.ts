@@ -55,7 +55,7 @@ function outcomePort(step: StepView, outcome: string): Port {
     label:
       outcome === ELSE
         ? { zh: '其他结果', en: 'any other outcome' }
-        : { zh: `结果“${outcome}”`, en: `outcome “${outcome}”` },
+        : { zh: `结果 ${outcome}`, en: `outcome ${outcome}` },
     at,
     style: 'value',
     target: isJsonObject(named) ? targetOf(named[outcome]) : null,

@@ -67,7 +67,7 @@ describe('branches on the canvas', () => {
       ['initial:both/care/next', 'step:c', ''],
       ['initial:both/sell/next', 'step:d', ''],
       ['step:both/next', 'end:calm', ''],
-      ['step:both/on-outcome.told', 'step:last', '结果“told”'],
+      ['step:both/on-outcome.told', 'step:last', '结果 told'],
       ['step:c/next', 'step:e', ''],
       ['step:e/next', 'end:lane:both/care:calm', ''],
       ['step:d/next', 'end:lane:both/sell:told', ''],

@@ -16,7 +16,7 @@ describe('collect', () => {
       on: [
         {
           event: 'order.paid',
-          port: 'collect',
+          port: '',
           if: { type: 'cel', source: 'true' },
           actions: [{ type: 'collect', step: 'a', into: 'orders' }],
         },
