@@ -185,7 +185,7 @@ describe('a conflict', () => {
       (text) => text.replaceAll('pause', 'hold'),
       ['steps', 'rest'],
     ],
-  ])('is %s', (_, ours, theirs, path) => {
+  ])('is %s', (...[, ours, theirs, path]) => {
     const { text, conflicts } = merged(ours, theirs);
     expect(conflicts).toMatchObject([{ path }]);
     const marked = checkFlow(text, WORKSPACE).findings.filter(
