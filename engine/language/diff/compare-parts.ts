@@ -195,7 +195,7 @@ function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** Tells a list of maps, such as branches; lists of words are told as a whole where they are new. */
+/** Tells a list of maps, such as branches; a list of words that is new is told as a whole. */
 function isEntryList(value: Json | undefined): boolean {
   return isList(value) && value.length > 0 && value.every(isJsonObject);
 }

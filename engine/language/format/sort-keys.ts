@@ -18,11 +18,30 @@ export function sortKeys(text: string): string {
     const order = stepKeys(kind === null ? null : (stepKind(kind) ?? null));
     maps.push({ path, keys: Object.keys(body), order });
   }
-  return maps.reduce((sorted, { path, keys, order }) => {
-    const operations = movesOf(path, keys, sortedKeys(keys, order));
-    if (operations.length === 0) return sorted;
-    const result = editYaml(sorted, operations);
-    return result.ok ? result.text : sorted;
+  return batchesOf(
+    maps.map(({ path, keys, order }) => movesOf(path, keys, sortedKeys(keys, order))),
+  ).reduce(moveAll, text);
+}
+
+/** The moves of one turn: the next of each map, those of maps inside others after them. */
+function batchesOf(moves: readonly (readonly EditOperation[])[]): readonly EditOperation[][] {
+  const batches = new Map<string, EditOperation[]>();
+  for (const ofMap of moves) {
+    ofMap.forEach((move, turn) => {
+      const key = `${String(move.path.length).padStart(3, '0')}/${String(turn).padStart(3, '0')}`;
+      batches.set(key, [...(batches.get(key) ?? []), move]);
+    });
+  }
+  return [...batches.keys()].sort().map((key) => batches.get(key) ?? []);
+}
+
+/** Makes moves together, which reads the text once, or else each by itself. */
+function moveAll(text: string, moves: readonly EditOperation[]): string {
+  const together = editYaml(text, moves);
+  if (together.ok) return together.text;
+  return moves.reduce((now, move) => {
+    const result = editYaml(now, [move]);
+    return result.ok ? result.text : now;
   }, text);
 }
 

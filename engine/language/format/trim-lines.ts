@@ -6,7 +6,7 @@ interface Stretch {
   readonly end: number;
 }
 
-/** Blanks at the ends of lines go, of several blank lines one stays, none at the head or the end. */
+/** Blanks at ends of lines go; of several blank lines one stays, none at the head or the end. */
 export function trimLines({ text, root }: Source): readonly Replacement[] {
   const taken: Stretch[] = [];
   collectTexts(text, root, taken);

@@ -49,7 +49,7 @@ export function diffCommand(session: Session): Command {
         en: "Play the earlier side's scenarios on both, and list those that go otherwise",
       }),
     )
-    .action((before: string, after: string, _, command: Command) =>
+    .action((...[before, after, , command]: [string, string, unknown, Command]) =>
       conclude(session, command, (options: Options) => run(session, [before, after], options)),
     );
 }

@@ -19,6 +19,9 @@ interface Wanted {
   readonly value: string | undefined;
 }
 
+/** What the command line gives: file, pointer, value, options, command. */
+type Given = [string, string, string | undefined, unknown, Command];
+
 /** `edit`: changes one value of a file and leaves every other byte as it is. */
 export function editCommand(session: Session): Command {
   const { say } = session.terminal;
@@ -40,7 +43,7 @@ export function editCommand(session: Session): Command {
       say({ zh: '值就是文字，不按 YAML 读', en: 'Take the value as text, not YAML' }),
     )
     .option('--delete', say({ zh: '删除这个值', en: 'Take the value away' }))
-    .action((file: string, pointer: string, value: string | undefined, _, command: Command) =>
+    .action((...[file, pointer, value, , command]: Given) =>
       conclude(session, command, (options: Options) =>
         run(session, { file, pointer, value }, options),
       ),

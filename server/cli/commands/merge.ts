@@ -17,7 +17,7 @@ export function mergeCommand(session: Session): Command {
     .argument('<base>', say({ zh: '共同的上一版', en: 'The version that both come from' }))
     .argument('<ours>', say({ zh: '我们的版本，结果写在这里', en: 'Ours; takes the result' }))
     .argument('<theirs>', say({ zh: '另一方的版本', en: 'Theirs' }))
-    .action((base: string, ours: string, theirs: string, _: unknown, command: Command) =>
+    .action((...[base, ours, theirs, , command]: [string, string, string, unknown, Command]) =>
       conclude(session, command, (options: CommonOptions) =>
         run(session, { base, ours, theirs }, options),
       ),

@@ -134,7 +134,7 @@ describe('a diff of two flows', () => {
       'next: thanks }',
       ['flow: “order paid” end `paid` → next `thanks`'],
     ],
-  ])('tells %s', (_, from, to, expected) => {
+  ])('tells %s', (...[, from, to, expected]) => {
     expect(words(from, to).map(lower)).toEqual(expected.map(lower));
   });
 

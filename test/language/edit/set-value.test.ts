@@ -42,7 +42,7 @@ describe('a value at a pointer', () => {
       { event: 'link.clicked', end: 'x' },
       FLOW.replace('paid }]', 'paid }, { event: link.clicked, end: x }]'),
     ],
-  ])('%s, and all else stays', (_, pointer, value, expected) => {
+  ])('%s, and all else stays', (...[, pointer, value, expected]) => {
     expect(setValue(FLOW, { pointer, value })).toMatchObject({ ok: true, text: expected });
   });
 

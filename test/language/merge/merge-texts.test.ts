@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkFlow } from '../../../engine/language/index.ts';
+import { checkFlow, parseWorkspace } from '../../../engine/language/index.ts';
 import { mergeTexts } from '../../../engine/language/merge/index.ts';
 import { WORKSPACE } from '../flow-texts.ts';
 
@@ -185,7 +185,7 @@ describe('a conflict', () => {
       (text) => text.replaceAll('pause', 'hold'),
       ['steps', 'rest'],
     ],
-  ])('is %s', (_, ours, theirs, path) => {
+  ])('is %s', (...[, ours, theirs, path]) => {
     const { text, conflicts } = merged(ours, theirs);
     expect(conflicts).toMatchObject([{ path }]);
     const marked = checkFlow(text, WORKSPACE).findings.filter(
@@ -201,6 +201,28 @@ describe('a conflict', () => {
       'text: "hi" }\n    note: |\n      # <<< merge conflict at /x {} >>>',
     );
     expect(checkFlow(text, WORKSPACE).findings).toEqual([]);
+  });
+});
+
+describe('a merge of a workspace', () => {
+  const base = 'zone: UTC   # for all\nroles:\n  manager: [zhao]\n';
+
+  test('has what both have added', () => {
+    const { text, conflicts } = merged(
+      replace('[zhao]', '[zhao, li]'),
+      replace('manager', 'expert: [wang]\n  manager'),
+      base,
+    );
+    expect([conflicts, text]).toEqual([
+      [],
+      'zone: UTC   # for all\nroles:\n  expert: [wang]\n  manager: [zhao, li]\n',
+    ]);
+  });
+
+  test('has conflicts that its checker finds', () => {
+    const { text } = merged(replace('UTC', 'Asia/Tokyo'), replace('UTC', 'Asia/Shanghai'), base);
+    const { findings } = parseWorkspace(text);
+    expect(findings).toMatchObject([{ code: 'MERGE_CONFLICT', path: ['zone'] }]);
   });
 });
 

@@ -22,6 +22,8 @@ const LONGER = FLOW.replace('3d', '5d');
 const LONGEST = FLOW.replace('3d', '9d');
 
 let ground: Ground;
+/** What somebody else does just before a draft is stored. */
+let meanwhile: (() => Promise<unknown>) | null = null;
 let server: Server;
 let url: string;
 let folder: string;
@@ -30,13 +32,18 @@ let file: string;
 beforeEach(async () => {
   ground = await openGround();
   const { promise, resolve } = Promise.withResolvers<AddressInfo>();
-  server = serve({ fetch: ground.app.fetch, hostname: '127.0.0.1', port: 0 }, resolve) as Server;
+  const fetch = async (request: Request) => {
+    if (request.method === 'PUT') await meanwhile?.();
+    return ground.app.fetch(request);
+  };
+  server = serve({ fetch, hostname: '127.0.0.1', port: 0 }, resolve) as Server;
   url = `http://127.0.0.1:${(await promise).port}`;
   folder = await mkdtemp(join(tmpdir(), 'groupflow-publish-'));
   file = join(folder, 'tea.flow.yaml');
   await writeFile(file, FLOW);
 });
 afterEach(async () => {
+  meanwhile = null;
   await ground.close();
   server.closeAllConnections();
   await new Promise((done) => server.close(done));
@@ -96,6 +103,15 @@ describe('publish', () => {
     expect((await run('publish', '--force')).code).toBe(2);
     expect((await run('publish', '--force', '--reason', 'agreed')).code).toBe(0);
     expect(await stored()).toMatchObject({ draft: LONGER, version: 2 });
+  });
+
+  test('is refused by the server where somebody saves in between', async () => {
+    await run('publish');
+    await writeFile(file, LONGER);
+    meanwhile = () => saveOnServer(LONGEST);
+    const { code, stderr } = await run('publish');
+    expect([code, stderr.includes('DRAFT_CHANGED')]).toEqual([1, true]);
+    expect(await stored()).toMatchObject({ draft: LONGEST, version: 1 });
   });
 
   test('knows by git what the server had, so that a fresh clone can publish', async () => {
