@@ -75,10 +75,12 @@ function retry(turn: SignalTurn, draft: Draft, event: StoredEvent): Draft {
   return draft;
 }
 
-/** One that has gone to a newer version meanwhile stays there. */
+/** A version that a newer one has taken the place of moves nobody any more. */
 function migrate({ catalogue, context }: SignalTurn, draft: Draft, event: StoredEvent): Draft {
   const { hash, version, rules } = migrationIn(event);
-  if (version < draft.base.version || hash === draft.base.hash) return draft;
+  const { flow, version: own, hash: present } = draft.base;
+  const newest = catalogue.active.find(({ id }) => id === flow)?.version ?? version;
+  if (version < own || version < newest || hash === present) return draft;
   const compiled = catalogue.version(hash);
   invariant(compiled, `The version ${hash} that ${draft.base.id} moves to is not at hand.`);
   return migrateInstance(draft, context, { ...orderOf(event), onto: { version, compiled }, rules });

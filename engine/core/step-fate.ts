@@ -57,7 +57,7 @@ export function stepPlaces(compiled: CompiledFlow): ReadonlyMap<StepId, StepPlac
 }
 
 /** The rule for a step of the older version: its own, or that of the nearest frame around it. */
-export function ruleFor(step: StepId, { from, rules }: Versions): MigrateRule | null {
+function ruleFor(step: StepId, { from, rules }: Versions): MigrateRule | null {
   const frames = stepPlaces(from).get(step)?.frames ?? [];
   for (const name of [step, ...frames.toReversed()]) {
     const rule = rules.steps[name];

@@ -41,7 +41,7 @@ export type * from './kind.ts';
 export { STEP_KINDS, stepKind } from './kinds/registry.ts';
 export { endState, FLOW_OWNER } from './lower.ts';
 export type { MigrateRule, MigrateRules } from './migrate.ts';
-export { Migrate, readMigrate, STAY } from './migrate.ts';
+export { readMigrate, STAY } from './migrate.ts';
 export type * from './outline.ts';
 export { outline } from './outline.ts';
 export type * from './plan.ts';

@@ -20,7 +20,7 @@ const WALKS = 2;
 
 type MigratorStore = Pick<
   Store,
-  'advanceMigration' | 'versions' | 'listInstances' | 'inboxBacklog'
+  'advanceMigration' | 'versions' | 'livePlaces' | 'listInstances' | 'inboxBacklog'
 >;
 
 /** Moves instances to versions that were published. */
@@ -59,16 +59,22 @@ export function createMigrator(store: MigratorStore): Migrator {
 
 type OlderVersions = readonly Pick<VersionRecord, 'version' | 'compiled'>[];
 
-/** Remembers the versions before the last one asked for: their plans are read page after page. */
+/**
+ * Remembers the versions of the last walk asked for: their plans are read page after page. Those
+ * that nobody is on are left out, since a walk looks at all that a flow ever had.
+ */
 function createOlderVersions(store: MigratorStore) {
   let known: { readonly name: string; readonly versions: OlderVersions } | null = null;
-  return async ({ flow, version, hash }: MigrationRecord): Promise<OlderVersions> => {
-    const name = `${flow}/${version}`;
+  return async ({ flow, version, hash, walks }: MigrationRecord): Promise<OlderVersions> => {
+    const name = `${flow}/${version}/${walks}`;
     if (known?.name === name) return known.versions;
-    const all = await store.versions(flow);
+    const [all, places] = await Promise.all([store.versions(flow), store.livePlaces(flow)]);
+    const live = new Set(places.map((place) => place.version));
     const to = all.filter((record) => record.version === version);
     const before = all
-      .filter((record) => record.version < version && record.hash !== hash)
+      .filter(
+        (record) => record.version < version && record.hash !== hash && live.has(record.version),
+      )
       .sort((one, other) => one.version - other.version);
     known = { name, versions: [...before, ...to] };
     return known.versions;
@@ -88,15 +94,17 @@ async function walk(
 ): Promise<{ readonly next: MigrationRecord; readonly events: readonly NewEvent[] }> {
   const { flow, version, cursor, walks } = migration;
   const at = cursor ?? { version: older[0]?.version ?? version, after: null };
-  const from = older.find((record) => record.version === at.version);
+  // Everybody may have left the version at which another worker was cut off.
+  const from = older.find((record) => record.version >= at.version);
   const to = older.at(-1);
   if (!from || !to || from.version === version) return { next: walked(migration, now), events: [] };
+  const after = from.version === at.version ? at.after : null;
   const page = await store.listInstances({
     flow,
     version: from.version,
     status: 'active',
     limit: PAGE_MAX,
-    ...(at.after === null ? {} : { cursor: at.after }),
+    ...(after === null ? {} : { cursor: after }),
   });
   const versions: Versions = { from: from.compiled, to: to.compiled, rules: migration.rules };
   const events = page.items

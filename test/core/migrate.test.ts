@@ -143,6 +143,16 @@ describe('an instance of an older version', () => {
 
 const LAST = '  other: { wait: { for: 1d }, end: done }';
 
+it('a version that a newer one has taken the place of moves nobody', () => {
+  const one = open(WAIT);
+  const { hash } = compile(`${WAIT.replace('3d', '5d')}${MOVE}`);
+  const told = { version: 2, hash, rules: { ...STAY, default: 'move' as const }, ...ORDER };
+  one.publish(`${WAIT.replace('3d', '5d')}${MOVE}`);
+  one.publish(WAIT.replace('3d', '6d'));
+  const { type, data } = migrationSignal(one.instances[0]!, told);
+  expect(one.signal(one.instances[0]!, type, data).instances).toEqual([]);
+});
+
 describe('the variables of an instance that moves', () => {
   const counted = (type: string) => WAIT.replace('steps:', `vars: { n: ${type} }\nsteps:`);
 

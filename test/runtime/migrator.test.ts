@@ -181,6 +181,24 @@ describe('publishing', () => {
     expect((await world.instances()).map(({ version }) => version)).toEqual(Array(7).fill(2));
   });
 
+  it('goes on behind a version that everybody has left when its worker was cut off', async () => {
+    const world = await begun();
+    const [one, two] = [first.replace('再见', '回见'), first.replace('再见', '保重')];
+    const people = (await world.instances()).map(({ subject }) => subject.ref.slice(2));
+    await world.publish(one);
+    await world.tell(...people.map((person) => about(person, 'member.left')));
+    await world.tell(about('n1', 'member.joined'));
+    await world.worker.settle();
+    await draft(world, `${two}migrate: { default: move }`);
+    await publishFlow(world, FLOW, ORDER);
+    await world.store.advanceMigration(world.clock.now(), async (migration) => ({
+      next: { ...migration, cursor: { version: 1, after: 'of version 1' } },
+      events: [],
+    }));
+    await world.worker.settle();
+    expect(await places(world)).toMatchObject({ n1: '3 listen' });
+  });
+
   it('moves nobody where the flow says nothing', async () => {
     const world = await begun();
     await world.publish(second);

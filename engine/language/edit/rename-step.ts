@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../base/index.ts';
 import { checkNewId } from './add-step.ts';
 import { portOperations } from './connect.ts';
 import { type EditResult, editYaml } from './edit-yaml.ts';
@@ -18,6 +19,7 @@ export function renameStep(
   if (taken !== null) return taken;
   return editYaml(text, [
     ...pointElsewhere(draft.flow, { from, to }),
+    ...moveElsewhere(draft.flow, { from, to }),
     { type: 'renameKey', path: found.step.path, to },
   ]);
 }
@@ -30,4 +32,16 @@ function pointElsewhere(
   return allPorts(flow)
     .filter(({ port }) => port.target?.type === 'step' && port.target.step === from)
     .flatMap((placed) => portOperations(flow, placed, { type: 'step', step: to }));
+}
+
+/** Those of older versions who are to rest in the step rest in it under its new name. */
+function moveElsewhere(
+  { json }: DraftFlow,
+  { from, to }: { readonly from: string; readonly to: string },
+): readonly EditOperation[] {
+  const { migrate } = json;
+  const rules = isJsonObject(migrate) && isJsonObject(migrate.steps) ? migrate.steps : {};
+  return Object.entries(rules)
+    .filter(([, rule]) => isJsonObject(rule) && rule.to === from)
+    .map(([step]) => ({ type: 'set', path: ['migrate', 'steps', step, 'to'], value: to }));
 }

@@ -50,7 +50,9 @@ async function advance(
   try {
     const { next, events } = await step(migration);
     ingestEvents(state, events, now);
-    state.migrations.set(key, frozenCopy(next));
+    // A version that was added meanwhile has ended it.
+    const isOver = state.migrations.get(key)?.nextAt === null;
+    state.migrations.set(key, frozenCopy(isOver ? { ...next, nextAt: null } : next));
   } finally {
     state.heldMigrations.delete(key);
   }

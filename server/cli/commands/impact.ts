@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { EngineError } from '../../../engine/base/index.ts';
 import type { Api } from '../../contract/api.ts';
 import type { AnswerOf } from '../../contract/endpoint.ts';
-import { FLOW_SUFFIX, idOfFile } from '../../flow-files.ts';
+import { FLOW_SUFFIX, idOfFile, readTextIfAny } from '../../flow-files.ts';
 import type { Session } from '../command.ts';
 import { conclude } from '../command.ts';
 import type { ServerOptions } from '../server-client.ts';
@@ -50,7 +50,7 @@ async function run(session: Session, flow: string, options: Options): Promise<nu
   const impact = await serverClient(session, options).impactFlow({
     params: { id: isFile ? idOfFile(flow) : flow },
     body: {
-      ...(isFile ? { text: await readFile(flow, 'utf8') } : {}),
+      ...(isFile ? { text: await textOf(flow) } : {}),
       ...(version === undefined ? {} : { version }),
     },
   });
@@ -58,6 +58,12 @@ async function run(session: Session, flow: string, options: Options): Promise<nu
   else printImpact(terminal, impact);
   const isRefused = impact.findings.some(({ severity }) => severity === 'error');
   return isRefused ? EXIT.findings : EXIT.fine;
+}
+
+async function textOf(path: string): Promise<string> {
+  const text = await readTextIfAny(path);
+  if (text !== null) return text;
+  throw new EngineError('INPUT_INVALID', `There is no file ${path}.`);
 }
 
 function printImpact({ print, say }: Terminal, impact: Impact): void {

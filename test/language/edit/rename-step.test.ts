@@ -57,4 +57,24 @@ describe('renaming a step', () => {
       '2 steps are called `menu`. Rename them in the YAML first.',
     );
   });
+
+  it('renames the step that a move from older versions leads to, and not the old one', () => {
+    const text = [
+      'flow: f',
+      'about: member',
+      'migrate: { steps: { a: { to: b }, b: { end: x } } } # on purpose',
+      'steps:',
+      '  a: { wait: { for: 1d }, next: b }',
+      '  b: { wait: { for: 1d }, end: x }',
+      '',
+    ].join('\n');
+    const renamed = renameStep(text, { from: 'b', to: 'c' });
+    expect(renamed).toMatchObject({
+      ok: true,
+      text: text
+        .replace('to: b', 'to: c')
+        .replace('next: b', 'next: c')
+        .replace('  b: { wait', '  c: { wait'),
+    });
+  });
 });

@@ -73,3 +73,11 @@ test('the draft of a flow is looked at by its id', async () => {
   const { code, stdout } = await runCli(['impact', 'care', '--url', url], { environment });
   expect([code, stdout.trimEnd()]).toEqual([0, 'It does what the newest version does.']);
 });
+
+test('a file that is not there is told, as wrong usage', async () => {
+  const environment = { ADMIN_TOKEN };
+  const gone = path.join(folder, 'gone.flow.yaml');
+  const { code, stderr } = await runCli(['impact', gone, '--url', url], { environment });
+  expect(code).toBe(2);
+  expect(stderr).toContain(gone);
+});
