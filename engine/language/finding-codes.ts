@@ -73,6 +73,10 @@ export const FINDING_CODES: Readonly<Record<FindingCode, FindingCodeRow>> = {
   UNKNOWN_TARGET: error('指向不存在的步骤', 'a target that does not exist'),
   UNKNOWN_VARIABLE: error('没有声明的变量', 'a variable that is not declared'),
   UNKNOWN_ZONE: error('没有这个时区', 'a time zone that does not exist'),
+  VALUE_MAY_BE_MISSING: warning(
+    '文案里的变量有时没有值',
+    'a value that a text prints and that may be missing',
+  ),
   VARIABLE_TYPE: error('变量的类型不对', 'a variable of another type'),
   WAIT_NEVER_ENDS: error('永远等不完的等待', 'a wait that nothing ends'),
   YAML_SYNTAX: error('YAML 写法有误', 'text that is not YAML'),

@@ -89,6 +89,7 @@ export type FindingCode =
   | 'UNKNOWN_TARGET'
   | 'UNKNOWN_VARIABLE'
   | 'UNKNOWN_ZONE'
+  | 'VALUE_MAY_BE_MISSING'
   | 'VARIABLE_TYPE'
   | 'WAIT_NEVER_ENDS'
   | 'YAML_SYNTAX'

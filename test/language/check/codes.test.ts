@@ -97,6 +97,10 @@ const SHOWN: Readonly<Record<FindingCode, () => Shown>> = {
   UNKNOWN_TARGET: () => flowCodes(memberFlow('a: { wait: { for: 1d }, next: none }')),
   UNKNOWN_VARIABLE: () => flowCodes(sending('to: member, text: "{{ vars.none }}"')),
   UNKNOWN_ZONE: () => workspaceCodes('zone: Mars/Base'),
+  VALUE_MAY_BE_MISSING: () =>
+    flowCodes(
+      `start: [{ on: message.received }, { on: order.paid }]\n${sending('to: member, text: "{{ trigger.data.text }}"')}`,
+    ),
   VARIABLE_TYPE: () => flowCodes(`vars: { n: null }\n${memberFlow(LAST)}`),
   WAIT_NEVER_ENDS: () => flowCodes(memberFlow('a: { wait: {} }')),
   YAML_SYNTAX: () => flowCodes('flow: [f'),
