@@ -48,6 +48,7 @@ describe('the published JSON Schemas', () => {
       'calendars',
       'roles',
       'rosters',
+      'quiet',
       'classes',
       'attributes',
       'events',

@@ -1,6 +1,7 @@
 import { checkEntries } from './entries.ts';
 import type { Check } from './flow-check.ts';
 import { checkGoals } from './goals.ts';
+import { checkHeld } from './held.ts';
 import { checkKinds } from './kinds.ts';
 import { checkLoops } from './loops.ts';
 import { checkReachability } from './reachability.ts';
@@ -22,4 +23,5 @@ export const FLOW_CHECKS: readonly Check[] = [
   checkShadowed,
   checkGoals,
   checkStarts,
+  checkHeld,
 ];
