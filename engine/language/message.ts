@@ -4,7 +4,16 @@ import type { Path } from './finding.ts';
 import type { ExpressionSite, KindFinding, Reference } from './kind.ts';
 import type { PlanAction, PlanPart } from './plan.ts';
 import { describeRecipient, lowerRecipient, recipientSites } from './recipient.ts';
-import { closed, ExactSpanText, Formula, Id, Recipient, TextTemplate, Title } from './schema.ts';
+import {
+  closed,
+  ExactSpanText,
+  Formula,
+  Id,
+  Recipient,
+  SpanText,
+  TextTemplate,
+  Title,
+} from './schema.ts';
 import { parseSpan } from './time/index.ts';
 import { planValue, valueSite } from './values.ts';
 
@@ -32,6 +41,16 @@ export const MessageKeys = {
   mention: Type.Optional(Mention),
   channel: Type.Optional(Id),
   deadline: Type.Optional(ExactSpanText),
+  late: Type.Optional(
+    closed(
+      { within: SpanText },
+      {
+        description:
+          '最多推迟多久；目前只检查写法，还没有规则会推迟消息 · the longest that it may be held; ' +
+          'checked only, since nothing holds messages yet',
+      },
+    ),
+  ),
 };
 const MessageSchema = closed(MessageKeys);
 export type MessageSpec = Static<typeof MessageSchema>;

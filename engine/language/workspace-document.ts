@@ -7,12 +7,14 @@ import { correction, valueFix } from './fix.ts';
 import { inTextOrder, locate, type Mistake } from './mistake.ts';
 import { listed } from './nearest.ts';
 import {
+  ClockText,
   closed,
   Days,
   ExactSpanText,
   Id,
   named,
   SecretName,
+  SpanText,
   Title,
   WebAddress,
   WindowText,
@@ -26,6 +28,7 @@ import type {
   ConnectorSpec,
   Workspace,
 } from './workspace.ts';
+import { policyMistakes } from './workspace-policy.ts';
 
 const Staff = Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 200 });
 const Calendar = closed({
@@ -65,6 +68,14 @@ const Connector = Type.Union([
   closed({ kind: Type.Enum(['console', 'sandbox']), ...Delivering }),
   closed({ kind: Type.Literal('webhook'), url: WebAddress, secret: SecretName, ...Delivering }),
 ]);
+const NOT_YET = '目前只检查写法，还不会推迟消息 · checked only: no message is held by it yet';
+const Quiet = closed({ from: ClockText, to: ClockText }, { description: NOT_YET });
+const Class = closed({
+  title: Type.Optional(Title),
+  quiet: Type.Optional(Type.Literal('ignore')),
+  gap: Type.Optional(SpanText),
+  slots: Type.Optional(Type.Array(WindowText, { minItems: 1, maxItems: 20, description: NOT_YET })),
+});
 const Attributes = Type.Optional(
   named(closed({ type: Type.Enum(['string', 'number', 'boolean', 'list', 'object']) }), {
     grammar: 'variable',
@@ -81,7 +92,8 @@ export const WorkspaceSchema = closed({
   calendars: Type.Optional(named(Calendar)),
   roles: Type.Optional(named(Staff)),
   rosters: Type.Optional(named(Roster)),
-  classes: Type.Optional(named(closed({ title: Type.Optional(Title) }))),
+  quiet: Type.Optional(Quiet),
+  classes: Type.Optional(named(Class)),
   attributes: Type.Optional(
     closed({ member: Attributes, customer: Attributes, group: Attributes }),
   ),
@@ -184,6 +196,7 @@ function workspaceMistakes(workspace: Workspace): readonly Mistake[] {
       found.push(unknown(place, { key: 'connectors', title: CONNECTOR, among: connectors }));
     }
   }
+  found.push(...policyMistakes(workspace));
   for (const type of Object.keys(events)) {
     if (isReservedEvent(type)) found.push(reservedEvent(type));
   }

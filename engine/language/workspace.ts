@@ -11,6 +11,8 @@ export interface Workspace {
   readonly roles: Readonly<Record<string, readonly string[]>>;
   readonly rosters: Readonly<Record<string, RosterSpec>>;
   readonly classes: Readonly<Record<string, ClassSpec>>;
+  /** Local hours in which nobody outside is written to, each `HH:MM`. Checked, not enforced yet. */
+  readonly quiet?: { readonly from: string; readonly to: string };
   /** Types of what is known of people and groups beside the built-in names. */
   readonly attributes?: AttributesSpec;
   /** Event types beyond the built-in catalogue; `data` is a JSON Schema. */
@@ -48,6 +50,12 @@ export interface AttributeSpec {
 
 export interface ClassSpec {
   readonly title?: string;
+  /** Its messages may go out in quiet hours. */
+  readonly quiet?: 'ignore';
+  /** Least span between two messages of the class to the same recipient, such as `7d`. */
+  readonly gap?: string;
+  /** Local windows in which its messages may go out, each `HH:MM-HH:MM`. */
+  readonly slots?: readonly string[];
 }
 
 export type ConnectorSpec = DeliverySpec &

@@ -12,7 +12,8 @@ const LIBRARY_MS_MAX = 1_000;
 
 /**
  * Checking and compiling: a flow of 200 steps with an expression or a text in most of them, and the
- * whole library. Each line tells the bound that its 99th percentile has to keep, and whether it did.
+ * whole library. Each line tells the bound that its 99th percentile has to keep, and whether it
+ * did.
  *
  * @param n how often each is measured
  */

@@ -50,6 +50,7 @@ describe('the published JSON Schemas', () => {
       'calendars',
       'roles',
       'rosters',
+      'quiet',
       'classes',
       'attributes',
       'events',

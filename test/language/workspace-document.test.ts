@@ -88,7 +88,7 @@ deliver: { member: sandbox, customer: shop, group: log }
   });
 
   it('does not know the keys of the later language', () => {
-    expect(codes('quiet: { from: "22:00", to: "08:00" }')).toEqual([['UNKNOWN_KEY', 'quiet']]);
+    expect(codes('optOut: {}')).toEqual([['UNKNOWN_KEY', 'optOut']]);
     expect(codes('classes: { promo: { cap: [] } }')).toEqual([['UNKNOWN_KEY', 'cap']]);
   });
 

@@ -1,6 +1,7 @@
 import { checkEntries } from './entries.ts';
 import type { Check } from './flow-check.ts';
 import { checkGoals } from './goals.ts';
+import { checkHeld } from './held.ts';
 import { checkHidden } from './hidden.ts';
 import { checkKinds } from './kinds.ts';
 import { checkLoops } from './loops.ts';
@@ -26,4 +27,5 @@ export const FLOW_CHECKS: readonly Check[] = [
   checkGoals,
   checkStarts,
   checkMigrate,
+  checkHeld,
 ];

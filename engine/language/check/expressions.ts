@@ -8,8 +8,9 @@ import { listed } from '../nearest.ts';
 import { valueAt } from '../ports.ts';
 import { variableNames } from '../variables.ts';
 import type { CheckInput } from './flow-check.ts';
-import { type ScopedSite, shiftOf, sitesOf, triggerTypes } from './sites.ts';
-import { typeMistakes } from './types.ts';
+import { missingMistakes } from './missing.ts';
+import { type ScopedSite, shiftOf, sitesOf, standsAt, triggerTypes } from './sites.ts';
+import { typeMistakes } from './typing.ts';
 
 const EVENT_FIELDS = ['id', 'type', 'time', 'data'];
 
@@ -30,7 +31,7 @@ export function checkExpressions(input: CheckInput): {
         if (field !== null) reads.add(field);
         mistakes.push(...readMistakes(read, site, input));
       }
-      mistakes.push(...typeMistakes(site, input));
+      mistakes.push(...typeMistakes(site, input), ...missingMistakes(site, input));
     }
   }
   return { mistakes, reads: [...reads].sort() };
@@ -98,22 +99,15 @@ type Place = Pick<Mistake, 'path' | 'step' | 'within'> & {
 
 function placeOf(read: string, site: ScopedSite, input: CheckInput): Place {
   const { at: path, step } = site;
-  const found = standsAt(read, site.source);
-  if (found < 0) return { path, step, within: undefined, rewrite: () => null };
+  const offset = standsAt(read, site, input);
+  if (offset < 0) return { path, step, within: undefined, rewrite: () => null };
   const written = valueAt(input.flow.json, path);
-  const offset = shiftOf(site, input) + found;
   return {
     path,
     step,
     within: { offset, length: read.length },
     rewrite: (behind, word) => wordFix({ path, written, offset: offset + behind }, word),
   };
-}
-
-/** Where a dotted name stands by itself, not as a part of a longer one; -1 where it does not. */
-function standsAt(read: string, source: string): number {
-  const literal = read.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return source.search(new RegExp(`(?<![\\p{L}\\p{N}_.])${literal}(?![\\p{L}\\p{N}_])`, 'u'));
 }
 
 function unknownName(name: string, site: ScopedSite, { rewrite, ...place }: Place): Mistake {

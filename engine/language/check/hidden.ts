@@ -14,7 +14,7 @@ export const checkHidden: Check = (input) =>
     if (step.branches.length === 0) return [];
     const outer = outerEvents(step, input);
     return listenersOf(step)
-      .filter((listener) => !listener.isReply && outer.has(listener.event))
+      .filter(({ event, if: when }) => when?.type !== 'reply' && outer.has(event))
       .map((listener) => hidden(step, { ...listener, owner: outer.get(listener.event) ?? null }));
   });
 

@@ -4,6 +4,7 @@ import type { ExpressionSite } from '../kind.ts';
 import type { SubjectKind } from '../plan.ts';
 import { entriesOf, kindOf, valueAt } from '../ports.ts';
 import type { CheckInput } from './flow-check.ts';
+import { pathFacts } from './path-facts.ts';
 
 /** An expression or text with what it can name. `at` leads from the root of the document. */
 export interface ScopedSite extends ExpressionSite {
@@ -11,6 +12,8 @@ export interface ScopedSite extends ExpressionSite {
   /** The only types that `event` can be of; null where that depends on the path taken. */
   readonly events: readonly string[] | null;
   readonly names: readonly string[];
+  /** Of an `on` or `after`, and so read later than when the step is entered. */
+  readonly isEntry?: true;
 }
 
 /** What a flow about a subject can name of it. */
@@ -52,12 +55,27 @@ export function sitesOf(input: CheckInput): readonly ScopedSite[] {
   for (const step of flow.steps) {
     for (const site of kindOf(step).expressions(step)) {
       const at = [...step.path, ...site.at];
-      sites.push({ ...site, at, step: step.id, events: null, names: running });
+      const events = eventsFor(site, step.id, input);
+      sites.push({ ...site, at, step: step.id, events, names: running });
     }
     const entries = scopedEntries(entriesOf(step), step.path, running);
-    sites.push(...entries.map((site) => ({ ...site, step: step.id })));
+    sites.push(...entries.map((site) => ({ ...site, step: step.id, isEntry: true as const })));
   }
   return sites;
+}
+
+/**
+ * What the last event can be when a step is entered. Conditions may be judged later, on an event
+ * that the step waits for; so may what it saves.
+ */
+function eventsFor(
+  site: ExpressionSite,
+  step: string,
+  input: CheckInput,
+): readonly string[] | null {
+  const isLater = site.yields === 'boolean' || site.at[0] === 'save';
+  const reads = !isLater && /\bevent\b/.test(site.source) && input.flow.broken.length === 0;
+  return reads ? pathFacts(input).eventsAt(step) : null;
 }
 
 function scopedEntries(
@@ -84,4 +102,15 @@ export function triggerTypes(input: CheckInput): readonly string[] | null {
   const { starts } = input.flow;
   const types = starts.flatMap((start) => (start.type === 'event' ? [start.event] : []));
   return types.length > 0 && types.length === starts.length ? types : null;
+}
+
+/**
+ * Where a dotted name stands by itself, not as a part of a longer one, counted from the first
+ * character of the value; -1 where it does not.
+ */
+export function standsAt(read: string, site: ScopedSite, input: CheckInput): number {
+  const literal = read.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const alone = new RegExp(`(?<![\\p{L}\\p{N}_.])${literal}(?![\\p{L}\\p{N}_])`, 'u');
+  const found = site.source.search(alone);
+  return found < 0 ? -1 : shiftOf(site, input) + found;
 }

@@ -258,7 +258,7 @@ function walk(node: Extract<ASTNode, { op: 'rcall' }>, at: Inference): CelType |
 }
 
 /** Adds a problem that stands at a part of the source. */
-export function report(
+function report(
   { problems }: Inference,
   place: { readonly start: number; readonly end: number },
   { message, hint }: { readonly message: Text; readonly hint: Text },

@@ -14,8 +14,16 @@ const environment = new Environment({
   limits: { maxDepth: PARSE_DEPTH_MAX, maxListElements: 1_000, maxMapEntries: 1_000 },
 });
 
+/** What was parsed last: the checker compiles an expression and then asks for its types. */
+let last: { readonly source: string; readonly ast: ASTNode } | null = null;
+
 /** Parses an expression. */
 export function parseCel(source: string): ASTNode {
+  if (last?.source !== source) last = { source, ast: parseAnew(source) };
+  return last.ast;
+}
+
+function parseAnew(source: string): ASTNode {
   if (source.length > SOURCE_MAX) {
     throw new SourceError(
       {

@@ -29,7 +29,8 @@ const containsAny: CelSignature = { takes: [TEXTS, ['list']], yields: BOOLEAN };
 const onTexts: CelSignature = { takes: [TEXTS, TEXTS], yields: BOOLEAN };
 const onText: CelSignature = { takes: [TEXTS], yields: TEXT };
 const ofDate: CelSignature = { takes: [TIMES, TEXTS], yields: NUMBER };
-const ofClock: CelSignature = { takes: [CLOCKS, TEXTS], yields: NUMBER };
+/** Of a span the zone is not looked at, so that nothing can be wrong with it. */
+const ofClock: CelSignature = { takes: [CLOCKS], yields: NUMBER };
 
 /** Of the functions that are called by their name alone. */
 export const FUNCTION_SIGNATURES: Table = {

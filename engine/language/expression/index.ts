@@ -1,6 +1,7 @@
 export { compileCel } from './cel.ts';
 export type { TypeProblem } from './cel-infer.ts';
 export { inferCel } from './cel-infer.ts';
+export { sameCondition } from './cel-same.ts';
 export type { CelType } from './cel-type.ts';
 export {
   ANY,
@@ -20,6 +21,6 @@ export {
 export type { CelProgram, Compiled, Names, TextProgram } from './compiled.ts';
 export { ExpressionError } from './compiled.ts';
 export { foldReply, matchesReply } from './reply.ts';
-export { compileText } from './text.ts';
+export { bareReads, compileText } from './text.ts';
 export type { ExpressionVocabulary } from './vocabulary.ts';
 export { expressionVocabulary } from './vocabulary.ts';

@@ -128,6 +128,21 @@ function checkFormat(format: Operand | undefined, offset: number): void {
   );
 }
 
+/**
+ * The names that a text prints as they are, so that it has a gap where they are missing: those
+ * without a `default` behind them. Empty where the text does not compile.
+ */
+export function bareReads(source: string): readonly string[] {
+  const parts = compiling(() => ({ program: parseText(source), reads: [] }));
+  if (!parts.ok) return [];
+  return parts.program.flatMap((part) => {
+    if (part.type === 'plain' || part.operand.type === 'literal') return [];
+    return part.filters.some(({ name }) => name === 'default')
+      ? []
+      : [staticPath(part.operand.path)];
+  });
+}
+
 function readsOfPart(part: TextPart): readonly string[] {
   if (part.type === 'plain') return [];
   const operands = [part.operand, ...part.filters.flatMap((filter) => filter.operands)];

@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import type { Port, StepKind, StepView } from '../kind.ts';
+import { sameCondition } from '../expression/index.ts';
+import type { KindFinding, Port, StepKind, StepView } from '../kind.ts';
 import { Cel, closed, TargetKeys, TargetValue, Title } from '../schema.ts';
 import { jsonOf, specOf } from '../spec.ts';
 import { besidePort, targetIn } from '../target.ts';
@@ -22,6 +23,31 @@ function branchPorts(step: StepView): readonly Port[] {
 
 function elsePort(step: StepView): Port {
   return besidePort(step, { name: 'else', label: { zh: '其他', en: 'otherwise' }, required: true });
+}
+
+/** Branches that never get their turn, since one above holds whenever they do. */
+function shadowedBranches(step: StepView): readonly KindFinding[] {
+  const conditions = specOf(step, Spec).map((branch) => branch.if);
+  return conditions.flatMap((condition, index): readonly KindFinding[] => {
+    const above = conditions
+      .slice(0, index)
+      .find((other) => sameCondition(other, condition) || sameCondition(other, 'true'));
+    if (above === undefined) return [];
+    return [
+      {
+        code: 'ON_SHADOWED',
+        at: ['choose', index, 'if'],
+        message: {
+          zh: `上面的“${above}”成立时已经走了，这一条永远轮不到。`,
+          en: `The branch \`${above}\` above is taken first, so this one never is.`,
+        },
+        hint: {
+          zh: '请改其中一个条件，或删除这一条。',
+          en: 'Change one of the conditions, or delete this branch.',
+        },
+      },
+    ];
+  });
 }
 
 export const choose: StepKind = {
@@ -54,7 +80,7 @@ else: half`,
     })),
   references: () => [],
   blocks: () => [],
-  check: () => [],
+  check: shadowedBranches,
   lower(step, { resolve }) {
     const spec = specOf(step, Spec);
     const always = choose.ports(step).flatMap((port, index) => {

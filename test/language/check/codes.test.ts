@@ -57,6 +57,11 @@ const SHOWN: Readonly<Record<FindingCode, () => Shown>> = {
   EVENT_RESERVED: () => flowCodes(waiting('on: [{ event: "*", end: y }]')),
   FLOW_ID_DIFFERS: () => flowCodes(memberFlow(LAST).replace('flow: f', 'flow: g')),
   GOAL_NEVER_REACHED: () => flowCodes(`goals: [won]\n${memberFlow(LAST)}`),
+  HELD_FOR_LONG: () =>
+    flowCodes(sending('to: member, text: hi, class: promo'), {
+      ...WORKSPACE,
+      classes: { promo: { gap: '7d' } },
+    }),
   INSTANT_LOOP: () => flowCodes(memberFlow('a: { update: { tags: { add: [x] } }, next: a }')),
   KEY_MISSING: () => flowCodes(sending('to: member').replace('to: member', 'text: hi')),
   KIND_MISSING: () => flowCodes(memberFlow('a: { end: x }')),
@@ -79,6 +84,10 @@ const SHOWN: Readonly<Record<FindingCode, () => Shown>> = {
     flowCodes(memberFlow('a: { wait: { for: 1d }, emit: { event: lead.quoted }, end: x }')),
   SHARES_DO_NOT_SUM: () =>
     flowCodes(memberFlow('a: { split: [{ share: 50, end: x }, { share: 51, end: y }] }')),
+  SLOT_IN_QUIET_HOURS: () =>
+    workspaceCodes(
+      'quiet: { from: "22:00", to: "08:00" }\nclasses: { promo: { slots: ["06:00-07:00"] } }\n',
+    ),
   STEP_INVALID: () => flowCodes(sending('to: member')),
   STEP_UNREACHABLE: () => flowCodes(memberFlow('a: { wait: { for: 1d }, end: x }', LAST)),
   TARGET_INSIDE_FRAME: () =>
@@ -113,6 +122,10 @@ const SHOWN: Readonly<Record<FindingCode, () => Shown>> = {
   UNKNOWN_TARGET: () => flowCodes(memberFlow('a: { wait: { for: 1d }, next: none }')),
   UNKNOWN_VARIABLE: () => flowCodes(sending('to: member, text: "{{ vars.none }}"')),
   UNKNOWN_ZONE: () => workspaceCodes('zone: Mars/Base'),
+  VALUE_MAY_BE_MISSING: () =>
+    flowCodes(
+      `start: [{ on: message.received }, { on: order.paid }]\n${sending('to: member, text: "{{ trigger.data.text }}"')}`,
+    ),
   VARIABLE_TYPE: () => flowCodes(`vars: { n: null }\n${memberFlow(LAST)}`),
   WAIT_NEVER_ENDS: () => flowCodes(memberFlow('a: { wait: {} }')),
   YAML_SYNTAX: () => flowCodes('flow: [f'),

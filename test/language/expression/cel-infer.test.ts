@@ -78,7 +78,7 @@ describe('the types of expressions', () => {
     '(b ? n : t) == t',
     'size(t) + size(texts) + size(m) > 0',
     't.size() > 0',
-    'now.getHours() >= 9',
+    'now.getHours() >= 9 && days(1).getHours(n) == 24',
     'i.getHours("Asia/Shanghai") >= 9',
     'string(n) + t == ""',
     'double(t) > 1',

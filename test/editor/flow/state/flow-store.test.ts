@@ -13,6 +13,7 @@ import {
 } from '../../../../editor/flow/state/edits.ts';
 import { isStale, openDocument } from '../../../../editor/flow/state/flow-document.ts';
 import { createFlowStore } from '../../../../editor/flow/state/flow-store.ts';
+import { applyFix } from '../../../../engine/language/edit/index.ts';
 import { checkFlow, DEFAULT_WORKSPACE } from '../../../../engine/language/index.ts';
 import { EXAMPLE } from '../example-flow.ts';
 import { manualLater } from './manual-later.ts';
@@ -37,6 +38,19 @@ function opened(text = EXAMPLE) {
 }
 
 describe('editing a flow', () => {
+  it('puts a finding right, and takes that back as any other edit', () => {
+    const wrong =
+      'flow: f\nabout: member\nsteps:\n  a: { wait: { for: 1 day }, end: done } # ours\n';
+    const { state } = opened(wrong);
+    const fix = state().document.findings[0]?.fix;
+    expect(fix?.title).toEqual({ zh: '改为“1d”', en: 'Change it to `1d`' });
+    expect(state().run((text) => applyFix(text, fix!))).toBe(true);
+    expect(state().document.text).toBe(wrong.replace('1 day', '1d'));
+    expect(state().document.findings).toEqual([]);
+    state().undo();
+    expect(state().document.text).toBe(wrong);
+  });
+
   it('changes only the line of the field that is edited, and undoes it to the same bytes', () => {
     const { state, changes } = opened();
     state().run(setStepField('hello', ['title'], '问候'));
