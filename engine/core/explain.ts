@@ -4,6 +4,7 @@ import { formatLocal } from '../language/index.ts';
 import type { Address } from './effect.ts';
 import type { Cause, JournalFact, RetryRefusal } from './journal.ts';
 import type { Failure } from './model.ts';
+import { requestWords } from './request-words.ts';
 
 /** How the words name the things of a flow. */
 export interface Speech {
@@ -35,6 +36,9 @@ export function wordsOf(fact: JournalFact, speech: Speech): Text {
     case 'undelivered':
     case 'withdrawn':
       return messageWords(fact);
+    case 'requested':
+    case 'answered':
+      return requestWords(fact);
     case 'changed':
       return { zh: `更新了 ${fact.what.join('、')}`, en: `Updated ${fact.what.join(', ')}` };
     case 'emitted':
@@ -184,7 +188,7 @@ function messageWords(
         en: `The message could not be sent${fact.why ? `: ${fact.why}` : ''}`,
       };
     case 'withdrawn':
-      return { zh: '撤回还没发出的消息', en: 'Took back the message if it had not gone out' };
+      return { zh: '撤回还没发出的内容', en: 'Took back what had not gone out' };
     default:
       return unreachable(fact);
   }

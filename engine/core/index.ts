@@ -10,6 +10,7 @@ export { machineOf } from './machine.ts';
 export { membersEvents } from './members-events.ts';
 export type * from './model.ts';
 export { groupOfMember, personOfMember } from './names.ts';
+export { carrierOf, endpointCarrier, isAtMostOnce, isOutgoing } from './outgoing.ts';
 export {
   concerns,
   entitiesOf,
@@ -21,6 +22,7 @@ export {
   subjectsIn,
 } from './placement.ts';
 export type { PresenceChange } from './presence.ts';
+export type { EffectResult } from './result-signal.ts';
 export { ENGINE_SOURCE, resultSignals } from './result-signal.ts';
 export { OFFERED_MAX } from './resumption.ts';
 export { refuseRetry } from './retry.ts';

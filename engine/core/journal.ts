@@ -35,6 +35,15 @@ export type JournalFact =
       readonly step: StepId;
       readonly why: string | null;
     }
+  /** Something is to be done outside: a call of the endpoint `what`. */
+  | {
+      readonly type: 'requested';
+      readonly step: StepId;
+      readonly key: EffectKey;
+      readonly what: string;
+    }
+  /** What was requested is done; with `why`, it failed. */
+  | { readonly type: 'answered'; readonly step: StepId; readonly why: string | null }
   | { readonly type: 'withdrawn'; readonly step: StepId; readonly key: EffectKey }
   | { readonly type: 'changed'; readonly step: StepId; readonly what: readonly string[] }
   | { readonly type: 'emitted'; readonly step: StepId; readonly event: string }

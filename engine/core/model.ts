@@ -3,6 +3,7 @@ import type {
   FlowId,
   InstanceId,
   Instant,
+  Json,
   JsonObject,
   PlanHash,
   StepId,
@@ -108,12 +109,12 @@ export interface TimerState {
   readonly fired: number;
 }
 
-/** What became of the message of a step's present visit. */
+/** What became of the message, or the call, of a step's present visit. */
 export interface SendState {
   readonly key: EffectKey;
   readonly visit: number;
   /** `sent` only where the step waits for the channel's result. */
-  readonly status: 'handedOver' | 'sent' | 'blocked' | 'failed';
+  readonly status: 'handedOver' | 'sent' | 'done' | 'blocked' | 'failed';
   readonly at: Instant;
   /** To whom, for telling where a reply may come from; null when it went to nobody. */
   readonly to: Address | null;
@@ -185,11 +186,13 @@ export type Offered =
   | { readonly type: 'timer'; readonly key: string }
   | ({ readonly type: 'result' } & MessageResult);
 
-/** What a step is told of its own message. */
+/** What a step is told of its own message or call. */
 export interface MessageResult {
   readonly step: StepId;
   readonly visit: number;
-  readonly result: 'sent' | 'blocked' | 'failed';
+  readonly result: 'sent' | 'done' | 'blocked' | 'failed';
+  /** What a call was answered, where the step keeps it. */
+  readonly answer?: Json;
 }
 
 /** A reply goes to one ask: this one. `matched` is false when it belongs there only as `else`. */

@@ -1,15 +1,16 @@
-import type { Instant, Json, StepId } from '../base/index.ts';
+import type { Instant, StepId } from '../base/index.ts';
 import { hash32, isJsonObject, plusMs, unreachable } from '../base/index.ts';
-import type { PlanAction, PlanPart, PlanValue } from '../language/index.ts';
+import type { PlanAction, PlanPart } from '../language/index.ts';
 import { type Draft, nextKey } from './draft.ts';
 import type { MessagePart } from './effect.ts';
 import { emitEffect } from './emit.ts';
-import { evaluateValue, renderText } from './evaluate.ts';
+import { evaluateValue, evaluateValues, renderText } from './evaluate.ts';
 import { FlowFailure } from './failure.ts';
 import type { MoveName } from './machine.ts';
 import type { NameSource } from './names.ts';
 import { changeProfile } from './profile.ts';
 import { findRecipients, type Recipients } from './recipients.ts';
+import { performCall } from './request.ts';
 import { note, type Stimulus, type TurnContext } from './turn-context.ts';
 
 type SendAction = Extract<PlanAction, { type: 'send' }>;
@@ -48,7 +49,7 @@ export function performAction(action: PlanAction, at: Performing): readonly Pend
       withdraw(action.step, at);
       return pending.filter((send) => send.action.aside || send.action.step !== action.step);
     case 'vars': {
-      const set = evaluateAll(action.set, names, move.step);
+      const set = evaluateValues(action.set, names, move.step);
       draft.vars = { ...draft.vars, ...set };
       noteChanges(
         at,
@@ -60,24 +61,20 @@ export function performAction(action: PlanAction, at: Performing): readonly Pend
       performProfile(action, at);
       return pending;
     case 'emit': {
-      const data = evaluateAll(action.data, names, move.step);
+      const data = evaluateValues(action.data, names, move.step);
       const effect = emitEffect({ action, data, draft, context, names });
       if (effect) context.effects.push(effect);
       return pending;
     }
+    case 'call':
+      performCall(action, at);
+      return pending;
+    case 'save':
+      saveAnswer(action.variable, at);
+      return pending;
     default:
       return unreachable(action);
   }
-}
-
-function evaluateAll(
-  values: Readonly<Record<string, PlanValue>>,
-  names: NameSource,
-  step: StepId | null,
-): Record<string, Json> {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, evaluateValue(value, names, step)]),
-  );
 }
 
 function noteChanges(at: Performing, what: readonly string[]): void {
@@ -85,9 +82,17 @@ function noteChanges(at: Performing, what: readonly string[]): void {
   if (step && what.length > 0) note(at.context, at.draft, { type: 'changed', step, what });
 }
 
+/** Where nothing was answered, the variable stays as it is. */
+function saveAnswer(variable: string, at: Performing): void {
+  const { answer } = at.stimulus;
+  if (answer === undefined) return;
+  at.draft.vars = { ...at.draft.vars, [variable]: answer };
+  noteChanges(at, [`vars.${variable}`]);
+}
+
 function performProfile(action: ProfileAction, at: Performing): void {
   const { context, names, move } = at;
-  const set = evaluateAll(action.set, names, move.step);
+  const set = evaluateValues(action.set, names, move.step);
   const points = action.points ? evaluateValue(action.points.add, names, move.step) : 0;
   if (typeof points !== 'number' || !Number.isFinite(points)) {
     const message = `\`points\` is not a number: ${JSON.stringify(points)}`;
@@ -171,12 +176,13 @@ function mentionOf(action: SendAction, names: NameSource): readonly string[] {
   });
 }
 
-/** Takes back the step's message, unless the move is the message's own result or a reply to it. */
+/** Takes back what the step has sent, unless the move is its own result or a reply to it. */
 function withdraw(step: StepId, at: Performing): void {
   const { draft, context, stimulus } = at;
   const send = draft.sends[step];
   if (send?.status !== 'handedOver') return;
-  const own = [`@sent:${step}`, `@failed:${step}`, `@blocked:${step}`].includes(stimulus.eventType);
+  const results = ['sent', 'done', 'failed', 'blocked'].map((result) => `@${result}:${step}`);
+  const own = results.includes(stimulus.eventType);
   if (own || stimulus.claim?.step === step) return;
   const key = nextKey(draft, { step, visit: send.visit });
   context.effects.push({ type: 'withdraw', key, of: send.key, createdAt: context.now });

@@ -1,7 +1,9 @@
+import type { StepId } from '../base/index.ts';
 import { feedResult } from './advance.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Draft } from './draft.ts';
 import { endInstance } from './ending.ts';
+import type { JournalFact } from './journal.ts';
 import type { MessageResult, StoredEvent } from './model.ts';
 import { owe } from './resumption.ts';
 import { refuseRetry, retryInstance } from './retry.ts';
@@ -68,7 +70,7 @@ function orderOf({ data }: StoredEvent): { readonly by: string; readonly reason:
 }
 
 function takeResult({ context }: SignalTurn, draft: Draft, event: StoredEvent): void {
-  const result = event.type === '@sent' ? 'sent' : 'failed';
+  const result = resultOf(event);
   const step =
     draft.base.steps.find((item) => item === event.data.step) ?? activeStep(draft, event);
   const send = step && draft.sends[step];
@@ -76,10 +78,26 @@ function takeResult({ context }: SignalTurn, draft: Draft, event: StoredEvent): 
   draft.sends = { ...draft.sends, [step]: { ...send, status: result } };
   draft.changed = true;
   const why = typeof event.data.error === 'string' ? event.data.error : null;
-  note(context, draft, { type: result === 'sent' ? 'delivered' : 'undelivered', step, why });
-  const told: MessageResult = { step, visit: send.visit, result };
+  note(context, draft, resultFact(event, step, why));
+  const { answer } = event.data;
+  const told: MessageResult = {
+    step,
+    visit: send.visit,
+    result,
+    ...(answer === undefined ? {} : { answer }),
+  };
   if (draft.status === 'failed') owe(draft, [{ type: 'result', ...told }]);
   else feedResult(draft, context, told);
+}
+
+function resultOf({ type, data }: StoredEvent): 'sent' | 'done' | 'failed' {
+  if (type === '@answered') return data.error === undefined ? 'done' : 'failed';
+  return type === '@sent' ? 'sent' : 'failed';
+}
+
+function resultFact({ type }: StoredEvent, step: StepId, why: string | null): JournalFact {
+  if (type === '@answered') return { type: 'answered', step, why };
+  return { type: type === '@sent' ? 'delivered' : 'undelivered', step, why };
 }
 
 function activeStep(draft: Draft, event: StoredEvent) {

@@ -1,4 +1,4 @@
-import type { Instant, StepId } from '../base/index.ts';
+import type { Instant, Json, StepId } from '../base/index.ts';
 import type { TimeRules, Workspace } from '../language/index.ts';
 import type { Draft } from './draft.ts';
 import type { Effect, EffectOrigin } from './effect.ts';
@@ -27,6 +27,8 @@ export interface Stimulus {
   readonly cause: Cause;
   /** When the timer was due. */
   readonly dueAt: Instant | null;
+  /** What the step's own call was answered. */
+  readonly answer?: Json;
   /** The ask that a reply belongs to. */
   readonly claim: ReplyClaim | null;
 }

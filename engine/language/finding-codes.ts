@@ -62,6 +62,7 @@ export const FINDING_CODES: Readonly<Record<FindingCode, FindingCodeRow>> = {
   UNKNOWN_CALENDAR: error('没有这个日历', 'a calendar that does not exist'),
   UNKNOWN_CLASS: error('没有这个消息类别', 'a class of messages that does not exist'),
   UNKNOWN_CONNECTOR: error('没有这个连接', 'a connector that does not exist'),
+  UNKNOWN_ENDPOINT: error('没有这个接口', 'an endpoint that does not exist'),
   UNKNOWN_EVENT: error('没有这个事件', 'an event type that does not exist'),
   UNKNOWN_FIELD: warning('事件通常没有这一项', 'a field that the event is not known to carry'),
   UNKNOWN_KEY: error('不认识的键', 'a key that is not known'),

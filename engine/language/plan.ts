@@ -100,8 +100,8 @@ export interface ChartMove {
 
 /**
  * A move on an event. Besides event types of the catalogue there are addressed ones that the core
- * feeds: `@sent:<step>`, `@blocked:<step>`, `@failed:<step>`, and `@else:<step>` for a reply that
- * nothing else in force took.
+ * feeds: `@sent:<step>`, `@done:<step>`, `@blocked:<step>`, `@failed:<step>`, and `@else:<step>`
+ * for a reply that nothing else in force took.
  */
 export interface ChartEvent extends ChartMove {
   readonly event: string;
@@ -174,6 +174,8 @@ export type PlanPart =
       readonly items: readonly { readonly label: TextSource; readonly reply: string }[];
     };
 
+export type CallMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 /** What a state does on entry, on exit or on a move. */
 export type PlanAction =
   | {
@@ -192,6 +194,21 @@ export type PlanAction =
       /** A notice beside the path (`notify`): feeds nothing back to the step. */
       readonly aside?: true;
     }
+  /** Asks an endpoint; `@done` or `@failed` comes with its answer. */
+  | {
+      readonly type: 'call';
+      readonly step: StepId;
+      readonly endpoint: string;
+      readonly method: CallMethod;
+      readonly path: TextSource;
+      readonly body: Readonly<Record<string, PlanValue>> | null;
+      /** Of each attempt. */
+      readonly timeoutMs: number;
+      /** Whether the answer is wanted. */
+      readonly keeps: boolean;
+    }
+  /** Keeps the result that the step was told. */
+  | { readonly type: 'save'; readonly variable: string }
   /** Takes back what the step has sent and what has not gone out. */
   | { readonly type: 'withdraw'; readonly step: StepId }
   | { readonly type: 'vars'; readonly set: Readonly<Record<string, PlanValue>> }

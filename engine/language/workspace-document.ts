@@ -64,6 +64,10 @@ const Connector = Type.Union([
   closed({ kind: Type.Enum(['console', 'sandbox']), ...Delivering }),
   closed({ kind: Type.Literal('webhook'), url: WebAddress, secret: SecretName, ...Delivering }),
 ]);
+const Endpoint = closed({
+  url: WebAddress,
+  auth: Type.Optional(closed({ bearer: SecretName })),
+});
 const AUDIENCES: readonly AudienceKind[] = ['member', 'customer', 'group', 'staff'];
 
 /** Everything that the workspace's file may say. */
@@ -78,6 +82,7 @@ export const WorkspaceSchema = closed({
     named(closed({ data: Type.Optional(Type.Object({})) }), { grammar: 'event' }),
   ),
   connectors: Type.Optional(named(Connector)),
+  endpoints: Type.Optional(named(Endpoint)),
   deliver: Type.Optional(
     closed(Object.fromEntries(AUDIENCES.map((kind) => [kind, Type.Optional(Id)]))),
   ),
@@ -93,6 +98,7 @@ export const DEFAULT_WORKSPACE: Workspace = {
   classes: { service: {} },
   events: {},
   connectors: { sandbox: { kind: 'sandbox' } },
+  endpoints: {},
   deliver: { member: 'sandbox', customer: 'sandbox', group: 'sandbox', staff: 'sandbox' },
 };
 

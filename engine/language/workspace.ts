@@ -14,6 +14,8 @@ export interface Workspace {
   /** Event types beyond the built-in catalogue; `data` is a JSON Schema. */
   readonly events: Readonly<Record<string, { readonly data?: JsonObject }>>;
   readonly connectors: Readonly<Record<string, ConnectorSpec>>;
+  /** What `call` may reach. */
+  readonly endpoints: Readonly<Record<string, EndpointSpec>>;
   /** Which connector carries a message to whom; empty where none does. */
   readonly deliver: Readonly<Record<AudienceKind, string>>;
 }
@@ -38,6 +40,13 @@ export interface RosterSpec {
 
 export interface ClassSpec {
   readonly title?: string;
+}
+
+export interface EndpointSpec {
+  /** What the paths of calls are put behind. */
+  readonly url: string;
+  /** The name of an environment variable, after a `$`. */
+  readonly auth?: { readonly bearer: string };
 }
 
 export type ConnectorSpec = DeliverySpec &

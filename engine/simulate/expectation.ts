@@ -5,6 +5,7 @@ import type { Expectation, TimeRules } from '../language/index.ts';
 import { formatLocal } from '../language/index.ts';
 import type { Cast } from './cast.ts';
 import { blockMismatch, emitMismatch, messageMismatch } from './expected-list.ts';
+import { requestMismatch } from './expected-requests.ts';
 import { isMoment } from './moment.ts';
 import type { Mismatch } from './report.ts';
 import type { World } from './world.ts';
@@ -30,6 +31,7 @@ export function mismatchesOf(expect: Expectation, observed: Observed): readonly 
   return [
     expect.sent && messageMismatch(expect.sent, observed),
     expect.blocked && blockMismatch(expect.blocked, observed),
+    expect.done && requestMismatch(expect.done, observed),
     expect.emitted && emitMismatch(expect.emitted, observed),
     expect.step !== undefined && stepMismatch([expect.step].flat(), newest),
     expect.vars && varsMismatch(expect.vars, newest),

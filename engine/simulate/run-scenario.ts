@@ -1,6 +1,13 @@
 import type { Instant, Text } from '../base/index.ts';
 import { instant, unreachable } from '../base/index.ts';
-import type { Catalogue, EntityState, Explained, JournalEntry, SubjectRef } from '../core/index.ts';
+import type {
+  Catalogue,
+  EntityState,
+  Explained,
+  JournalEntry,
+  Outgoing,
+  SubjectRef,
+} from '../core/index.ts';
 import type {
   CompiledFlow,
   Scenario,
@@ -12,7 +19,6 @@ import { formatLocal, parseInstant } from '../language/index.ts';
 import { type Cast, castOf } from './cast.ts';
 import { catalogueOf } from './catalogue-of.ts';
 import { mismatchesOf } from './expectation.ts';
-import type { SendEffect } from './mail.ts';
 import { after, before, momentAfter, rulesOf } from './moment.ts';
 import type { Mismatch, ScenarioFailure } from './report.ts';
 import { timelineOf } from './timeline.ts';
@@ -72,8 +78,8 @@ function openPlay(scenario: Scenario, stage: Stage): Play {
     answersLeft.set(step.step, (answersLeft.get(step.step) ?? 0) + 1);
   }
   const catalogue = catalogueOf([compiled], workspace);
-  // A message waits for its answer where the scenario still has one for it.
-  const channel = (message: SendEffect) => {
+  // A message, or a call, waits for its answer where the scenario still has one for it.
+  const channel = (message: Outgoing) => {
     const waiting = world.waiting().filter((other) => other.origin.step === message.origin.step);
     const left = answersLeft.get(message.origin.step) ?? 0;
     return waiting.length < left ? 'waits' : 'sent';
@@ -171,7 +177,7 @@ function answer(step: Extract<ScenarioStep, { type: 'answer' }>, play: Play): re
     .filter((waiting) => waiting.origin.step === step.step)
     .find((waiting) => step.as === null || isOf(waiting.origin.subject, step.as, cast));
   if (!message) return [impossible(nothingToAnswer(step.step))];
-  world.answer(message.key, step.error);
+  world.answer(message.key, step.error, step.answer);
   return [];
 }
 
@@ -204,6 +210,8 @@ function concerns(entry: WorldEntry, name: string, { world, cast }: Play): boole
       const instance = world.instances().find(({ id }) => id === entry.entry.instance);
       return instance !== undefined && isOf(instance.subject, name, cast);
     }
+    case 'request':
+      return isOf(entry.request.origin.subject, name, cast);
     case 'refused':
       return false;
   }
@@ -236,7 +244,7 @@ function backwards(now: Instant, { zone }: TimeRules): Text {
 
 function nothingToAnswer(step: string): Text {
   return {
-    zh: `步骤“${step}”没有在等渠道结果的消息。`,
-    en: `No message of step \`${step}\` waits for the channel's result.`,
+    zh: `步骤“${step}”没有在等结果的消息或请求。`,
+    en: `No message or request of step \`${step}\` waits for its result.`,
   };
 }

@@ -1,4 +1,4 @@
-import type { EffectKey, Instant } from '../base/index.ts';
+import type { EffectKey, Instant, Json } from '../base/index.ts';
 import { unreachable } from '../base/index.ts';
 import type {
   Catalogue,
@@ -8,11 +8,12 @@ import type {
   EntityState,
   Instance,
   NewEvent,
+  Outgoing,
   StoredEvent,
   SubjectRef,
 } from '../core/index.ts';
 import { entityKey, membersEvents, openEntityTurn, ownerOf, recipientsOf } from '../core/index.ts';
-import { type Channel, type Mail, openMail, type SendEffect } from './mail.ts';
+import { type Channel, type Mail, openMail } from './mail.ts';
 import { openTimetable } from './timetable.ts';
 import type { WorldEntry } from './world-log.ts';
 
@@ -28,15 +29,15 @@ export interface World {
   advanceTo(at: Instant): void;
   /** Moves the clock while the engine is off; what became due meanwhile runs afterwards, late. */
   skipTo(at: Instant): void;
-  /** Says what became of a message that the channel has kept waiting; null: it was sent. */
-  answer(key: EffectKey, error: string | null): void;
+  /** Says what became of what was kept waiting; null: it was done, with such an answer. */
+  answer(key: EffectKey, error: string | null, answer?: Json): void;
   /** Puts what is known of an entity in place. */
   know(state: EntityState): void;
   /** Every instance ever, in the order of their starts. */
   instances(): readonly Instance[];
   entity(of: SubjectRef): EntityState | null;
-  /** Messages that wait for their result, the oldest first. */
-  waiting(): readonly SendEffect[];
+  /** What waits for its result, the oldest first. */
+  waiting(): readonly Outgoing[];
   /** All that has happened, in order. */
   readonly log: readonly WorldEntry[];
 }
@@ -45,7 +46,7 @@ export interface WorldOptions {
   readonly catalogue: Catalogue;
   /** When the world begins. */
   readonly at: Instant;
-  /** Says of each message whether it is sent at once, as without it, or waits for an answer. */
+  /** Says of each message and call whether it is done at once, or waits for an answer. */
   readonly channel?: Channel;
 }
 
@@ -130,8 +131,10 @@ export function createWorld(options: WorldOptions): World {
       fireSchedules();
       settleAll();
     },
-    answer(key, error) {
-      for (const event of world.mail.answer(key, error, world.now)) accept(world, event);
+    answer(key, error, answer) {
+      const told = answer === undefined ? {} : { answer };
+      const result = { error, now: world.now, ...told };
+      for (const event of world.mail.answer(key, result)) accept(world, event);
       settleAll();
     },
     know(state) {
@@ -215,15 +218,14 @@ function apply(world: WorldState, entity: Entity, change: EntityChange): void {
     if (instance.status === 'active') entity.active.set(instance.id, instance);
     else entity.active.delete(instance.id);
   }
-  const messages = new Map(
-    change.effects.flatMap((effect) =>
-      effect.type === 'send' ? [[effect.key, effect] as const] : [],
-    ),
-  );
+  const effects = new Map(change.effects.map((effect) => [effect.key, effect]));
   for (const entry of change.journal) {
     world.log.push({ type: 'journal', at, entry });
-    const message = entry.fact.type === 'handedOver' ? messages.get(entry.fact.key) : undefined;
-    if (message) world.log.push({ type: 'message', at, message });
+    const { fact } = entry;
+    const isOut = fact.type === 'handedOver' || fact.type === 'requested';
+    const effect = isOut ? effects.get(fact.key) : undefined;
+    if (effect?.type === 'send') world.log.push({ type: 'message', at, message: effect });
+    if (effect?.type === 'call') world.log.push({ type: 'request', at, request: effect });
   }
   for (const refusal of change.refusals) world.log.push({ type: 'refused', at, refusal });
   for (const effect of change.effects) perform(world, effect);
@@ -233,6 +235,7 @@ function apply(world: WorldState, entity: Entity, change: EntityChange): void {
 function perform(world: WorldState, effect: Effect): void {
   switch (effect.type) {
     case 'send':
+    case 'call':
       for (const event of world.mail.hand(effect, world.now)) accept(world, event);
       return;
     case 'emit':

@@ -18,8 +18,3 @@ export function targetOf(effect: Effect): string | null {
       return unreachable(to);
   }
 }
-
-/** True when a second attempt after a doubt is ruled out. */
-export function isAtMostOnce(effect: Effect): boolean {
-  return effect.type === 'send' && effect.promise === 'at-most-once';
-}

@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import { unreachable } from '../../engine/base/index.ts';
 import type { Effect, SubjectRef } from '../../engine/core/index.ts';
+import { carrierOf } from '../../engine/core/index.ts';
 import type { Delivery } from '../../engine/store/index.ts';
 import { addressText, messageText } from '../connectors/index.ts';
 import type { DeliveryAnswer } from '../contract/resources.ts';
@@ -53,6 +54,9 @@ function contentOf(effect: Effect): {
   readonly to: string | null;
   readonly text: string | null;
 } {
+  if (effect.type === 'call') {
+    return { connector: carrierOf(effect), to: null, text: `${effect.method} ${effect.path}` };
+  }
   if (effect.type !== 'send') return { connector: null, to: null, text: null };
   return {
     connector: effect.connector,

@@ -1,6 +1,7 @@
 import type { Clock } from '../../engine/base/index.ts';
 import { plusMs } from '../../engine/base/index.ts';
 import type { Attempt, Connector, Message } from '../../engine/runtime/index.ts';
+import { attemptOf, attemptWithout } from './http-attempt.ts';
 import { addressText, messageText } from './message-text.ts';
 import { webhookSignature } from './signature.ts';
 
@@ -13,9 +14,6 @@ const LANES_MAX = 16;
  * 30 s, after which the outcomes of the whole batch would be lost.
  */
 const BEGIN_MS = 15_000;
-/** What a receiver may ask for at most; more is a mistake of its clock. */
-const RETRY_AFTER_MAX_MS = 86_400_000;
-
 export interface WebhookOptions {
   readonly name: string;
   readonly url: string;
@@ -61,16 +59,6 @@ const TOO_SLOW: Attempt = {
   error: 'The receiver is too slow for the messages that wait; this one was not tried.',
   afterMs: 1_000,
 };
-/** What fails before a byte of the request is written, so that it surely has not gone out. */
-const UNWRITTEN = new Set([
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
 async function post(message: Message, options: WebhookOptions): Promise<Attempt> {
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
   const now = options.clock.now();
@@ -94,10 +82,9 @@ async function post(message: Message, options: WebhookOptions): Promise<Attempt>
       body,
     });
     await response.body?.cancel();
-    return outcomeOf(response, now);
+    return attemptOf(response, now);
   } catch (error) {
-    const isUnwritten = UNWRITTEN.has(codeOf(error) ?? '');
-    return { type: isUnwritten ? 'retry' : 'unknown', error: reasonOf(error, timeoutMs) };
+    return attemptWithout(error, timeoutMs);
   }
 }
 
@@ -125,32 +112,4 @@ function payload(message: Message): unknown {
       subject: message.origin.subject,
     },
   };
-}
-
-function outcomeOf(response: Response, nowMs: number): Attempt {
-  const { status } = response;
-  if (status >= 200 && status < 300) return { type: 'sent' };
-  const error = `The receiver answered ${status}.`;
-  if (status !== 408 && status !== 429 && status < 500) return { type: 'refused', error };
-  const afterMs = retryAfterMs(response.headers.get('retry-after'), nowMs);
-  return afterMs === null ? { type: 'retry', error } : { type: 'retry', error, afterMs };
-}
-
-/** Reads `Retry-After`: seconds, or a date. */
-function retryAfterMs(header: string | null, nowMs: number): number | null {
-  if (header === null) return null;
-  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - nowMs;
-  return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), RETRY_AFTER_MAX_MS);
-}
-
-function reasonOf(error: unknown, timeoutMs: number): string {
-  if (!(error instanceof Error)) return 'The receiver cannot be reached.';
-  if (error.name === 'TimeoutError') return `The receiver did not answer within ${timeoutMs} ms.`;
-  const code = codeOf(error);
-  return `The receiver cannot be reached${code === null ? '' : ` (${code})`}.`;
-}
-
-function codeOf(error: unknown): string | null {
-  if (!(error instanceof Error) || !(error.cause instanceof Error)) return null;
-  return 'code' in error.cause ? String(error.cause.code) : null;
 }

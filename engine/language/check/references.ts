@@ -43,6 +43,8 @@ function mistakesOf(reference: Reference, input: CheckInput): readonly Placeless
   switch (reference.type) {
     case 'class':
       return unknownIn(Object.keys(workspace.classes), reference.class, CLASS);
+    case 'endpoint':
+      return unknownIn(Object.keys(workspace.endpoints), reference.endpoint, ENDPOINT);
     case 'event':
       return eventMistakes(reference.event, reference.use, input);
     case 'recipient':
@@ -63,6 +65,10 @@ interface Register {
 const CLASS: Register = {
   code: 'UNKNOWN_CLASS',
   title: { zh: '消息类别', en: 'class of messages' },
+};
+const ENDPOINT: Register = {
+  code: 'UNKNOWN_ENDPOINT',
+  title: { zh: '接口', en: 'endpoint' },
 };
 const ROLE: Register = { code: 'UNKNOWN_ROLE', title: { zh: '角色', en: 'role' } };
 const ROSTER: Register = { code: 'UNKNOWN_ROSTER', title: { zh: '值班表', en: 'roster' } };

@@ -22,19 +22,23 @@ export function compileText(source: string): Compiled<TextProgram> {
   return compiling(() => {
     const parts = parseText(source);
     const printers = parts.map(compilePart);
-    const program: TextProgram = (names) => {
+    const program: TextProgram = (names, rewrite = asItIs) => {
       let text = '';
-      for (const print of printers) text = bounded(text + print(names));
+      for (const print of printers) text = bounded(text + print(names, rewrite));
       return text;
     };
     return { program, reads: parts.flatMap(readsOfPart) };
   });
 }
 
-function compilePart(part: TextPart): (names: Names) => string {
+type Rewrite = (output: string) => string;
+
+const asItIs: Rewrite = (output) => output;
+
+function compilePart(part: TextPart): (names: Names, rewrite: Rewrite) => string {
   if (part.type === 'plain') return () => part.text;
   const read = part.filters.reduce(compileFilter, compileOperand(part.operand));
-  return (names) => printed(read(names));
+  return (names, rewrite) => rewrite(printed(read(names)));
 }
 
 function compileOperand(operand: Operand): Read {

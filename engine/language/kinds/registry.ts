@@ -1,5 +1,6 @@
 import type { StepKind } from '../kind.ts';
 import { ask } from './ask.ts';
+import { call } from './call.ts';
 import { choose } from './choose.ts';
 import { emit } from './emit.ts';
 import { send } from './send.ts';
@@ -16,6 +17,7 @@ export const STEP_KINDS: readonly StepKind[] = [
   choose,
   split,
   update,
+  call,
   emit,
   stage,
 ];

@@ -6,7 +6,6 @@ const TASKS: Text = { zh: '任务', en: 'tasks' };
 const APPROVALS: Text = { zh: '审批', en: 'approvals' };
 const POLICY: Text = { zh: '发送策略', en: 'the sending policy' };
 const MIGRATION: Text = { zh: '版本迁移', en: 'migration between versions' };
-const RESULTS: Text = { zh: '动作与调用', en: 'actions and calls' };
 const SEGMENTS: Text = { zh: '分层', en: 'segments' };
 const TICKETS: Text = { zh: '工单', en: 'tickets' };
 
@@ -19,12 +18,10 @@ export const STEP_NOT_YET: NotYet = {
   choice: TASKS,
   approve: APPROVALS,
   publish: MIGRATION,
-  with: RESULTS,
 };
 export const EXPECT_NOT_YET: NotYet = {
   held: POLICY,
   segment: SEGMENTS,
-  done: RESULTS,
   tasks: TASKS,
   tickets: TICKETS,
 };

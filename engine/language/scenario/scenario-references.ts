@@ -39,12 +39,12 @@ function stepsIn(expect: Expectation): readonly { readonly id: string; readonly 
     typeof step === 'string'
       ? [{ id: step, at: ['step'] }]
       : (step ?? []).map((id, index) => ({ id, at: ['step', index] }));
-  const among = (list: 'sent' | 'blocked') =>
+  const among = (list: 'sent' | 'blocked' | 'done') =>
     (expect[list] ?? []).flatMap((item, index) =>
       item.step === undefined ? [] : [{ id: item.step, at: [list, index, 'step'] }],
     );
   const timers = Object.keys(expect.timers ?? {}).map((id) => ({ id, at: ['timers', id] }));
-  return [...resting, ...among('sent'), ...among('blocked'), ...timers];
+  return [...resting, ...among('sent'), ...among('blocked'), ...among('done'), ...timers];
 }
 
 function stepMistakes(id: string, path: Path, { flow }: About): readonly Mistake[] {

@@ -25,6 +25,13 @@ const Block = closed({
   at: Type.Optional(Moment),
 });
 const Emit = Type.Union([EventName, closed({ event: EventName, data: Type.Optional(Data) })]);
+const Request = closed({
+  step: Type.Optional(Id),
+  endpoint: Type.Optional(Id),
+  method: Type.Optional(Title),
+  path: Type.Optional(Type.String({ maxLength: 4_000 })),
+  with: Type.Optional(Data),
+});
 const manyOf = <Item extends Type.TSchema>(item: Item) =>
   Type.Optional(Type.Array(item, { maxItems: 1_000 }));
 
@@ -32,6 +39,7 @@ const Expect = closed(
   {
     sent: manyOf(Message),
     blocked: manyOf(Block),
+    done: manyOf(Request),
     emitted: manyOf(Emit),
     step: Type.Optional(Type.Union([Id, Type.Array(Id, { maxItems: 100 })])),
     vars: Type.Optional(Data),
@@ -62,6 +70,7 @@ export const StepSchema = Type.Union([
     answer: Id,
     confirmed: Type.Optional(Type.Literal(true)),
     failed: Type.Optional(Type.Union([Type.Literal(true), Title])),
+    with: Type.Optional(Type.Unknown()),
     as: Type.Optional(Person),
   }),
   closed({ down: SpanText }),

@@ -53,12 +53,14 @@ export type ScenarioStep = Placed &
     | { readonly type: 'advance'; readonly span: Span }
     /** An instant, or a time of day that comes next. */
     | { readonly type: 'to'; readonly moment: string }
-    /** What the channel says of the oldest message of a step that waits for it. */
+    /** What is said of the oldest message or request of a step that waits for it. */
     | {
         readonly type: 'answer';
         readonly step: string;
-        /** Null: it was sent. Otherwise why it failed. */
+        /** Null: it was done. Otherwise why it failed. */
         readonly error: string | null;
+        /** What a call is answered. */
+        readonly answer?: Json;
         readonly as: string | null;
       }
     /** The engine is off for so long. */
@@ -72,6 +74,8 @@ export interface Expectation {
   readonly sent?: readonly ExpectedMessage[];
   /** What was refused since the last `expect`. */
   readonly blocked?: readonly ExpectedBlock[];
+  /** What was asked to be done outside since the last `expect`: calls. */
+  readonly done?: readonly ExpectedRequest[];
   /** What `emit` raised since the last `expect`. */
   readonly emitted?: readonly ExpectedEmit[];
   /** The steps in which the newest instance rests. */
@@ -107,6 +111,15 @@ export interface ExpectedBlock {
   readonly step?: string;
   readonly why?: string;
   readonly at?: string;
+}
+
+/** Of `with`, which is the body of a call, only the values that matter are named. */
+export interface ExpectedRequest {
+  readonly step?: string;
+  readonly endpoint?: string;
+  readonly method?: string;
+  readonly path?: string;
+  readonly with?: Json;
 }
 
 export type ExpectedEmit = string | { readonly event: string; readonly data?: Json };

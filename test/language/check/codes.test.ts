@@ -68,6 +68,7 @@ const SHOWN: Readonly<Record<FindingCode, () => readonly FindingCode[]>> = {
   UNKNOWN_CALENDAR: () => workspaceCodes('calendar: none'),
   UNKNOWN_CLASS: () => flowCodes(sending('to: member, text: hi, class: none')),
   UNKNOWN_CONNECTOR: () => workspaceCodes('deliver: { member: none }'),
+  UNKNOWN_ENDPOINT: () => flowCodes(memberFlow('a: { call: { endpoint: none }, end: x }')),
   UNKNOWN_EVENT: () => flowCodes(waiting('on: [{ event: order.none, end: y }]')),
   UNKNOWN_FIELD: () =>
     flowCodes(waiting('on: [{ event: order.paid, if: "event.data.none", end: y }]')),
