@@ -73,6 +73,15 @@ export type Effect =
       readonly report: EffectReport;
       readonly origin: EffectOrigin;
     }
+  /** Stands for a flow that somebody else plays; only where the catalogue says so. */
+  | {
+      readonly type: 'start';
+      readonly key: EffectKey;
+      readonly flow: FlowId;
+      readonly createdAt: Instant;
+      readonly report: EffectReport | null;
+      readonly origin: EffectOrigin;
+    }
   /** Takes back an effect that has not gone out; whichever is committed first wins. */
   | {
       readonly type: 'withdraw';

@@ -3,15 +3,13 @@ import type { PlanAction } from '../language/index.ts';
 import { type Draft, nextKey } from './draft.ts';
 import type { Effect, MembersEmit } from './effect.ts';
 import { evaluateValue } from './evaluate.ts';
+import { HOPS_MAX } from './hops.ts';
 import type { NewEvent, SubjectRef } from './model.ts';
 import type { NameSource } from './names.ts';
 import { groupOfMember } from './names.ts';
 import { note, originOf, type TurnContext } from './turn-context.ts';
 
 type EmitAction = Extract<PlanAction, { type: 'emit' }>;
-
-/** How many emits may follow from one another; the next is refused. */
-const HOPS_MAX = 16;
 
 /**
  * The effect of an `emit`, or null where it goes to nobody. It leaves through the outbox and enters

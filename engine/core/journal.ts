@@ -44,6 +44,13 @@ export type JournalFact =
     }
   /** What was requested is done; with `why`, it failed. */
   | { readonly type: 'answered'; readonly step: StepId; readonly why: string | null }
+  /** It has asked for another flow; with `why`, that was refused. */
+  | {
+      readonly type: 'startedFlow';
+      readonly step: StepId;
+      readonly flow: FlowId;
+      readonly why: StartRefusal | null;
+    }
   | { readonly type: 'withdrawn'; readonly step: StepId; readonly key: EffectKey }
   | { readonly type: 'changed'; readonly step: StepId; readonly what: readonly string[] }
   | { readonly type: 'emitted'; readonly step: StepId; readonly event: string }
@@ -84,6 +91,14 @@ export type JournalFact =
  * - `flow`: it is to go on with the latest version of a flow that is not active.
  */
 export type RetryRefusal = 'lost' | 'running' | 'gone' | 'version' | 'flow';
+
+/**
+ * Why a flow did not start another: the event that the other would start by was refused, or
+ * - `inactive`: the other is not published, or paused;
+ * - `subject`: the other is about somebody else than this one knows;
+ * - `hops`: too many emits and starts have led here already.
+ */
+export type StartRefusal = Refusal['why'] | 'inactive' | 'subject' | 'hops';
 
 export interface JournalEntry {
   readonly instance: InstanceId;

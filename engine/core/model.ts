@@ -101,6 +101,13 @@ export type EntityState =
     })
   | (EntityBase & { readonly kind: 'workspace' });
 
+/** The visit of a step that has started an instance and awaits its end. */
+export interface AwaitedBy {
+  readonly instance: InstanceId;
+  readonly step: StepId;
+  readonly visit: number;
+}
+
 export type InstanceStatus = 'active' | 'completed' | 'cancelled' | 'failed';
 
 export interface TimerState {
@@ -131,6 +138,8 @@ export interface Instance {
   readonly hash: PlanHash;
   readonly subject: SubjectRef;
   readonly key: string | null;
+  /** The step that awaits its end, of another instance of the same entity. */
+  readonly awaitedBy?: AwaitedBy;
   /** Older instances of an entity have a lower one. */
   readonly order: number;
   readonly status: InstanceStatus;

@@ -10,7 +10,7 @@ import type { MoveName } from './machine.ts';
 import type { NameSource } from './names.ts';
 import { changeProfile } from './profile.ts';
 import { findRecipients, type Recipients } from './recipients.ts';
-import { performCall } from './request.ts';
+import { performAbandon, performCall, performStart } from './request.ts';
 import { note, type Stimulus, type TurnContext } from './turn-context.ts';
 
 type SendAction = Extract<PlanAction, { type: 'send' }>;
@@ -68,6 +68,12 @@ export function performAction(action: PlanAction, at: Performing): readonly Pend
     }
     case 'call':
       performCall(action, at);
+      return pending;
+    case 'start':
+      performStart(action, at);
+      return pending;
+    case 'abandon':
+      performAbandon(action.step, at);
       return pending;
     case 'save':
       saveAnswer(action.variable, at);

@@ -1,3 +1,4 @@
+import type { EffectKey, StepId } from '../base/index.ts';
 import type { PlanAction } from '../language/index.ts';
 import { nextKey } from './draft.ts';
 import type { Effect, Outgoing } from './effect.ts';
@@ -29,16 +30,44 @@ export function performCall(action: CallAction, at: Performing): void {
   });
 }
 
+/** Asks for another flow, which starts once this move is whole. */
+export function performStart(
+  { step, flow, awaits }: Extract<PlanAction, { type: 'start' }>,
+  { draft, context, names }: Performing,
+): void {
+  const visit = draft.visits[step] ?? 0;
+  const key = nextKey(draft, { step, visit });
+  const hops = (names.event.hops ?? 0) + 1;
+  context.asked.push({ draft, step, visit, key, start: { flow, awaits, hops } });
+  if (awaits) awaitResult({ draft, context }, { key, step, visit });
+}
+
+/** Ends the flow that a step awaits, unless that is what it has just been told of. */
+export function performAbandon(step: StepId, { draft, context }: Performing): void {
+  const awaited = draft.sends[step];
+  if (awaited?.status !== 'handedOver') return;
+  const { key, visit } = awaited;
+  context.asked.push({ draft, step, visit, key, start: null });
+}
+
 type Request = Exclude<Outgoing, { type: 'send' }>;
 
-/** The step's state remembers it, so that only its own result counts and leaving takes it back. */
-function request({ draft, context }: Performing, effect: Request & Effect): void {
+function request(at: Performing, effect: Request & Effect): void {
   const { key, report } = effect;
   const { step, visit } = report;
+  awaitResult(at, { key, step, visit });
+  at.context.effects.push(effect);
+  note(at.context, at.draft, { type: 'requested', step, key, what: effect.endpoint });
+}
+
+/** Remembers what a step waits for: only its own result counts, and leaving takes it back. */
+function awaitResult(
+  { draft, context }: Pick<Performing, 'draft' | 'context'>,
+  awaited: { readonly key: EffectKey; readonly step: StepId; readonly visit: number },
+): void {
+  const { key, step, visit } = awaited;
   draft.sends = {
     ...draft.sends,
     [step]: { key, visit, status: 'handedOver', at: context.now, to: null },
   };
-  context.effects.push(effect);
-  note(context, draft, { type: 'requested', step, key, what: effect.endpoint });
 }

@@ -1,4 +1,4 @@
-import type { Instant, Json, StepId } from '../base/index.ts';
+import type { EffectKey, FlowId, Instant, Json, StepId } from '../base/index.ts';
 import type { TimeRules, Workspace } from '../language/index.ts';
 import type { Draft } from './draft.ts';
 import type { Effect, EffectOrigin } from './effect.ts';
@@ -16,6 +16,23 @@ export interface TurnContext {
   readonly effects: Effect[];
   readonly journal: JournalEntry[];
   readonly funnel: FunnelCount[];
+  /** What other flows of the entity are to do, once all has taken the event or timer. */
+  readonly asked: Asked[];
+}
+
+/** What a step asks of another flow: to start, or to end since nobody awaits it any more. */
+export interface Asked {
+  readonly draft: Draft;
+  readonly step: StepId;
+  readonly visit: number;
+  /** Names the start, also where it is to end. */
+  readonly key: EffectKey;
+  /** What is started; null for an end. */
+  readonly start: {
+    readonly flow: FlowId;
+    readonly awaits: boolean;
+    readonly hops: number;
+  } | null;
 }
 
 /** What sets a move off. */
@@ -45,11 +62,11 @@ export function note(context: TurnContext, draft: Draft, fact: JournalFact): voi
 
 /** Remembers a context as it is now; the function puts it back. */
 export function saveContext(context: TurnContext): () => void {
-  const { entity, effects, journal, funnel } = context;
-  const lengths = [effects.length, journal.length, funnel.length] as const;
+  const { entity, effects, journal, funnel, asked } = context;
+  const lengths = [effects.length, journal.length, funnel.length, asked.length] as const;
   return () => {
     context.entity = entity;
-    [effects.length, journal.length, funnel.length] = lengths;
+    [effects.length, journal.length, funnel.length, asked.length] = lengths;
   };
 }
 

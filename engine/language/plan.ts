@@ -152,6 +152,8 @@ export type PlanCondition =
       readonly below: number;
       readonly per: 'subject' | 'visit';
     }
+  /** What the step has awaited ended so; of one that nobody tells, any outcome holds. */
+  | { readonly type: 'outcome'; readonly outcome: string }
   /** The timer fires later than it was due by more than this. */
   | { readonly type: 'late'; readonly within: Span };
 
@@ -207,6 +209,15 @@ export type PlanAction =
       /** Whether the answer is wanted. */
       readonly keeps: boolean;
     }
+  /** Starts another flow for the same subject; one that is awaited tells `@done` or `@failed`. */
+  | {
+      readonly type: 'start';
+      readonly step: StepId;
+      readonly flow: FlowId;
+      readonly awaits: boolean;
+    }
+  /** Ends the flow that the step awaits. */
+  | { readonly type: 'abandon'; readonly step: StepId }
   /** Keeps the result that the step was told. */
   | { readonly type: 'save'; readonly variable: string }
   /** Takes back what the step has sent and what has not gone out. */

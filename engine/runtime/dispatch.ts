@@ -204,6 +204,7 @@ function judge(
   // The store performs withdrawals itself, so that all others leave the engine.
   if (effect.type === 'emit') return () => emit(delivery, effect, store);
   if (effect.type === 'withdraw') throw new TypeError('A withdrawal is never claimed.');
+  if (effect.type === 'start') throw new TypeError('Flows are started in the turn itself.');
   const send: Send = { delivery, effect };
   const deadlineAt = deadlineOf(effect);
   if (deadlineAt !== null && now >= deadlineAt) {

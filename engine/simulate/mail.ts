@@ -1,28 +1,31 @@
 import type { EffectKey, Instant } from '../base/index.ts';
-import type { Effect, EffectResult, NewEvent, Outgoing } from '../core/index.ts';
+import type { Effect, EffectResult, NewEvent } from '../core/index.ts';
 import { resultSignals } from '../core/index.ts';
 
 export type SendEffect = Extract<Effect, { readonly type: 'send' }>;
 
+/** What a world hands out, and may be answered: messages, calls, and flows that it does not play. */
+export type Errand = Exclude<Effect, { readonly type: 'emit' | 'withdraw' }>;
+
 /**
- * What the world outside does with a message or a call: it is done at once, or kept until somebody
+ * What the world outside does with an errand: it is done at once, or kept until somebody
  * answers.
  */
-export type Channel = (effect: Outgoing) => 'sent' | 'waits';
+export type Channel = (effect: Errand) => 'sent' | 'waits';
 
 /** What of a world is on its way out. */
 export interface Mail {
   /** Hands one to the channel. @returns the signals that report its result */
-  hand(effect: Outgoing, now: Instant): readonly NewEvent[];
+  hand(effect: Errand, now: Instant): readonly NewEvent[];
   /** Ends the wait of one; nothing when it does not wait. */
   answer(key: EffectKey, result: EffectResult): readonly NewEvent[];
   /** Takes back one that still waits. */
   withdraw(key: EffectKey): void;
-  waiting(): readonly Outgoing[];
+  waiting(): readonly Errand[];
 }
 
 export function openMail(channel: Channel): Mail {
-  const waiting = new Map<EffectKey, Outgoing>();
+  const waiting = new Map<EffectKey, Errand>();
   return {
     hand(effect, now) {
       if (channel(effect) === 'sent') return resultSignals(effect, { error: null, now });

@@ -1,13 +1,6 @@
 import type { Instant, Text } from '../base/index.ts';
 import { instant, unreachable } from '../base/index.ts';
-import type {
-  Catalogue,
-  EntityState,
-  Explained,
-  JournalEntry,
-  Outgoing,
-  SubjectRef,
-} from '../core/index.ts';
+import type { Catalogue, EntityState, Explained, JournalEntry, SubjectRef } from '../core/index.ts';
 import type {
   CompiledFlow,
   Scenario,
@@ -19,6 +12,7 @@ import { formatLocal, parseInstant } from '../language/index.ts';
 import { type Cast, castOf } from './cast.ts';
 import { catalogueOf } from './catalogue-of.ts';
 import { mismatchesOf } from './expectation.ts';
+import type { Errand } from './mail.ts';
 import { after, before, momentAfter, rulesOf } from './moment.ts';
 import type { Mismatch, ScenarioFailure } from './report.ts';
 import { timelineOf } from './timeline.ts';
@@ -77,9 +71,9 @@ function openPlay(scenario: Scenario, stage: Stage): Play {
     if (step.type !== 'answer') continue;
     answersLeft.set(step.step, (answersLeft.get(step.step) ?? 0) + 1);
   }
-  const catalogue = catalogueOf([compiled], workspace);
+  const catalogue = { ...catalogueOf([compiled], workspace), othersPlayed: true } as const;
   // A message, or a call, waits for its answer where the scenario still has one for it.
-  const channel = (message: Outgoing) => {
+  const channel = (message: Errand) => {
     const waiting = world.waiting().filter((other) => other.origin.step === message.origin.step);
     const left = answersLeft.get(message.origin.step) ?? 0;
     return waiting.length < left ? 'waits' : 'sent';

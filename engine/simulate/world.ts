@@ -8,12 +8,11 @@ import type {
   EntityState,
   Instance,
   NewEvent,
-  Outgoing,
   StoredEvent,
   SubjectRef,
 } from '../core/index.ts';
 import { entityKey, membersEvents, openEntityTurn, ownerOf, recipientsOf } from '../core/index.ts';
-import { type Channel, type Mail, openMail } from './mail.ts';
+import { type Channel, type Errand, type Mail, openMail } from './mail.ts';
 import { openTimetable } from './timetable.ts';
 import type { WorldEntry } from './world-log.ts';
 
@@ -37,7 +36,7 @@ export interface World {
   instances(): readonly Instance[];
   entity(of: SubjectRef): EntityState | null;
   /** What waits for its result, the oldest first. */
-  waiting(): readonly Outgoing[];
+  waiting(): readonly Errand[];
   /** All that has happened, in order. */
   readonly log: readonly WorldEntry[];
 }
@@ -46,7 +45,7 @@ export interface WorldOptions {
   readonly catalogue: Catalogue;
   /** When the world begins. */
   readonly at: Instant;
-  /** Says of each message and call whether it is done at once, or waits for an answer. */
+  /** Says of each errand whether it is done at once, or waits for an answer. */
   readonly channel?: Channel;
 }
 
@@ -236,6 +235,7 @@ function perform(world: WorldState, effect: Effect): void {
   switch (effect.type) {
     case 'send':
     case 'call':
+    case 'start':
       for (const event of world.mail.hand(effect, world.now)) accept(world, event);
       return;
     case 'emit':

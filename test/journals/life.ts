@@ -84,6 +84,8 @@ function recorded(effect: Effect): RecordedEffect {
       return { type: effect.type, key: effect.key, to: effect.to, parts: effect.parts };
     case 'call':
       return { type: effect.type, key: effect.key, path: effect.path, body: effect.body };
+    case 'start':
+      throw new Error('Recorded flows start no others.');
     case 'emit':
       return { type: effect.type, key: effect.key, events: effect.events };
     case 'withdraw':

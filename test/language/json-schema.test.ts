@@ -51,6 +51,7 @@ describe('the published JSON Schemas', () => {
       'classes',
       'events',
       'connectors',
+      'endpoints',
       'deliver',
     ]);
   });

@@ -10,6 +10,7 @@ import { planValue } from '../values.ts';
 import { variableNames, variableTypeOf } from '../variables.ts';
 import type { AudienceKind } from '../workspace.ts';
 import type { Check, CheckInput } from './flow-check.ts';
+import { flowMistakes } from './flow-references.ts';
 
 /** Checks whatever a flow names of its workspace and of itself. */
 export const checkReferences: Check = (input) => [
@@ -43,6 +44,8 @@ function mistakesOf(reference: Reference, input: CheckInput): readonly Placeless
   switch (reference.type) {
     case 'class':
       return unknownIn(Object.keys(workspace.classes), reference.class, CLASS);
+    case 'flow':
+      return flowMistakes(reference.flow, input);
     case 'endpoint':
       return unknownIn(Object.keys(workspace.endpoints), reference.endpoint, ENDPOINT);
     case 'event':

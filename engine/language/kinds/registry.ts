@@ -6,6 +6,7 @@ import { emit } from './emit.ts';
 import { send } from './send.ts';
 import { split } from './split.ts';
 import { stage } from './stage.ts';
+import { start } from './start.ts';
 import { update } from './update.ts';
 import { wait } from './wait.ts';
 
@@ -18,6 +19,7 @@ export const STEP_KINDS: readonly StepKind[] = [
   split,
   update,
   call,
+  start,
   emit,
   stage,
 ];

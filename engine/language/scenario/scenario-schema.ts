@@ -48,7 +48,7 @@ const Expect = closed(
     ended: Type.Optional(Id),
     active: Type.Optional(Type.Union([Type.Boolean(), Count])),
     failed: Type.Optional(Type.Union([Type.Boolean(), Title])),
-    started: Type.Optional(Count),
+    started: Type.Optional(Type.Union([Count, Type.Array(Id, { maxItems: 1_000 })])),
     sentTotal: Type.Optional(Count),
   },
   { minProperties: 1 },

@@ -91,8 +91,8 @@ export interface Expectation {
   readonly active?: boolean | number;
   /** Whether the newest instance has failed, or a part of why. */
   readonly failed?: boolean | string;
-  /** How many instances have started in all. */
-  readonly started?: number;
+  /** How many instances have started in all, or which flows steps have since the last `expect`. */
+  readonly started?: number | readonly string[];
   /** How many messages went out in all. */
   readonly sentTotal?: number;
 }

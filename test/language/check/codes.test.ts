@@ -12,7 +12,9 @@ const sending = (more: string) => memberFlow(`a: { send: { ${more} }, end: x }`)
 const nobody = { ...WORKSPACE, deliver: { ...WORKSPACE.deliver, member: '' } };
 
 const flowCodes = (text: string, workspace = WORKSPACE) =>
-  checkFlow(text, workspace, { fileId: 'f' }).findings.map((finding) => finding.code);
+  checkFlow(text, workspace, { fileId: 'f', flows: ['f', 'g'] }).findings.map(
+    (finding) => finding.code,
+  );
 const workspaceCodes = (text: string) =>
   parseWorkspace(text).findings.map((finding) => finding.code);
 
@@ -38,6 +40,7 @@ const SHOWN: Readonly<Record<FindingCode, () => readonly FindingCode[]>> = {
   EVENT_NEVER_ARRIVES: () => flowCodes(waiting('on: [{ event: group.created, end: y }]')),
   EVENT_RESERVED: () => flowCodes(waiting('on: [{ event: "*", end: y }]')),
   FLOW_ID_DIFFERS: () => flowCodes(memberFlow(LAST).replace('flow: f', 'flow: g')),
+  FLOW_STARTS_ITSELF: () => flowCodes(memberFlow('a: { start: { flow: f }, end: x }')),
   GOAL_NEVER_REACHED: () => flowCodes(`goals: [won]\n${memberFlow(LAST)}`),
   INSTANT_LOOP: () => flowCodes(memberFlow('a: { update: { tags: { add: [x] } }, next: a }')),
   KEY_MISSING: () => flowCodes(sending('to: member').replace('to: member', 'text: hi')),
@@ -72,6 +75,7 @@ const SHOWN: Readonly<Record<FindingCode, () => readonly FindingCode[]>> = {
   UNKNOWN_EVENT: () => flowCodes(waiting('on: [{ event: order.none, end: y }]')),
   UNKNOWN_FIELD: () =>
     flowCodes(waiting('on: [{ event: order.paid, if: "event.data.none", end: y }]')),
+  UNKNOWN_FLOW: () => flowCodes(memberFlow('a: { start: { flow: none }, end: x }')),
   UNKNOWN_KEY: () => flowCodes(waiting('color: red')),
   UNKNOWN_KIND: () => flowCodes(memberFlow('a: { teleport: {}, end: x }')),
   UNKNOWN_NAME: () => flowCodes(sending('to: member, text: "{{ none }}"')),

@@ -221,7 +221,17 @@ describe('entries that act and stay', () => {
 
 describe('every kind', () => {
   const outside = ['pause', 'apologise', 'material', 'menu', 'person', 'by-tier', 'half', 'thanks'];
-  const more = ['personal', 'plain', 'course', 'both', 'complaint', 'next-step'];
+  const more = [
+    'personal',
+    'plain',
+    'course',
+    'both',
+    'complaint',
+    'next-step',
+    'tell',
+    'reward',
+    'phase',
+  ];
 
   it.each(STEP_KINDS.map((kind) => [kind.kind, kind] as const))(
     'shows an example of %s whose shape is right',
