@@ -73,6 +73,22 @@ export type Effect =
       readonly report: EffectReport;
       readonly origin: EffectOrigin;
     }
+  /** Lets a connector do something else than send a message. */
+  | {
+      readonly type: 'act';
+      readonly key: EffectKey;
+      readonly connector: string;
+      /** Whom it is about. */
+      readonly to: Address;
+      readonly action: string;
+      readonly with: JsonObject;
+      /** Whether the instance wants the result, and not only that there was one. */
+      readonly keeps: boolean;
+      readonly createdAt: Instant;
+      readonly promise: DeliveryPromise;
+      readonly report: EffectReport;
+      readonly origin: EffectOrigin;
+    }
   /** Stands for a flow that somebody else plays; only where the catalogue says so. */
   | {
       readonly type: 'start';
@@ -98,7 +114,7 @@ export interface EffectReport {
 }
 
 /** An effect that leaves the engine, may have to be tried again, and has a result. */
-export type Outgoing = Extract<Effect, { readonly type: 'send' | 'call' }>;
+export type Outgoing = Extract<Effect, { readonly type: 'send' | 'call' | 'act' }>;
 
 /** An event for every member of a group, whoever they will be (`membersEvents`). */
 export interface MembersEmit {

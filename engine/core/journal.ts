@@ -35,12 +35,14 @@ export type JournalFact =
       readonly step: StepId;
       readonly why: string | null;
     }
-  /** Something is to be done outside: a call of the endpoint `what`. */
+  /** Something is to be done outside: a call of the endpoint, or the action, `what`. */
   | {
       readonly type: 'requested';
       readonly step: StepId;
       readonly key: EffectKey;
       readonly what: string;
+      /** The connector of the subject cannot do it. */
+      readonly cannot?: true;
     }
   /** What was requested is done; with `why`, it failed. */
   | { readonly type: 'answered'; readonly step: StepId; readonly why: string | null }

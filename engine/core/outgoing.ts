@@ -2,7 +2,7 @@ import type { Effect, Outgoing } from './effect.ts';
 
 /** Says whether an effect leaves the engine; all others are performed in the store. */
 export function isOutgoing(effect: Effect): effect is Outgoing {
-  return effect.type === 'send' || effect.type === 'call';
+  return effect.type === 'send' || effect.type === 'call' || effect.type === 'act';
 }
 
 /** Names what carries an effect: a connector, or an endpoint as `endpoint/<name>`. */
@@ -17,5 +17,5 @@ export function endpointCarrier(endpoint: string): string {
 
 /** True when a second attempt after a doubt is ruled out. */
 export function isAtMostOnce(effect: Effect): boolean {
-  return effect.type === 'send' && effect.promise === 'at-most-once';
+  return 'promise' in effect && effect.promise === 'at-most-once';
 }

@@ -10,7 +10,7 @@ import type { MoveName } from './machine.ts';
 import type { NameSource } from './names.ts';
 import { changeProfile } from './profile.ts';
 import { findRecipients, type Recipients } from './recipients.ts';
-import { performAbandon, performCall, performStart } from './request.ts';
+import { performAbandon, performAct, performCall, performStart } from './request.ts';
 import { note, type Stimulus, type TurnContext } from './turn-context.ts';
 
 type SendAction = Extract<PlanAction, { type: 'send' }>;
@@ -68,6 +68,9 @@ export function performAction(action: PlanAction, at: Performing): readonly Pend
     }
     case 'call':
       performCall(action, at);
+      return pending;
+    case 'act':
+      performAct(action, at);
       return pending;
     case 'start':
       performStart(action, at);

@@ -7,6 +7,9 @@ export function requestWords(
 ): Text {
   if (fact.type === 'startedFlow') return startWords(fact);
   if (fact.type === 'requested') {
+    if (fact.cannot) {
+      return { zh: `连接做不了：${fact.what}`, en: `The connector cannot do it: ${fact.what}` };
+    }
     return { zh: `请求已交出：${fact.what}`, en: `Handed a request over: ${fact.what}` };
   }
   if (fact.why === null) return { zh: '请求已完成', en: 'The request was done' };

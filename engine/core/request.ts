@@ -1,9 +1,12 @@
 import type { EffectKey, StepId } from '../base/index.ts';
 import type { PlanAction } from '../language/index.ts';
+import { performsAction } from '../language/index.ts';
 import { nextKey } from './draft.ts';
 import type { Effect, Outgoing } from './effect.ts';
 import { evaluateValues, renderPath } from './evaluate.ts';
 import type { Performing } from './perform.ts';
+import { addressOf } from './recipients.ts';
+import { tellStep } from './started-flow.ts';
 import { note, originOf } from './turn-context.ts';
 
 type CallAction = Extract<PlanAction, { type: 'call' }>;
@@ -25,6 +28,38 @@ export function performCall(action: CallAction, at: Performing): void {
     timeoutMs,
     keeps,
     createdAt: context.now,
+    report: { instance: draft.base.id, step, visit },
+    origin: originOf(draft, step),
+  });
+}
+
+/** Hands an action over, or says that the connector cannot do it. @throws FlowFailure EXPRESSION */
+export function performAct(action: Extract<PlanAction, { type: 'act' }>, at: Performing): void {
+  const { draft, context, names } = at;
+  const { step, keeps } = action;
+  const visit = draft.visits[step] ?? 0;
+  const to = addressOf(draft.base.subject);
+  const connector = to === null ? '' : context.workspace.deliver[to.kind];
+  const spec = context.workspace.connectors[connector];
+  const key = nextKey(draft, { step, visit });
+  if (to === null || !performsAction(spec, action.action)) {
+    awaitResult(at, { key, step, visit });
+    note(context, draft, { type: 'requested', step, key, what: action.action, cannot: true });
+    const error = `No connector performs \`${action.action}\`.`;
+    const end = action.otherwise === 'skip' ? {} : { error };
+    tellStep(draft, context, { to: { instance: draft.base.id, step, visit }, end });
+    return;
+  }
+  request(at, {
+    type: 'act',
+    key,
+    connector,
+    to,
+    action: action.action,
+    with: evaluateValues(action.with, names, step),
+    keeps,
+    createdAt: context.now,
+    promise: spec?.promise ?? 'at-least-once',
     report: { instance: draft.base.id, step, visit },
     origin: originOf(draft, step),
   });
@@ -57,7 +92,8 @@ function request(at: Performing, effect: Request & Effect): void {
   const { step, visit } = report;
   awaitResult(at, { key, step, visit });
   at.context.effects.push(effect);
-  note(at.context, at.draft, { type: 'requested', step, key, what: effect.endpoint });
+  const what = effect.type === 'call' ? effect.endpoint : effect.action;
+  note(at.context, at.draft, { type: 'requested', step, key, what });
 }
 
 /** Remembers what a step waits for: only its own result counts, and leaving takes it back. */

@@ -23,7 +23,7 @@ export function reportEnd(draft: Draft, context: TurnContext): void {
   const { outcome, status } = draft;
   if (awaitedBy === undefined || outcome === ABANDONED) return;
   const end = outcome === null ? { error: `The flow ended as ${status}.` } : { answer: outcome };
-  tell(draft, context, { to: awaitedBy, end });
+  tellStep(draft, context, { to: awaitedBy, end });
 }
 
 /** Tells a step that the flow that it awaits has not started. */
@@ -34,10 +34,11 @@ export function reportRefusal(
 ): void {
   const { step, why } = refused;
   const to = { instance: draft.base.id, step, visit: draft.visits[step] ?? 0 };
-  tell(draft, context, { to, end: { error: `The flow was not started: ${why}.` } });
+  tellStep(draft, context, { to, end: { error: `The flow was not started: ${why}.` } });
 }
 
-function tell(
+/** Tells a step what it waits for, as its own result would be told. */
+export function tellStep(
   draft: Draft,
   context: TurnContext,
   told: { readonly to: NonNullable<Draft['base']['awaitedBy']>; readonly end: AwaitedEnd },

@@ -21,6 +21,7 @@ function warning(zh: string, en: string): FindingCodeRow {
  * keeps the flow from being published.
  */
 export const FINDING_CODES: Readonly<Record<FindingCode, FindingCodeRow>> = {
+  ACTION_NOT_PERFORMED: error('连接做不了的动作', 'an action that the connector cannot perform'),
   ASK_WITHOUT_WAY_OUT: error(
     '询问的消息发不出去时没有去向',
     'a question whose message cannot go out leads nowhere',
@@ -60,6 +61,7 @@ export const FINDING_CODES: Readonly<Record<FindingCode, FindingCodeRow>> = {
   TARGET_TWICE: error('同时写了 next 和 end', 'both next and end'),
   TEXT_INVALID: error('消息文字的变量写法有误', 'a message text that is not valid'),
   TEXT_TOO_LARGE: error('文件太大', 'a file that is too large'),
+  UNKNOWN_ACTION: error('没有这个动作', 'an action that does not exist'),
   UNKNOWN_CALENDAR: error('没有这个日历', 'a calendar that does not exist'),
   UNKNOWN_CLASS: error('没有这个消息类别', 'a class of messages that does not exist'),
   UNKNOWN_CONNECTOR: error('没有这个连接', 'a connector that does not exist'),

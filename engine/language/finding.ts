@@ -36,6 +36,7 @@ export interface Finding {
 
 /** Every kind of mistake that the checker knows, closed; the tests show each in a small flow. */
 export type FindingCode =
+  | 'ACTION_NOT_PERFORMED'
   | 'ASK_WITHOUT_WAY_OUT'
   | 'BAD_CRON'
   | 'BAD_ID'
@@ -66,6 +67,7 @@ export type FindingCode =
   | 'TARGET_TWICE'
   | 'TEXT_INVALID'
   | 'TEXT_TOO_LARGE'
+  | 'UNKNOWN_ACTION'
   | 'UNKNOWN_CALENDAR'
   | 'UNKNOWN_CLASS'
   | 'UNKNOWN_CONNECTOR'

@@ -9,6 +9,7 @@
  *
  * @packageDocumentation
  */
+export { ACTIONS, actionTitle, performsAction } from './actions.ts';
 export type { EventType, FieldType } from './catalogue.ts';
 export { EVENT_CATALOGUE, eventTitle, eventType, isReservedEvent } from './catalogue.ts';
 export type { CheckedFlow } from './check-flow.ts';

@@ -88,6 +88,7 @@ export type Reference = { readonly at: Path } & (
   | { readonly type: 'recipient'; readonly to: Recipient }
   | { readonly type: 'event'; readonly event: string; readonly use: 'takes' | 'emits' }
   | { readonly type: 'flow'; readonly flow: string }
+  | { readonly type: 'action'; readonly action: string; readonly hasElse: boolean }
   | { readonly type: 'endpoint'; readonly endpoint: string }
   /** A variable that is set; without a value where only a run can tell it. */
   | { readonly type: 'variable'; readonly variable: string; readonly value?: Json }

@@ -209,6 +209,17 @@ export type PlanAction =
       /** Whether the answer is wanted. */
       readonly keeps: boolean;
     }
+  /** Lets the connector of the subject do something; `@done` or `@failed` tells what came of it. */
+  | {
+      readonly type: 'act';
+      readonly step: StepId;
+      readonly action: string;
+      readonly with: Readonly<Record<string, PlanValue>>;
+      /** What becomes of it where the connector cannot. */
+      readonly otherwise: 'skip' | 'fail';
+      /** Whether the result is wanted. */
+      readonly keeps: boolean;
+    }
   /** Starts another flow for the same subject; one that is awaited tells `@done` or `@failed`. */
   | {
       readonly type: 'start';

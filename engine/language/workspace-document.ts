@@ -6,6 +6,7 @@ import type { Finding } from './finding.ts';
 import { inTextOrder, locate, type Mistake } from './mistake.ts';
 import { didYouMean, listed } from './nearest.ts';
 import {
+  ActionName,
   closed,
   Days,
   ExactSpanText,
@@ -55,6 +56,12 @@ const Delivering = {
       description:
         '不知是否发出时：再发（at-least-once，默认）或交给人处理（at-most-once） · ' +
         'in doubt: send again (at-least-once, the default) or ask a person (at-most-once)',
+    }),
+  ),
+  actions: Type.Optional(
+    Type.Array(ActionName, {
+      maxItems: 100,
+      description: '能做的动作，不写就是都能 · the actions that it performs, all when absent',
     }),
   ),
   rate: Type.Optional(Rate),

@@ -60,6 +60,8 @@ export type ConnectorSpec = DeliverySpec &
 export interface DeliverySpec {
   /** `at-least-once` when absent: tried again after a doubt, under the same key. */
   readonly promise?: 'at-least-once' | 'at-most-once';
+  /** What `do` can ask of it beside messages; anything when absent. */
+  readonly actions?: readonly string[];
   /** Over all messages of the connector. */
   readonly rate?: RateSpec;
   /** Over the messages to any one recipient. */

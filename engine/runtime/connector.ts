@@ -7,6 +7,9 @@ export type Message = Extract<Effect, { readonly type: 'send' }>;
 /** A call on its way to an endpoint, under a key as a message is. */
 export type Call = Extract<Effect, { readonly type: 'call' }>;
 
+/** Something else that a connector is to do, under a key as a message is. */
+export type Act = Extract<Effect, { readonly type: 'act' }>;
+
 /** What one try of one message, or of one call, came to. */
 export type Attempt =
   /** `answer` is what a call was answered, where it keeps that; at most 64 KiB, as JSON. */
@@ -44,6 +47,8 @@ export interface Connector {
    * throws counts as `unknown` for all.
    */
   deliver(messages: readonly Message[], now: Instant): Promise<readonly Attempt[]>;
+  /** Does actions as it delivers messages; a connector that does none has no such method. */
+  act?(actions: readonly Act[], now: Instant): Promise<readonly Attempt[]>;
 }
 
 /** Makes calls of one endpoint of the workspace. */

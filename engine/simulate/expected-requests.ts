@@ -24,6 +24,11 @@ export function requestMismatch(
   };
 }
 
-function shownRequest({ origin, endpoint, method, path, body }: Request): Record<string, Json> {
+function shownRequest(request: Request): Record<string, Json> {
+  const { origin } = request;
+  if (request.type === 'act') {
+    return { step: origin.step, action: request.action, with: request.with };
+  }
+  const { endpoint, method, path, body } = request;
   return { step: origin.step, endpoint, method, path, with: body ?? {} };
 }

@@ -4,7 +4,7 @@ import { resultSignals } from '../core/index.ts';
 
 export type SendEffect = Extract<Effect, { readonly type: 'send' }>;
 
-/** What a world hands out, and may be answered: messages, calls, and flows that it does not play. */
+/** What a world hands out and is answered: messages, requests, and flows that it does not play. */
 export type Errand = Exclude<Effect, { readonly type: 'emit' | 'withdraw' }>;
 
 /**

@@ -3,7 +3,7 @@ import type { Effect, JournalEntry, Refusal, StoredEvent } from '../core/index.t
 import type { SendEffect } from './mail.ts';
 
 /** Something else than a message that is to be done outside. */
-export type Request = Extract<Effect, { readonly type: 'call' }>;
+export type Request = Extract<Effect, { readonly type: 'call' | 'act' }>;
 
 /** One thing that happened in a world. */
 export type WorldEntry =
@@ -13,7 +13,7 @@ export type WorldEntry =
   | { readonly type: 'journal'; readonly at: Instant; readonly entry: JournalEntry }
   /** A message was handed over. */
   | { readonly type: 'message'; readonly at: Instant; readonly message: SendEffect }
-  /** A call was handed over. */
+  /** A call, or an action, was handed over. */
   | { readonly type: 'request'; readonly at: Instant; readonly request: Request }
   /** A start was refused. */
   | { readonly type: 'refused'; readonly at: Instant; readonly refusal: Refusal };

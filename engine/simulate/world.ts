@@ -224,7 +224,9 @@ function apply(world: WorldState, entity: Entity, change: EntityChange): void {
     const isOut = fact.type === 'handedOver' || fact.type === 'requested';
     const effect = isOut ? effects.get(fact.key) : undefined;
     if (effect?.type === 'send') world.log.push({ type: 'message', at, message: effect });
-    if (effect?.type === 'call') world.log.push({ type: 'request', at, request: effect });
+    if (effect?.type === 'call' || effect?.type === 'act') {
+      world.log.push({ type: 'request', at, request: effect });
+    }
   }
   for (const refusal of change.refusals) world.log.push({ type: 'refused', at, refusal });
   for (const effect of change.effects) perform(world, effect);
@@ -235,6 +237,7 @@ function perform(world: WorldState, effect: Effect): void {
   switch (effect.type) {
     case 'send':
     case 'call':
+    case 'act':
     case 'start':
       for (const event of world.mail.hand(effect, world.now)) accept(world, event);
       return;

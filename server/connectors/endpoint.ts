@@ -1,14 +1,12 @@
-import type { Clock, Json } from '../../engine/base/index.ts';
+import type { Clock } from '../../engine/base/index.ts';
 import { plusMs } from '../../engine/base/index.ts';
 import type { Attempt, Call, Endpoint } from '../../engine/runtime/index.ts';
-import { attemptOf, attemptWithout } from './http-attempt.ts';
+import { attemptWithout, readAttempt } from './http-attempt.ts';
 
 /** Calls under way at once to one endpoint. */
 const LANES_MAX = 16;
 /** No call of a batch begins later: with its timeout it ends before the dispatcher's 30 s. */
 const BEGIN_MS = 9_000;
-/** Most bytes of an answer that are read. */
-const ANSWER_BYTES_MAX = 65_536;
 
 export interface EndpointOptions {
   readonly name: string;
@@ -75,10 +73,7 @@ async function attempt(call: Call, options: EndpointOptions): Promise<Attempt> {
       },
       ...(body === null ? {} : { body: JSON.stringify(body) }),
     });
-    const outcome = attemptOf(response, options.clock.now());
-    if (outcome.type === 'sent' && call.keeps) return await answered(response);
-    await response.body?.cancel();
-    return outcome;
+    return await readAttempt(response, { keeps: call.keeps, now: options.clock.now() });
   } catch (error) {
     return attemptWithout(error, timeoutMs);
   }
@@ -89,32 +84,4 @@ function addressOf({ path }: Call, { url }: EndpointOptions): string | null {
   const [plain = ''] = path.split(/[?#]/, 1);
   const climbs = plain.split(/[/\\]/).some((part) => /^(\.|%2e){1,2}$/i.test(part));
   return climbs ? null : `${url.replace(/\/+$/, '')}${path}`;
-}
-
-/** The answer as JSON; an empty one is none. */
-async function answered(response: Response): Promise<Attempt> {
-  const bytes = await readBounded(response);
-  if (bytes === null) {
-    const error = `The answer has more than ${ANSWER_BYTES_MAX} bytes; \`save\` keeps no more.`;
-    return { type: 'refused', error };
-  }
-  const text = new TextDecoder().decode(bytes);
-  if (text.trim() === '') return { type: 'sent' };
-  try {
-    return { type: 'sent', answer: JSON.parse(text) as Json }; // JSON.parse yields JSON
-  } catch {
-    return { type: 'refused', error: 'The answer is not JSON, which `save` needs.' };
-  }
-}
-
-async function readBounded(response: Response): Promise<Uint8Array | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    // Leaving the loop cancels the rest.
-    if (size > ANSWER_BYTES_MAX) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../engine/base/index.ts';
 import { plusMs } from '../../engine/base/index.ts';
-import type { Attempt, Connector, Message } from '../../engine/runtime/index.ts';
-import { attemptOf, attemptWithout } from './http-attempt.ts';
+import type { Act, Attempt, Connector, Message } from '../../engine/runtime/index.ts';
+import { attemptWithout, readAttempt } from './http-attempt.ts';
 import { addressText, messageText } from './message-text.ts';
 import { webhookSignature } from './signature.ts';
 
@@ -26,7 +26,7 @@ export interface WebhookOptions {
 }
 
 /**
- * Posts each message to an outside system, signed by Standard Webhooks, with the effect's key as
+ * Posts each message and action to an outside system, signed by Standard Webhooks, with the effect's key as
  * `webhook-id` and `Idempotency-Key`. 2xx is sent; 408, 429 and 5xx are tried again (not before
  * `Retry-After`), and so is what found no connection; of a request that was written and has no
  * answer nobody knows; any other answer, redirects included, is final. Messages to the same
@@ -36,22 +36,30 @@ export function webhookConnector(options: WebhookOptions): Connector {
   return {
     name: options.name,
     real: true,
-    async deliver(messages) {
-      const attempts = new Map<Message, Attempt>();
-      const lastBegin = plusMs(options.clock.now(), BEGIN_MS);
-      const lanes = [...Map.groupBy(messages, ({ to }) => addressText(to)).values()];
-      const workers = Array.from({ length: LANES_MAX }, async () => {
-        for (let lane = lanes.shift(); lane !== undefined; lane = lanes.shift()) {
-          for (const message of lane) {
-            if (options.clock.now() > lastBegin) return;
-            attempts.set(message, await post(message, options));
-          }
-        }
-      });
-      await Promise.all(workers);
-      return messages.map((message) => attempts.get(message) ?? TOO_SLOW);
-    },
+    deliver: (messages) => postAll(messages, options),
+    act: (actions) => postAll(actions, options),
   };
+}
+
+type Outgoing = Message | Act;
+
+async function postAll(
+  all: readonly Outgoing[],
+  options: WebhookOptions,
+): Promise<readonly Attempt[]> {
+  const attempts = new Map<Outgoing, Attempt>();
+  const lastBegin = plusMs(options.clock.now(), BEGIN_MS);
+  const lanes = [...Map.groupBy(all, ({ to }) => addressText(to)).values()];
+  const workers = Array.from({ length: LANES_MAX }, async () => {
+    for (let lane = lanes.shift(); lane !== undefined; lane = lanes.shift()) {
+      for (const one of lane) {
+        if (options.clock.now() > lastBegin) return;
+        attempts.set(one, await post(one, options));
+      }
+    }
+  });
+  await Promise.all(workers);
+  return all.map((one) => attempts.get(one) ?? TOO_SLOW);
 }
 
 const TOO_SLOW: Attempt = {
@@ -59,7 +67,7 @@ const TOO_SLOW: Attempt = {
   error: 'The receiver is too slow for the messages that wait; this one was not tried.',
   afterMs: 1_000,
 };
-async function post(message: Message, options: WebhookOptions): Promise<Attempt> {
+async function post(message: Outgoing, options: WebhookOptions): Promise<Attempt> {
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
   const now = options.clock.now();
   const timestamp = Math.floor(now / 1000);
@@ -81,8 +89,8 @@ async function post(message: Message, options: WebhookOptions): Promise<Attempt>
       },
       body,
     });
-    await response.body?.cancel();
-    return attemptOf(response, now);
+    const keeps = message.type === 'act' && message.keeps;
+    return await readAttempt(response, { keeps, now });
   } catch (error) {
     return attemptWithout(error, timeoutMs);
   }
@@ -92,7 +100,8 @@ async function post(message: Message, options: WebhookOptions): Promise<Attempt>
  * Type and data as Standard Webhooks recommends; the text stands once more in one piece for simple
  * receivers.
  */
-function payload(message: Message): unknown {
+function payload(message: Outgoing): unknown {
+  if (message.type === 'act') return actionPayload(message);
   return {
     type: 'message.send',
     timestamp: new Date(message.createdAt).toISOString(),
@@ -110,6 +119,25 @@ function payload(message: Message): unknown {
       instance: message.origin.instance,
       step: message.origin.step,
       subject: message.origin.subject,
+    },
+  };
+}
+
+/** An action has the same form, its name as the type. */
+function actionPayload({ key, to, action, with: values, createdAt, origin }: Act): unknown {
+  return {
+    type: action,
+    timestamp: new Date(createdAt).toISOString(),
+    data: {
+      key,
+      to,
+      action,
+      with: values,
+      flow: origin.flow,
+      version: origin.version,
+      instance: origin.instance,
+      step: origin.step,
+      subject: origin.subject,
     },
   };
 }

@@ -84,8 +84,9 @@ function recorded(effect: Effect): RecordedEffect {
       return { type: effect.type, key: effect.key, to: effect.to, parts: effect.parts };
     case 'call':
       return { type: effect.type, key: effect.key, path: effect.path, body: effect.body };
+    case 'act':
     case 'start':
-      throw new Error('Recorded flows start no others.');
+      throw new Error('Recorded flows neither act nor start others.');
     case 'emit':
       return { type: effect.type, key: effect.key, events: effect.events };
     case 'withdraw':

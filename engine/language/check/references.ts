@@ -9,6 +9,7 @@ import { entriesOf, kindOf } from '../ports.ts';
 import { planValue } from '../values.ts';
 import { variableNames, variableTypeOf } from '../variables.ts';
 import type { AudienceKind } from '../workspace.ts';
+import { actionMistakes } from './action-references.ts';
 import type { Check, CheckInput } from './flow-check.ts';
 import { flowMistakes } from './flow-references.ts';
 
@@ -46,6 +47,8 @@ function mistakesOf(reference: Reference, input: CheckInput): readonly Placeless
       return unknownIn(Object.keys(workspace.classes), reference.class, CLASS);
     case 'flow':
       return flowMistakes(reference.flow, input);
+    case 'action':
+      return actionMistakes(reference, input);
     case 'endpoint':
       return unknownIn(Object.keys(workspace.endpoints), reference.endpoint, ENDPOINT);
     case 'event':

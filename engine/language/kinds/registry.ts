@@ -2,6 +2,7 @@ import type { StepKind } from '../kind.ts';
 import { ask } from './ask.ts';
 import { call } from './call.ts';
 import { choose } from './choose.ts';
+import { act } from './do.ts';
 import { emit } from './emit.ts';
 import { send } from './send.ts';
 import { split } from './split.ts';
@@ -19,6 +20,7 @@ export const STEP_KINDS: readonly StepKind[] = [
   split,
   update,
   call,
+  act,
   start,
   emit,
   stage,

@@ -27,6 +27,7 @@ const Block = closed({
 const Emit = Type.Union([EventName, closed({ event: EventName, data: Type.Optional(Data) })]);
 const Request = closed({
   step: Type.Optional(Id),
+  action: Type.Optional(Title),
   endpoint: Type.Optional(Id),
   method: Type.Optional(Title),
   path: Type.Optional(Type.String({ maxLength: 4_000 })),

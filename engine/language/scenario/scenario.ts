@@ -59,7 +59,7 @@ export type ScenarioStep = Placed &
         readonly step: string;
         /** Null: it was done. Otherwise why it failed. */
         readonly error: string | null;
-        /** What a call is answered. */
+        /** What a call is answered, the result of an action, or how a flow ended. */
         readonly answer?: Json;
         readonly as: string | null;
       }
@@ -74,7 +74,7 @@ export interface Expectation {
   readonly sent?: readonly ExpectedMessage[];
   /** What was refused since the last `expect`. */
   readonly blocked?: readonly ExpectedBlock[];
-  /** What was asked to be done outside since the last `expect`: calls. */
+  /** What was asked to be done outside since the last `expect`: actions and calls. */
   readonly done?: readonly ExpectedRequest[];
   /** What `emit` raised since the last `expect`. */
   readonly emitted?: readonly ExpectedEmit[];
@@ -113,9 +113,10 @@ export interface ExpectedBlock {
   readonly at?: string;
 }
 
-/** Of `with`, which is the body of a call, only the values that matter are named. */
+/** Of `with`, which for a call is its body, only the values that matter are named. */
 export interface ExpectedRequest {
   readonly step?: string;
+  readonly action?: string;
   readonly endpoint?: string;
   readonly method?: string;
   readonly path?: string;

@@ -190,7 +190,7 @@ export async function putSingles(
     column(({ effect }) => (effect.type === 'withdraw' ? null : effect.origin.flow)),
     column(({ effect }) => (isOutgoing(effect) ? carrierOf(effect) : null)),
     column(({ effect }) => targetOf(effect)),
-    column(({ effect }) => (effect.type === 'send' ? effect.promise : null)),
+    column(({ effect }) => ('promise' in effect ? effect.promise : null)),
     textList(column(({ effect }) => JSON.stringify(effect))),
   ]);
 }

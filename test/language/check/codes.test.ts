@@ -20,6 +20,11 @@ const workspaceCodes = (text: string) =>
 
 /** The smallest text that shows each code and no other. */
 const SHOWN: Readonly<Record<FindingCode, () => readonly FindingCode[]>> = {
+  ACTION_NOT_PERFORMED: () =>
+    flowCodes(memberFlow('a: { do: { action: draw.run }, end: x }'), {
+      ...WORKSPACE,
+      connectors: { sandbox: { kind: 'sandbox', actions: ['coupon.issue'] } },
+    }),
   ASK_WITHOUT_WAY_OUT: () =>
     flowCodes(memberFlow('a: { ask: { to: member, text: hi, else: { end: x } } }')),
   BAD_CRON: () => flowCodes(`start: [{ schedule: "daily" }]\n${memberFlow(LAST)}`),
@@ -68,6 +73,7 @@ const SHOWN: Readonly<Record<FindingCode, () => readonly FindingCode[]>> = {
   TARGET_TWICE: () => flowCodes(memberFlow('a: { wait: { for: 1d }, next: last, end: x }', LAST)),
   TEXT_INVALID: () => flowCodes(sending('to: member, text: "{{ member.name"')),
   TEXT_TOO_LARGE: () => flowCodes('#'.repeat(256 * 1024 + 1)),
+  UNKNOWN_ACTION: () => flowCodes(memberFlow('a: { do: { action: draw.ran }, end: x }')),
   UNKNOWN_CALENDAR: () => workspaceCodes('calendar: none'),
   UNKNOWN_CLASS: () => flowCodes(sending('to: member, text: hi, class: none')),
   UNKNOWN_CONNECTOR: () => workspaceCodes('deliver: { member: none }'),
