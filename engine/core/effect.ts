@@ -1,5 +1,5 @@
 import type { EffectKey, FlowId, InstanceId, Instant, JsonObject, StepId } from '../base/index.ts';
-import type { CallMethod } from '../language/index.ts';
+import type { CallMethod, PlanAudience } from '../language/index.ts';
 import type { NewEvent, SubjectRef } from './model.ts';
 
 /** A part of a message with its texts rendered. */
@@ -89,11 +89,22 @@ export type Effect =
       readonly report: EffectReport;
       readonly origin: EffectOrigin;
     }
-  /** Stands for a flow that somebody else plays; only where the catalogue says so. */
+  /**
+   * Starts a flow for the next of an audience; their number decides when it can go on. Without an
+   * audience it stands for a flow that is played elsewhere, where the catalogue says so.
+   */
   | {
       readonly type: 'start';
       readonly key: EffectKey;
       readonly flow: FlowId;
+      readonly audience: PlanAudience | null;
+      /** Behind whom it goes on; null at the beginning. */
+      readonly cursor: string | null;
+      /** How many were told to start before. */
+      readonly count: number;
+      /** Not before this, for the pace. */
+      readonly dueAt: Instant;
+      readonly hops: number;
       readonly createdAt: Instant;
       readonly report: EffectReport | null;
       readonly origin: EffectOrigin;

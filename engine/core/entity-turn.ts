@@ -129,7 +129,7 @@ function notePresence(turn: Turn, event: StoredEvent): void {
 /** An event reaches the instances about each subject that it names or implies. */
 function concerns(turn: Turn, draft: Draft, event: StoredEvent): boolean {
   const { subject } = draft.base;
-  if (event.type === '@start' || event.type === '@schedule') return false;
+  if (event.type.startsWith('@')) return false;
   const memberships = subject.kind === 'member' && event.subject.kind === 'member';
   if (memberships && subject.ref !== event.subject.ref) return false;
   const key = draft.base.key;

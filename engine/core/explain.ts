@@ -40,6 +40,7 @@ export function wordsOf(fact: JournalFact, speech: Speech): Text {
     case 'requested':
     case 'answered':
     case 'startedFlow':
+    case 'progress':
       return requestWords(fact);
     case 'changed':
       return { zh: `更新了 ${fact.what.join('、')}`, en: `Updated ${fact.what.join(', ')}` };

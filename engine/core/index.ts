@@ -26,4 +26,6 @@ export type { EffectResult } from './result-signal.ts';
 export { ENGINE_SOURCE, resultSignals } from './result-signal.ts';
 export { OFFERED_MAX } from './resumption.ts';
 export { refuseRetry } from './retry.ts';
+export type { AudiencePage } from './start-page.ts';
+export { pageSize, startEvents } from './start-page.ts';
 export { eventAgain, takenAgain } from './taken-again.ts';

@@ -53,6 +53,8 @@ export type JournalFact =
       readonly flow: FlowId;
       readonly why: StartRefusal | null;
     }
+  /** So many of an audience have been told to start. */
+  | { readonly type: 'progress'; readonly step: StepId; readonly count: number }
   | { readonly type: 'withdrawn'; readonly step: StepId; readonly key: EffectKey }
   | { readonly type: 'changed'; readonly step: StepId; readonly what: readonly string[] }
   | { readonly type: 'emitted'; readonly step: StepId; readonly event: string }

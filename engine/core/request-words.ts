@@ -3,9 +3,12 @@ import type { JournalFact, StartRefusal } from './journal.ts';
 
 /** Says in words what a step has asked to be done outside, and what became of it. */
 export function requestWords(
-  fact: Extract<JournalFact, { type: 'requested' | 'answered' | 'startedFlow' }>,
+  fact: Extract<JournalFact, { type: 'requested' | 'answered' | 'startedFlow' | 'progress' }>,
 ): Text {
   if (fact.type === 'startedFlow') return startWords(fact);
+  if (fact.type === 'progress') {
+    return { zh: `已通知 ${fact.count} 个对象启动`, en: `Told ${fact.count} to start so far` };
+  }
   if (fact.type === 'requested') {
     if (fact.cannot) {
       return { zh: `连接做不了：${fact.what}`, en: `The connector cannot do it: ${fact.what}` };

@@ -1,6 +1,7 @@
 import type { EffectKey, StepId } from '../base/index.ts';
 import type { PlanAction } from '../language/index.ts';
 import { performsAction } from '../language/index.ts';
+import { beginAudience } from './audience.ts';
 import { nextKey } from './draft.ts';
 import type { Effect, Outgoing } from './effect.ts';
 import { evaluateValues, renderPath } from './evaluate.ts';
@@ -67,12 +68,17 @@ export function performAct(action: Extract<PlanAction, { type: 'act' }>, at: Per
 
 /** Asks for another flow, which starts once this move is whole. */
 export function performStart(
-  { step, flow, awaits }: Extract<PlanAction, { type: 'start' }>,
+  action: Extract<PlanAction, { type: 'start' }>,
   { draft, context, names }: Performing,
 ): void {
+  const { step, flow, awaits } = action;
   const visit = draft.visits[step] ?? 0;
   const key = nextKey(draft, { step, visit });
   const hops = (names.event.hops ?? 0) + 1;
+  if (action.audience) {
+    beginAudience(action, { draft, context, hops });
+    return;
+  }
   context.asked.push({ draft, step, visit, key, start: { flow, awaits, hops } });
   if (awaits) awaitResult({ draft, context }, { key, step, visit });
 }

@@ -1,5 +1,6 @@
 import type { StepId } from '../base/index.ts';
 import { feedResult } from './advance.ts';
+import { takePage } from './audience.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Draft } from './draft.ts';
 import { endInstance } from './ending.ts';
@@ -27,6 +28,9 @@ export function takeSignal(turn: SignalTurn, draft: Draft, event: StoredEvent): 
   switch (event.type) {
     case '@cancel':
       cancel(turn, draft, event);
+      return draft;
+    case '@page':
+      takePage(draft, turn.context, event);
       return draft;
     case '@retry':
       return isFailed ? retry(turn, draft, event) : draft;

@@ -95,11 +95,16 @@ function eventOf({ draft, key }: Asked, start: Start, { now }: TurnContext): Sto
 }
 
 function playedStart({ draft, step, visit, key }: Asked, start: Start, { now }: TurnContext) {
-  const { flow, awaits } = start;
+  const { flow, awaits, hops } = start;
   return {
     type: 'start',
     key,
     flow,
+    audience: null,
+    cursor: null,
+    count: 0,
+    dueAt: now,
+    hops,
     createdAt: now,
     report: awaits ? { instance: draft.base.id, step, visit } : null,
     origin: originOf(draft, step),

@@ -57,10 +57,13 @@ export function admit(
 function rulesFor(
   flow: ActiveFlow,
   event: StoredEvent,
-): readonly (PlanStart | { readonly type: 'manual'; readonly if?: undefined })[] {
+): readonly (PlanStart | { readonly type: 'manual'; readonly if?: CelSource })[] {
   const { starts } = flow.compiled.plan;
-  if (event.type === '@start' || event.type === START_BY_FLOW) {
-    return event.data.flow === flow.id ? [{ type: 'manual' }] : [];
+  if (event.type === '@start') return event.data.flow === flow.id ? [{ type: 'manual' }] : [];
+  if (event.type === START_BY_FLOW) {
+    const { flow: named, if: condition } = event.data;
+    if (named !== flow.id) return [];
+    return [typeof condition === 'string' ? { type: 'manual', if: condition } : { type: 'manual' }];
   }
   if (event.type === '@schedule') {
     const rule = starts[Number(event.data.rule)];

@@ -46,6 +46,8 @@ export interface ExpressionSite {
   readonly source: string;
   readonly at: Path;
   readonly yields: 'boolean' | 'instant' | 'list' | 'any';
+  /** Of whom it speaks, where that is not the flow's own subject; it names no event then. */
+  readonly about?: SubjectKind;
 }
 
 /** Steps inside a step: `at` leads from the body to the map of steps. */

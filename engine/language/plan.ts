@@ -176,6 +176,15 @@ export type PlanPart =
       readonly items: readonly { readonly label: TextSource; readonly reply: string }[];
     };
 
+/** Whom a flow is started for. */
+export interface PlanAudience {
+  readonly about: SubjectKind;
+  /** Which of them take part; all, when absent. */
+  readonly if?: CelSource;
+  /** At most so many starts in a minute; unbounded when absent. */
+  readonly perMinute?: number;
+}
+
 export type CallMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** What a state does on entry, on exit or on a move. */
@@ -220,12 +229,16 @@ export type PlanAction =
       /** Whether the result is wanted. */
       readonly keeps: boolean;
     }
-  /** Starts another flow for the same subject; one that is awaited tells `@done` or `@failed`. */
+  /**
+   * Starts another flow, for the same subject or for an audience. `@done` or `@failed` tells of one
+   * that is awaited, and that everybody of an audience was told to start.
+   */
   | {
       readonly type: 'start';
       readonly step: StepId;
       readonly flow: FlowId;
       readonly awaits: boolean;
+      readonly audience?: PlanAudience;
     }
   /** Ends the flow that the step awaits. */
   | { readonly type: 'abandon'; readonly step: StepId }

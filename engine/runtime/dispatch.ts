@@ -12,7 +12,8 @@ import { createHand } from './hand.ts';
 import { createHeldTargets, type HeldTargets } from './held-targets.ts';
 import { limitsOf, targetName } from './limits.ts';
 import { createOutcomes, type DispatchReport } from './outcomes.ts';
-import { deadlineOf, ended, putOff, type Send, settleEmit } from './settlement.ts';
+import { deadlineOf, ended, putOff, type Send, settleEmit, untilDue } from './settlement.ts';
+import { startPage } from './start-page.ts';
 
 export type { DispatchReport } from './outcomes.ts';
 
@@ -48,7 +49,7 @@ export interface Dispatcher {
 }
 
 export interface DispatcherOptions {
-  readonly store: OutboxStore & Pick<QueryStore, 'present'>;
+  readonly store: OutboxStore & Pick<QueryStore, 'present' | 'subjects'>;
   /** By their names in the workspace. */
   readonly connectors: readonly Connector[];
   /** By their names in the workspace. */
@@ -181,14 +182,14 @@ type Emit = Extract<Effect, { readonly type: 'emit' }>;
 async function emit(
   delivery: Delivery,
   effect: Emit,
-  store: Pick<QueryStore, 'present'>,
+  store: Pick<QueryStore, 'present' | 'subjects'>,
 ): Promise<Settlement> {
   const present = effect.members ? await store.present(effect.members.group) : [];
   return settleEmit(delivery, effect, present);
 }
 
 interface Judging {
-  readonly store: Pick<QueryStore, 'present'>;
+  readonly store: Pick<QueryStore, 'present' | 'subjects'>;
   readonly delivery: Delivery;
   readonly slots: Slots;
   readonly held: HeldTargets;
@@ -204,7 +205,11 @@ function judge(
   // The store performs withdrawals itself, so that all others leave the engine.
   if (effect.type === 'emit') return () => emit(delivery, effect, store);
   if (effect.type === 'withdraw') throw new TypeError('A withdrawal is never claimed.');
-  if (effect.type === 'start') throw new TypeError('Flows are started in the turn itself.');
+  if (effect.type === 'start') {
+    return effect.dueAt > now
+      ? untilDue(delivery, effect.dueAt)
+      : () => startPage(delivery, store, now);
+  }
   const send: Send = { delivery, effect };
   const deadlineAt = deadlineOf(effect);
   if (deadlineAt !== null && now >= deadlineAt) {

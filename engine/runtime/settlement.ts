@@ -1,6 +1,6 @@
 import type { Instant, Random } from '../base/index.ts';
 import { instant, plusMs, unreachable } from '../base/index.ts';
-import type { Effect, EffectResult, Outgoing } from '../core/index.ts';
+import type { Effect, EffectResult, NewEvent, Outgoing } from '../core/index.ts';
 import { isAtMostOnce, membersEvents, resultSignals } from '../core/index.ts';
 import type { Delivery, DeliveryStatus, Settlement } from '../store/index.ts';
 import { ATTEMPT_MAX, backoffMs } from './backoff.ts';
@@ -110,6 +110,16 @@ export function settleEmit(
   present: readonly string[],
 ): Settlement {
   const events = [...effect.events, ...membersEvents(effect, present)];
+  return { ...basis(delivery), status: 'sent', events };
+}
+
+/** Lets something that is not due yet wait. */
+export function untilDue(delivery: Delivery, dueAt: Instant): Settlement {
+  return { ...basis(delivery), status: 'waiting', untried: true, dueAt };
+}
+
+/** What is performed by storing its events with its outcome. */
+export function settleEvents(delivery: Delivery, events: readonly NewEvent[]): Settlement {
   return { ...basis(delivery), status: 'sent', events };
 }
 

@@ -22,8 +22,8 @@ export function attemptWithout(error: unknown, timeoutMs: number): Attempt {
 }
 
 /**
- * What an answer means: 2xx is done, 408, 429 and 5xx may be later, all others never. Its content is
- * read only where it is kept.
+ * What an answer means: 2xx is done, 408, 429 and 5xx may be later, all others never. Its content
+ * is read only where it is kept.
  */
 export async function readAttempt(
   response: Response,

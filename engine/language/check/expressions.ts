@@ -81,7 +81,8 @@ function sitesOf(input: CheckInput): readonly ScopedSite[] {
   for (const step of flow.steps) {
     for (const site of kindOf(step).expressions(step)) {
       const at = [...step.path, ...site.at];
-      sites.push({ ...site, at, step: step.id, events: null, names: running });
+      const names = site.about ? ['now', 'zone', ...SUBJECT_NAMES[site.about]] : running;
+      sites.push({ ...site, at, step: step.id, events: null, names });
     }
     const entries = scopedEntries(entriesOf(step), step.path, running);
     sites.push(...entries.map((site) => ({ ...site, step: step.id })));

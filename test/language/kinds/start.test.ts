@@ -80,4 +80,43 @@ describe('start', () => {
     expect(codes(memberFlow('a: { start: { flow: g }, next: a }'))).toEqual(['INSTANT_LOOP']);
     expect(codes(memberFlow('a: { start: { flow: g, await: true }, next: a }'))).toEqual([]);
   });
+
+  it('starts for an audience, and lasts until all of it was told', () => {
+    const spec = '{ flow: g, for: { about: group, if: "group.size >= 50" }, pace: 200/m }';
+    expect(stateOf(memberFlow(`a: { start: ${spec}, end: x }`), 'a')).toEqual({
+      step: 'a',
+      kind: 'start',
+      entry: [
+        {
+          type: 'start',
+          step: 'a',
+          flow: 'g',
+          awaits: false,
+          audience: { about: 'group', if: 'group.size >= 50', perMinute: 200 },
+        },
+      ],
+      exit: [{ type: 'withdraw', step: 'a' }],
+      on: [
+        { event: '@done:a', port: 'next', target: ['end:x'] },
+        { event: '@failed:a', port: 'next', target: ['end:x'] },
+      ],
+      busy: true,
+    });
+  });
+
+  it('knows in the condition of an audience those whom it is about, and no event', () => {
+    const step = (about: string, condition: string) =>
+      memberFlow(`a: { start: { flow: g, for: { about: ${about}, if: "${condition}" } }, end: x }`);
+    expect(codes(step('customer', 'customer.points > 3'))).toEqual([]);
+    expect(codes(step('group', 'customer.points > 3'))).toEqual(['UNKNOWN_NAME']);
+    expect(codes(step('group', 'event.id == group.ref'))).toEqual(['UNKNOWN_NAME']);
+  });
+
+  it('takes `pace` only with an audience, and `await` only without', () => {
+    const step = (spec: string) => memberFlow(`a: { start: ${spec}, end: x }`);
+    expect(codes(step('{ flow: g, pace: 5/m }'))).toEqual(['STEP_INVALID']);
+    expect(codes(step('{ flow: g, for: { about: group }, await: true }'))).toEqual([
+      'STEP_INVALID',
+    ]);
+  });
 });
