@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import type { Finding } from '../../../engine/language/index.ts';
 import { checkFlow, renderFinding } from '../../../engine/language/index.ts';
@@ -63,15 +64,29 @@ async function checkAll(
   workspaceFile: string | undefined,
 ): Promise<readonly Checked[]> {
   const workspaces = openWorkspaces(workspaceFile);
+  const flowsBelow = openFlowIds();
   const checked = new Map<string, Checked>();
   for (const path of paths) {
     const { file, workspace, findings } = await workspaces.of(path);
     if (file !== null) checked.set(file.path, { file, findings });
     const text = (await readTextIfAny(path)) ?? '';
-    const flow = checkFlow(text, workspace, { fileId: idOfFile(path) });
+    // A workspace file that is given may stand anywhere.
+    const isNearest = file !== null && workspaceFile === undefined;
+    const flows = isNearest ? { flows: await flowsBelow(dirname(file.path)) } : {};
+    const flow = checkFlow(text, workspace, { fileId: idOfFile(path), ...flows });
     checked.set(path, { file: { path, text }, findings: flow.findings });
   }
   return [...checked.values()];
+}
+
+/** Ids of the flows in a folder and below it, which share its workspace. */
+function openFlowIds(): (folder: string) => Promise<readonly string[]> {
+  const known = new Map<string, readonly string[]>();
+  return async (folder) => {
+    const ids = known.get(folder) ?? (await findFiles([folder], FLOW_SUFFIX)).map(idOfFile);
+    known.set(folder, ids);
+    return ids;
+  };
 }
 
 function printFindings({ print, locale, color }: Terminal, checked: readonly Checked[]): void {
