@@ -11,16 +11,9 @@ import type {
   StoredEvent,
   SubjectRef,
 } from '../core/index.ts';
-import {
-  entityKey,
-  membersEvents,
-  openEntityTurn,
-  ownerOf,
-  recipientsOf,
-  startEvents,
-  subjectsIn,
-} from '../core/index.ts';
+import { entityKey, membersEvents, openEntityTurn, ownerOf, recipientsOf } from '../core/index.ts';
 import { type Channel, type Errand, type Mail, openMail } from './mail.ts';
+import { startOthers } from './others.ts';
 import { openTimetable } from './timetable.ts';
 import type { WorldEntry } from './world-log.ts';
 
@@ -249,7 +242,7 @@ function perform(world: WorldState, effect: Effect): void {
       for (const event of world.mail.hand(effect, world.now)) accept(world, event);
       return;
     case 'start':
-      startOthers(world, effect);
+      for (const event of startOthers(effect, world)) accept(world, event);
       return;
     case 'emit':
       for (const event of [...effect.events, ...membersEvents(effect, presentIn(world, effect))]) {
@@ -262,22 +255,6 @@ function perform(world: WorldState, effect: Effect): void {
     default:
       unreachable(effect);
   }
-}
-
-/** A scenario that plays one flow answers for the others. */
-function startOthers(world: WorldState, effect: Extract<Effect, { type: 'start' }>): void {
-  const { audience } = effect;
-  const events =
-    audience === null || world.catalogue.othersPlayed
-      ? world.mail.hand(effect, world.now)
-      : startEvents(effect, { items: subjectsOf(world, audience.about), next: null }, world.now);
-  for (const event of events) accept(world, event);
-}
-
-function subjectsOf(world: WorldState, kind: SubjectRef['kind']): readonly SubjectRef[] {
-  return [...world.entities.values()].flatMap(({ state }) =>
-    state ? subjectsIn(state, kind) : [],
-  );
 }
 
 function presentIn(world: WorldState, effect: Extract<Effect, { type: 'emit' }>) {

@@ -27,10 +27,10 @@ export interface WebhookOptions {
 
 /**
  * Posts each message and action to an outside system, signed by Standard Webhooks, with the
- * effect's key as `webhook-id` and `Idempotency-Key`. 2xx is sent; 408, 429 and 5xx are tried again (not before
- * `Retry-After`), and so is what found no connection; of a request that was written and has no
- * answer nobody knows; any other answer, redirects included, is final. Messages to the same
- * recipient go one after another, in their order.
+ * effect's key as `webhook-id` and `Idempotency-Key`. 2xx is sent; 408, 429 and 5xx are tried again
+ * (not before `Retry-After`), and so is what found no connection; of a request that was written and
+ * has no answer nobody knows; any other answer, redirects included, is final. What goes to the same
+ * recipient goes one after another, in its order.
  */
 export function webhookConnector(options: WebhookOptions): Connector {
   return {
