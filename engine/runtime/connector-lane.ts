@@ -29,8 +29,9 @@ interface Item {
 
 /**
  * Sends the messages of one connector, a bounded number at once, so that a slow one holds up no
- * other. To one recipient of a shard they go one after another. Those behind one that was not sent go
- * back to the store with it: were its outcome lost with this process, another would try it again.
+ * other. To one recipient of a shard they go one after another. Those behind one that was not sent
+ * go back to the store with it: were its outcome lost with this process, another would try it
+ * again.
  */
 export interface ConnectorLane {
   readonly carrier: Carrier;
