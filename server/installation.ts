@@ -1,5 +1,11 @@
 import type { Clock } from '../engine/base/index.ts';
-import type { Connector, Ingest, InstallationClock, Worker } from '../engine/runtime/index.ts';
+import type {
+  Connector,
+  Endpoint,
+  Ingest,
+  InstallationClock,
+  Worker,
+} from '../engine/runtime/index.ts';
 import type { Store } from '../engine/store/index.ts';
 import type { Log } from './log.ts';
 import type { Tracing } from './tracing.ts';
@@ -14,6 +20,7 @@ export interface Installation {
   readonly ingest: Ingest;
   readonly worker: Worker;
   readonly connectors: readonly Connector[];
+  readonly endpoints: readonly Endpoint[];
   /** Events that may wait for their turn before new ones are refused. */
   readonly inboxMax: number;
   /** Where spans go; null: nowhere. */

@@ -13,7 +13,7 @@ import {
 } from '../engine/runtime/index.ts';
 import type { Store } from '../engine/store/index.ts';
 import { openPostgresStore, startEmbeddedPostgres } from '../engine/store/index.ts';
-import { buildConnectors } from './connectors/index.ts';
+import { buildConnectors, buildEndpoints } from './connectors/index.ts';
 import { FLOW_SUFFIX, findFiles, idOfFile, readTextIfAny, WORKSPACE_FILE } from './flow-files.ts';
 import type { Installation } from './installation.ts';
 import { keepOf } from './keep.ts';
@@ -90,11 +90,17 @@ export async function createInstallation(
     clock: systemClock,
     traceparent: () => traces?.traceparent() ?? null,
   });
+  const endpoints = buildEndpoints(workspace, {
+    environment,
+    clock: systemClock,
+    traceparent: () => traces?.traceparent() ?? null,
+  });
   const clock = await createInstallationClock(store, systemClock);
   const worker = createWorker({
     store,
     clock,
     connectors,
+    endpoints,
     random: SYSTEM_RANDOM,
     tracer,
     ...(settings === undefined ? {} : { keep: keepOf(settings.keep) }),
@@ -104,7 +110,8 @@ export async function createInstallation(
   const inboxMax = settings?.inboxMax ?? INBOX_MAX;
   const notify = () => worker.notify();
   const ingest = createIngest({ store, clock, tracer, inboxMax, notify });
-  return { store, clock, systemClock, ingest, worker, connectors, inboxMax, traces, log };
+  const outside = { connectors, endpoints };
+  return { store, clock, systemClock, ingest, worker, ...outside, inboxMax, traces, log };
 }
 
 /**

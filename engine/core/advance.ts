@@ -129,8 +129,11 @@ function feedOne(draft: Draft, context: TurnContext, feed: MessageResult): void 
   if (draft.status !== 'active' || draft.visits[feed.step] !== feed.visit) return;
   const eventType = `@${feed.result}:${feed.step}`;
   if (!draft.machine.index.listens.has(eventType)) return;
+  const { answer } = feed;
+  const told = answer === undefined ? {} : { answer };
+  const cause: Cause = { type: 'result' };
   offer(draft, context, {
-    stimulus: { eventType, event: null, cause: { type: 'result' }, dueAt: null, claim: null },
+    stimulus: { eventType, event: null, cause, dueAt: null, claim: null, ...told },
     offered: { type: 'result', ...feed },
   });
 }

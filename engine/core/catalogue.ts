@@ -15,6 +15,11 @@ export interface Catalogue {
    * Flows that start instances, by id in ascending order; paused and archived ones are not here.
    */
   readonly active: readonly ActiveFlow[];
+  /**
+   * Set where the other flows are not at hand: one that is not active is taken to start all the
+   * same, by an effect `start`, and whoever runs the turn says how it ended.
+   */
+  readonly othersPlayed?: true;
   /** Any version that a live instance is pinned to. */
   version(hash: PlanHash): CompiledFlow | undefined;
 }

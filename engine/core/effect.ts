@@ -1,4 +1,5 @@
 import type { EffectKey, FlowId, InstanceId, Instant, JsonObject, StepId } from '../base/index.ts';
+import type { CallMethod, PlanAudience } from '../language/index.ts';
 import type { NewEvent, SubjectRef } from './model.ts';
 
 /** A part of a message with its texts rendered. */
@@ -42,11 +43,7 @@ export type Effect =
       /** Past it the send fails as `expired`. */
       readonly deadlineAt: Instant | null;
       /** Set when the instance waits for the result: it comes back as a signal of this type. */
-      readonly report: {
-        readonly instance: InstanceId;
-        readonly step: StepId;
-        readonly visit: number;
-      } | null;
+      readonly report: EffectReport | null;
       readonly origin: EffectOrigin;
     }
   | {
@@ -59,6 +56,59 @@ export type Effect =
       readonly createdAt: Instant;
       readonly origin: EffectOrigin;
     }
+  /** Asks an endpoint of the workspace; tried again in doubt, under the same key. */
+  | {
+      readonly type: 'call';
+      readonly key: EffectKey;
+      readonly endpoint: string;
+      readonly method: CallMethod;
+      /** Behind the endpoint's URL; empty, or with a slash in front. */
+      readonly path: string;
+      readonly body: JsonObject | null;
+      /** Of each attempt. */
+      readonly timeoutMs: number;
+      /** Whether the instance wants the answer, and not only that there was one. */
+      readonly keeps: boolean;
+      readonly createdAt: Instant;
+      readonly report: EffectReport;
+      readonly origin: EffectOrigin;
+    }
+  /** Lets a connector do something else than send a message. */
+  | {
+      readonly type: 'act';
+      readonly key: EffectKey;
+      readonly connector: string;
+      /** Whom it is about. */
+      readonly to: Address;
+      readonly action: string;
+      readonly with: JsonObject;
+      /** Whether the instance wants the result, and not only that there was one. */
+      readonly keeps: boolean;
+      readonly createdAt: Instant;
+      readonly promise: DeliveryPromise;
+      readonly report: EffectReport;
+      readonly origin: EffectOrigin;
+    }
+  /**
+   * Starts a flow for the next of an audience; their number decides when it can go on. Without an
+   * audience it stands for a flow that is played elsewhere, where the catalogue says so.
+   */
+  | {
+      readonly type: 'start';
+      readonly key: EffectKey;
+      readonly flow: FlowId;
+      readonly audience: PlanAudience | null;
+      /** Behind whom it goes on; null at the beginning. */
+      readonly cursor: string | null;
+      /** How many were told to start before. */
+      readonly count: number;
+      /** Not before this, for the pace. */
+      readonly dueAt: Instant;
+      readonly hops: number;
+      readonly createdAt: Instant;
+      readonly report: EffectReport | null;
+      readonly origin: EffectOrigin;
+    }
   /** Takes back an effect that has not gone out; whichever is committed first wins. */
   | {
       readonly type: 'withdraw';
@@ -66,6 +116,16 @@ export type Effect =
       readonly of: EffectKey;
       readonly createdAt: Instant;
     };
+
+/** Which visit of a step waits for an effect's result. */
+export interface EffectReport {
+  readonly instance: InstanceId;
+  readonly step: StepId;
+  readonly visit: number;
+}
+
+/** An effect that leaves the engine, may have to be tried again, and has a result. */
+export type Outgoing = Extract<Effect, { readonly type: 'send' | 'call' | 'act' }>;
 
 /** An event for every member of a group, whoever they will be (`membersEvents`). */
 export interface MembersEmit {

@@ -4,6 +4,7 @@ import { type Draft, nextKey } from './draft.ts';
 import type { Effect, MembersEmit } from './effect.ts';
 import { evaluateValue } from './evaluate.ts';
 import { FlowFailure } from './failure.ts';
+import { HOPS_MAX } from './hops.ts';
 import type { NewEvent, SubjectRef } from './model.ts';
 import type { NameSource } from './names.ts';
 import { groupOfMember } from './names.ts';
@@ -11,9 +12,6 @@ import { isRef } from './ref.ts';
 import { note, originOf, type TurnContext } from './turn-context.ts';
 
 type EmitAction = Extract<PlanAction, { type: 'emit' }>;
-
-/** How many emits may follow from one another; the next is refused. */
-const HOPS_MAX = 16;
 
 /**
  * How many hops an emit counts for: one, and two more each time that the emits of one event have

@@ -2,6 +2,7 @@ import { tableWith } from '../base/index.ts';
 import { type Draft, nextKey } from './draft.ts';
 import type { Cause } from './journal.ts';
 import type { Instance, InstanceStatus, SubjectRef } from './model.ts';
+import { reportEnd } from './started-flow.ts';
 import { closeTask } from './task-change.ts';
 import { note, type TurnContext } from './turn-context.ts';
 
@@ -30,6 +31,7 @@ export function endInstance(
     context.entity = { ...context.entity, ended };
   }
   const { status, outcome, cause } = end;
+  reportEnd(draft, context);
   note(context, draft, { type: 'ended', status, outcome, cause });
 }
 
@@ -41,6 +43,11 @@ function withdrawActive(draft: Draft, context: TurnContext): void {
     }
     const send = state.step && draft.sends[state.step];
     if (!state.step || send?.status !== 'handedOver') continue;
+    if (state.exit?.some(({ type }) => type === 'abandon')) {
+      const { key, visit } = send;
+      context.asked.push({ draft, step: state.step, visit, key, start: null });
+      continue;
+    }
     const key = nextKey(draft, { step: state.step, visit: send.visit });
     context.effects.push({ type: 'withdraw', key, of: send.key, createdAt: context.now });
     note(context, draft, { type: 'withdrawn', step: state.step, key: send.key });

@@ -1,5 +1,5 @@
 import { type Instant, invariant } from '../base/index.ts';
-import { begin, type DueTimer, dueTimers, fireTimer, offerEvent } from './advance.ts';
+import { type DueTimer, dueTimers, fireTimer, offerEvent } from './advance.ts';
 import type { ActiveFlow, Catalogue } from './catalogue.ts';
 import { closeDraft, type Draft, openDraft } from './draft.ts';
 import { endInstance } from './ending.ts';
@@ -9,8 +9,9 @@ import { type PresenceChange, presenceOf } from './presence.ts';
 import { foldEvent, newEntity } from './profile.ts';
 import { claimReply } from './reply.ts';
 import { takeSignal } from './signal.ts';
+import { beginInstance, followAsked } from './start-flow.ts';
 import { flowsToStart } from './start-index.ts';
-import { admit, isOf, keyOf, newInstance, startNames } from './starts.ts';
+import { admit, isOf, keyOf, startNames } from './starts.ts';
 import { takenAgain } from './taken-again.ts';
 import { type TurnContext, timeRules } from './turn-context.ts';
 
@@ -67,13 +68,17 @@ export function openEntityTurn(input: EntityTurnInput): EntityTurn {
       journal: [],
       funnel: [],
       emitted: 0,
+      asked: [],
     },
     drafts: openDrafts(input.instances, catalogue),
     refusals: [],
     presence: new Map(),
   };
   return {
-    take: (event) => take(turn, event),
+    take(event) {
+      take(turn, event);
+      followAsked(turn);
+    },
     wake: () => wake(turn),
     finish: () => finish(turn),
   };
@@ -127,7 +132,7 @@ function notePresence(turn: Turn, event: StoredEvent): void {
 /** An event reaches the instances about each subject that it names or implies. */
 function concerns(turn: Turn, draft: Draft, event: StoredEvent): boolean {
   const { subject } = draft.base;
-  if (event.type === '@start' || event.type === '@schedule') return false;
+  if (event.type.startsWith('@')) return false;
   const memberships = subject.kind === 'member' && event.subject.kind === 'member';
   if (memberships && subject.ref !== event.subject.ref) return false;
   const key = draft.base.key;
@@ -206,16 +211,6 @@ function startFlow(
   beginInstance(turn, flow, { subject, key, event: at.event });
 }
 
-function beginInstance(
-  turn: Turn,
-  flow: ActiveFlow,
-  start: Parameters<typeof newInstance>[2],
-): void {
-  const draft = newInstance(flow, turn.context, start);
-  turn.drafts = [...turn.drafts, draft];
-  begin(draft, turn.context, start.event);
-}
-
 function wake(turn: Turn): void {
   for (;;) {
     let first: DueTimer | null = null;
@@ -227,6 +222,7 @@ function wake(turn: Turn): void {
     if (!first) return;
     turn.context.emitted = 0;
     fireTimer(first.draft, turn.context, first.key);
+    followAsked(turn);
   }
 }
 

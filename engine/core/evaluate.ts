@@ -45,10 +45,23 @@ export function evaluateCel(source: CelSource, names: NameSource, step: StepId |
 
 /** Renders a text. @throws FlowFailure TEXT */
 export function renderText(source: TextSource, names: NameSource, step: StepId | null): string {
+  return render(source, { names, step });
+}
+
+/** Renders a path of a URL, in which values are encoded. @throws FlowFailure TEXT */
+export function renderPath(source: TextSource, names: NameSource, step: StepId | null): string {
+  return render(source, { names, step, rewrite: encodeURIComponent });
+}
+
+function render(
+  source: TextSource,
+  at: { names: NameSource; step: StepId | null; rewrite?: (output: string) => string },
+): string {
+  const { names, step, rewrite } = at;
   const { compiled, roots } = textOf(source);
   try {
     if (!compiled.ok) throw new Error(compiled.message.en);
-    return compiled.program(textNames(names, roots));
+    return compiled.program(textNames(names, roots), rewrite);
   } catch (cause) {
     throw failed('TEXT', { source, step, cause });
   }
@@ -59,6 +72,17 @@ export function evaluateValue(value: PlanValue, names: NameSource, step: StepId 
   if (value.type === 'json') return value.value;
   if (value.type === 'text') return renderText(value.source, names, step);
   return toJson(evaluateCel(value.source, names, step));
+}
+
+/** Evaluates all values of a map. @throws FlowFailure EXPRESSION, TEXT */
+export function evaluateValues(
+  values: Readonly<Record<string, PlanValue>>,
+  names: NameSource,
+  step: StepId | null,
+): Record<string, Json> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, evaluateValue(value, names, step)]),
+  );
 }
 
 /** Values as they are stored: instants as ISO texts, nothing for undefined. */

@@ -6,6 +6,8 @@ import { workWords } from './explain-work.ts';
 import type { Cause, JournalFact, RetryRefusal } from './journal.ts';
 import { migrationWords } from './migration-words.ts';
 import type { Failure } from './model.ts';
+import { requestWords } from './request-words.ts';
+import { ABANDONED, START_BY_FLOW } from './started-flow.ts';
 
 /** How the words name the things of a flow. */
 export interface Speech {
@@ -37,6 +39,11 @@ export function wordsOf(fact: JournalFact, speech: Speech): Text {
     case 'undelivered':
     case 'withdrawn':
       return messageWords(fact);
+    case 'requested':
+    case 'answered':
+    case 'startedFlow':
+    case 'progress':
+      return requestWords(fact);
     case 'changed':
       return { zh: `更新了 ${fact.what.join('、')}`, en: `Updated ${fact.what.join(', ')}` };
     case 'emitted':
@@ -110,6 +117,10 @@ function startedWords(fact: Extract<JournalFact, { type: 'started' }>, speech: S
   const { version, trigger } = fact;
   if (trigger === '@start') {
     return { zh: `手动开始，版本 ${version}`, en: `Started by hand on version ${version}` };
+  }
+  if (trigger === START_BY_FLOW) {
+    const en = `Started by another flow, on version ${version}`;
+    return { zh: `由另一个流程启动，版本 ${version}`, en };
   }
   if (trigger === '@schedule') {
     return { zh: `按计划开始，版本 ${version}`, en: `Started on schedule, on version ${version}` };
@@ -202,7 +213,7 @@ function messageWords(
         en: `The message could not be sent${fact.why ? `: ${fact.why}` : ''}`,
       };
     case 'withdrawn':
-      return { zh: '撤回还没发出的消息', en: 'Took back the message if it had not gone out' };
+      return { zh: '撤回还没发出的内容', en: 'Took back what had not gone out' };
     default:
       return unreachable(fact);
   }
@@ -245,6 +256,10 @@ function endedWords(fact: Extract<JournalFact, { type: 'ended' }>, speech: Speec
 const ENDINGS: Readonly<Record<string, Text>> = {
   restarted: { zh: '重新开始，本次结束', en: 'Ended, since it was started anew' },
   left: { zh: '成员退群，流程结束', en: 'Ended, since the member left the group' },
+  [ABANDONED]: {
+    zh: '等它结果的流程已经离开那一步，流程结束',
+    en: 'Ended, since the flow that awaited it went on',
+  },
   dismissed: { zh: '群已解散，流程结束', en: 'Ended, since the group was dismissed' },
   lost: {
     zh: '客户已无任何员工联系，流程结束',

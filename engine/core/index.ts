@@ -12,6 +12,7 @@ export { changedVariables, unfit } from './migrate.ts';
 export { migrationSignal, moveSignal, planNeededBy } from './migration-signal.ts';
 export type * from './model.ts';
 export { groupOfMember, personOfMember } from './names.ts';
+export { carrierOf, endpointCarrier, isAtMostOnce, isOutgoing } from './outgoing.ts';
 export {
   concerns,
   entitiesOf,
@@ -24,9 +25,12 @@ export {
 } from './placement.ts';
 export type { PresenceChange } from './presence.ts';
 export { isPrintable, isRef } from './ref.ts';
+export type { EffectResult } from './result-signal.ts';
 export { ENGINE_SOURCE, resultSignals } from './result-signal.ts';
 export { OFFERED_MAX } from './resumption.ts';
 export { refuseRetry } from './retry.ts';
+export type { AudiencePage } from './start-page.ts';
+export { pageSize, startEvents } from './start-page.ts';
 export type { StepFate, Versions } from './step-fate.ts';
 export { isToMove, likelyFate, stepPlaces } from './step-fate.ts';
 export { eventAgain, takenAgain } from './taken-again.ts';

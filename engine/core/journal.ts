@@ -38,6 +38,26 @@ export type JournalFact =
       readonly step: StepId;
       readonly why: string | null;
     }
+  /** Something is to be done outside: a call of the endpoint, or the action, `what`. */
+  | {
+      readonly type: 'requested';
+      readonly step: StepId;
+      readonly key: EffectKey;
+      readonly what: string;
+      /** The connector of the subject cannot do it. */
+      readonly cannot?: true;
+    }
+  /** What was requested is done; with `why`, it failed. */
+  | { readonly type: 'answered'; readonly step: StepId; readonly why: string | null }
+  /** It has asked for another flow; with `why`, that was refused. */
+  | {
+      readonly type: 'startedFlow';
+      readonly step: StepId;
+      readonly flow: FlowId;
+      readonly why: StartRefusal | null;
+    }
+  /** So many of an audience have been told to start. */
+  | { readonly type: 'progress'; readonly step: StepId; readonly count: number }
   | { readonly type: 'withdrawn'; readonly step: StepId; readonly key: EffectKey }
   | { readonly type: 'changed'; readonly step: StepId; readonly what: readonly string[] }
   | { readonly type: 'emitted'; readonly step: StepId; readonly event: string }
@@ -128,6 +148,14 @@ export type MigrationRefusal = 'nowhere' | 'variable' | 'subject' | 'failed';
  * - `flow`: it is to go on with the latest version of a flow that is not active.
  */
 export type RetryRefusal = 'lost' | 'running' | 'gone' | 'version' | 'flow';
+
+/**
+ * Why a flow did not start another: the event that the other would start by was refused, or
+ * - `inactive`: the other is not published, or paused;
+ * - `subject`: the other is about somebody else than this one knows;
+ * - `hops`: too many emits and starts have led here already.
+ */
+export type StartRefusal = Refusal['why'] | 'inactive' | 'subject' | 'hops';
 
 export interface JournalEntry {
   readonly instance: InstanceId;

@@ -3,6 +3,7 @@ import type {
   FlowId,
   InstanceId,
   Instant,
+  Json,
   JsonObject,
   PlanHash,
   StepId,
@@ -100,6 +101,13 @@ export type EntityState =
     })
   | (EntityBase & { readonly kind: 'workspace' });
 
+/** The visit of a step that has started an instance and awaits its end. */
+export interface AwaitedBy {
+  readonly instance: InstanceId;
+  readonly step: StepId;
+  readonly visit: number;
+}
+
 export type InstanceStatus = 'active' | 'completed' | 'cancelled' | 'failed';
 
 export interface TimerState {
@@ -108,12 +116,12 @@ export interface TimerState {
   readonly fired: number;
 }
 
-/** What became of the message of a step's present visit. */
+/** What became of the message, or the call, of a step's present visit. */
 export interface SendState {
   readonly key: EffectKey;
   readonly visit: number;
   /** `sent` only where the step waits for the channel's result. */
-  readonly status: 'handedOver' | 'sent' | 'blocked' | 'failed';
+  readonly status: 'handedOver' | 'sent' | 'done' | 'blocked' | 'failed';
   readonly at: Instant;
   /** To whom, for telling where a reply may come from; null when it went to nobody. */
   readonly to: Address | null;
@@ -130,6 +138,8 @@ export interface Instance {
   readonly hash: PlanHash;
   readonly subject: SubjectRef;
   readonly key: string | null;
+  /** The step that awaits its end, of another instance of the same entity. */
+  readonly awaitedBy?: AwaitedBy;
   /** Older instances of an entity have a lower one. */
   readonly order: number;
   readonly status: InstanceStatus;
@@ -187,11 +197,13 @@ export type Offered =
   | { readonly type: 'task'; readonly event: StoredEvent }
   | ({ readonly type: 'result' } & MessageResult);
 
-/** What a step is told of its own message. */
+/** What a step is told of its own message or call. */
 export interface MessageResult {
   readonly step: StepId;
   readonly visit: number;
-  readonly result: 'sent' | 'blocked' | 'failed';
+  readonly result: 'sent' | 'done' | 'blocked' | 'failed';
+  /** What a call was answered, where the step keeps it. */
+  readonly answer?: Json;
 }
 
 /** A reply goes to one ask: this one. `matched` is false when it belongs there only as `else`. */

@@ -1,17 +1,18 @@
-import type { Instant, Json, StepId } from '../base/index.ts';
+import type { Instant, StepId } from '../base/index.ts';
 import { hash32, isJsonObject, plusMs, unreachable } from '../base/index.ts';
-import type { PlanAction, PlanPart, PlanValue } from '../language/index.ts';
+import type { PlanAction, PlanPart } from '../language/index.ts';
 import { addCollected, beginCollection } from './collection.ts';
 import { type Draft, nextKey } from './draft.ts';
 import type { MessagePart } from './effect.ts';
 import { emitEffect } from './emit.ts';
-import { evaluateValue, renderText } from './evaluate.ts';
+import { evaluateValue, evaluateValues, renderText } from './evaluate.ts';
 import { FlowFailure } from './failure.ts';
 import type { MoveName } from './machine.ts';
 import type { NameSource } from './names.ts';
 import { changeProfile } from './profile.ts';
 import { findRecipients, type Recipients } from './recipients.ts';
 import { isRef } from './ref.ts';
+import { performAbandon, performAct, performCall, performStart } from './request.ts';
 import { closeTask, noteLevel, openTask } from './task-change.ts';
 import { note, type Stimulus, type TurnContext } from './turn-context.ts';
 import { boundedValues } from './values-bound.ts';
@@ -54,7 +55,7 @@ export function performAction(action: PlanAction, at: Performing): readonly Pend
       withdraw(action.step, at);
       return pending.filter((send) => send.action.aside || send.action.step !== action.step);
     case 'vars': {
-      const set = evaluateAll(action.set, names, move.step);
+      const set = evaluateValues(action.set, names, move.step);
       const what = 'The variables of the instance';
       draft.vars = boundedValues({ ...draft.vars, ...set }, { what, step: move.step });
       noteChanges(
@@ -68,7 +69,7 @@ export function performAction(action: PlanAction, at: Performing): readonly Pend
       return pending;
     case 'emit': {
       const what = `The data of \`${action.event}\``;
-      const all = evaluateAll(action.data, names, move.step);
+      const all = evaluateValues(action.data, names, move.step);
       const data = boundedValues(all, { what, step: move.step });
       const effect = emitEffect({ action, data, draft, context, names });
       if (effect) context.effects.push(effect);
@@ -93,19 +94,24 @@ export function performAction(action: PlanAction, at: Performing): readonly Pend
     case 'level':
       noteLevel(action, at);
       return pending;
+    case 'call':
+      performCall(action, at);
+      return pending;
+    case 'act':
+      performAct(action, at);
+      return pending;
+    case 'start':
+      performStart(action, at);
+      return pending;
+    case 'abandon':
+      performAbandon(action.step, at);
+      return pending;
+    case 'save':
+      saveAnswer(action.variable, at);
+      return pending;
     default:
       return unreachable(action);
   }
-}
-
-function evaluateAll(
-  values: Readonly<Record<string, PlanValue>>,
-  names: NameSource,
-  step: StepId | null,
-): Record<string, Json> {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, evaluateValue(value, names, step)]),
-  );
 }
 
 function noteChanges(at: Performing, what: readonly string[]): void {
@@ -113,9 +119,17 @@ function noteChanges(at: Performing, what: readonly string[]): void {
   if (step && what.length > 0) note(at.context, at.draft, { type: 'changed', step, what });
 }
 
+/** Where nothing was answered, the variable stays as it is. */
+function saveAnswer(variable: string, at: Performing): void {
+  const { answer } = at.stimulus;
+  if (answer === undefined) return;
+  at.draft.vars = { ...at.draft.vars, [variable]: answer };
+  noteChanges(at, [`vars.${variable}`]);
+}
+
 function performProfile(action: ProfileAction, at: Performing): void {
   const { context, names, move } = at;
-  const set = evaluateAll(action.set, names, move.step);
+  const set = evaluateValues(action.set, names, move.step);
   const points = action.points ? evaluateValue(action.points.add, names, move.step) : 0;
   if (typeof points !== 'number' || !Number.isFinite(points)) {
     const message = `\`points\` is not a number: ${JSON.stringify(points)}`;
@@ -202,12 +216,13 @@ function mentionOf(action: SendAction, names: NameSource): readonly string[] {
   });
 }
 
-/** Takes back the step's message, unless the move is the message's own result or a reply to it. */
+/** Takes back what the step has sent, unless the move is its own result or a reply to it. */
 function withdraw(step: StepId, at: Performing): void {
   const { draft, context, stimulus } = at;
   const send = draft.sends[step];
   if (send?.status !== 'handedOver') return;
-  const own = [`@sent:${step}`, `@failed:${step}`, `@blocked:${step}`].includes(stimulus.eventType);
+  const results = ['sent', 'done', 'failed', 'blocked'].map((result) => `@${result}:${step}`);
+  const own = results.includes(stimulus.eventType);
   const { claim } = stimulus;
   if (own || (claim?.instance === draft.base.id && claim.step === step)) return;
   const key = nextKey(draft, { step, visit: send.visit });

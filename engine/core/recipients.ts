@@ -71,6 +71,12 @@ function everyone(refs: readonly string[], why: BlockReason): Recipients {
   return { type: 'found', addresses: refs.map((ref) => ({ kind: 'staff', staff: ref })) };
 }
 
+/** Where the subject of an instance is reached itself; null for the workspace. */
+export function addressOf(subject: SubjectRef): Address | null {
+  if (subject.kind === 'customer') return { kind: 'customer', person: subject.ref };
+  return memberAddress(subject) ?? groupAddress(subject);
+}
+
 function memberAddress(subject: SubjectRef): Address | null {
   if (subject.kind !== 'member') return null;
   return { kind: 'member', group: groupOfMember(subject.ref), person: personOfMember(subject.ref) };

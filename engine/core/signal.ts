@@ -1,8 +1,10 @@
 import { invariant, type StepId } from '../base/index.ts';
 import { feedResult, feedTask } from './advance.ts';
+import { takePage } from './audience.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Draft } from './draft.ts';
 import { endInstance } from './ending.ts';
+import type { JournalFact } from './journal.ts';
 import { migrateInstance, moveInstance } from './migrate.ts';
 import { migrationIn } from './migration-signal.ts';
 import type { MessageResult, SendState, StoredEvent } from './model.ts';
@@ -29,6 +31,9 @@ export function takeSignal(turn: SignalTurn, draft: Draft, event: StoredEvent): 
   switch (event.type) {
     case '@cancel':
       cancel(turn, draft, event);
+      return draft;
+    case '@page':
+      takePage(draft, turn.context, event);
       return draft;
     case '@retry':
       return isFailed ? retry(turn, draft, event) : draft;
@@ -96,15 +101,21 @@ function orderOf({ data }: StoredEvent): { readonly by: string; readonly reason:
 }
 
 function takeResult({ context }: SignalTurn, draft: Draft, event: StoredEvent): void {
-  const result = event.type === '@sent' ? 'sent' : 'failed';
+  const result = resultOf(event);
   const found = sendOf(draft, event);
   if (found?.send.status !== 'handedOver') return;
   const { step, send } = found;
   draft.sends = { ...draft.sends, [step]: { ...send, status: result } };
   draft.changed = true;
   const why = typeof event.data.error === 'string' ? event.data.error : null;
-  note(context, draft, { type: result === 'sent' ? 'delivered' : 'undelivered', step, why });
-  const told: MessageResult = { step, visit: send.visit, result };
+  note(context, draft, resultFact(event, step, why));
+  const { answer } = event.data;
+  const told: MessageResult = {
+    step,
+    visit: send.visit,
+    result,
+    ...(answer === undefined ? {} : { answer }),
+  };
   if (draft.status === 'failed') owe(draft, [{ type: 'result', ...told }]);
   else feedResult(draft, context, told);
 }
@@ -123,6 +134,16 @@ function sendOf(
     draft.base.steps.find((item) => item === event.data.step) ?? activeStep(draft, event);
   const send = step && draft.sends[step];
   return step && send && send.visit === event.data.visit ? { step, send } : null;
+}
+
+function resultOf({ type, data }: StoredEvent): 'sent' | 'done' | 'failed' {
+  if (type === '@answered') return data.error === undefined ? 'done' : 'failed';
+  return type === '@sent' ? 'sent' : 'failed';
+}
+
+function resultFact({ type }: StoredEvent, step: StepId, why: string | null): JournalFact {
+  if (type === '@answered') return { type: 'answered', step, why };
+  return { type: type === '@sent' ? 'delivered' : 'undelivered', step, why };
 }
 
 function activeStep(draft: Draft, event: StoredEvent) {

@@ -1,6 +1,7 @@
 import type { FlowId } from '../base/index.ts';
 import type { ActiveFlow, Catalogue } from './catalogue.ts';
 import type { EntityRef, StoredEvent } from './model.ts';
+import { START_BY_FLOW } from './started-flow.ts';
 
 /** Which flows an event may start, found once for a catalogue; each list by flow id, ascending. */
 interface StartIndex {
@@ -9,6 +10,8 @@ interface StartIndex {
   readonly byEvent: Readonly<Record<EntityRef['kind'], ReadonlyMap<string, readonly ActiveFlow[]>>>;
 }
 
+/** Events that name the flow which they start. */
+const NAMING: ReadonlySet<string> = new Set(['@start', '@schedule', START_BY_FLOW]);
 const NONE: readonly ActiveFlow[] = [];
 /** By the catalogue's list of flows, which stays the same from turn to turn. */
 const indexes = new WeakMap<Catalogue['active'], StartIndex>();
@@ -20,7 +23,7 @@ export function flowsToStart(
   event: StoredEvent,
 ): readonly ActiveFlow[] {
   const index = indexOf(catalogue);
-  if (event.type !== '@start' && event.type !== '@schedule') {
+  if (!NAMING.has(event.type)) {
     return index.byEvent[kind].get(event.type) ?? NONE;
   }
   // No flow has the empty id.

@@ -9,10 +9,11 @@ import { evaluateCel } from './evaluate.ts';
 import { fullView, reducedView } from './event-view.ts';
 import { FlowFailure } from './failure.ts';
 import type { Refusal } from './journal.ts';
-import type { EntityState, Instance, StoredEvent, SubjectRef } from './model.ts';
+import type { AwaitedBy, EntityState, Instance, StoredEvent, SubjectRef } from './model.ts';
 import { groupOfMember, type NameSource } from './names.ts';
 import { instancePrefix, ownerOf } from './placement.ts';
 import { isPrintable } from './ref.ts';
+import { START_BY_FLOW } from './started-flow.ts';
 import type { TurnContext } from './turn-context.ts';
 
 /** Whether an event starts a flow, and for whom. */
@@ -59,13 +60,18 @@ export function admit(
   return admitAgain(flow, context, { subject, key, live, restarts });
 }
 
-/** The start rules that an event fits; starting by hand needs none, and none may forbid it. */
+/** The start rules that an event fits; a start by hand or by a flow needs none. */
 function rulesFor(
   flow: ActiveFlow,
   event: StoredEvent,
-): readonly (PlanStart | { readonly type: 'manual'; readonly if?: undefined })[] {
+): readonly (PlanStart | { readonly type: 'manual'; readonly if?: CelSource })[] {
   const { starts } = flow.compiled.plan;
   if (event.type === '@start') return event.data.flow === flow.id ? [{ type: 'manual' }] : [];
+  if (event.type === START_BY_FLOW) {
+    const { flow: named, if: condition } = event.data;
+    if (named !== flow.id) return [];
+    return [typeof condition === 'string' ? { type: 'manual', if: condition } : { type: 'manual' }];
+  }
   if (event.type === '@schedule') {
     const rule = starts[Number(event.data.rule)];
     return event.data.flow === flow.id && rule?.type === 'schedule' ? [rule] : [];
@@ -172,10 +178,15 @@ function shortKey(key: string): string {
 export function newInstance(
   flow: ActiveFlow,
   context: TurnContext,
-  start: { subject: SubjectRef; key: string | null; event: StoredEvent },
+  start: {
+    subject: SubjectRef;
+    key: string | null;
+    event: StoredEvent;
+    awaitedBy?: AwaitedBy;
+  },
 ): Draft {
   const { plan, hash } = flow.compiled;
-  const { subject, key, event } = start;
+  const { subject, key, event, awaitedBy } = start;
   const { source, id, acceptedAt } = event;
   const name = endedName({ flow: flow.id, subject, key });
   // With the lengths in front no two starts make the same text. An event that is told again after
@@ -193,6 +204,7 @@ export function newInstance(
     hash,
     subject,
     key,
+    ...(awaitedBy && { awaitedBy }),
     order,
     status: 'active',
     outcome: null,

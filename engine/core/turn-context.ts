@@ -1,4 +1,4 @@
-import type { Instant, Json, StepId } from '../base/index.ts';
+import type { EffectKey, FlowId, Instant, Json, StepId } from '../base/index.ts';
 import type { TimeRules, Workspace } from '../language/index.ts';
 import type { Draft } from './draft.ts';
 import type { Effect, EffectOrigin } from './effect.ts';
@@ -20,6 +20,23 @@ export interface TurnContext {
   readonly funnel: FunnelCount[];
   /** Emits that the event or timer at hand has set off so far, in all instances. */
   emitted: number;
+  /** What other flows of the entity are to do, once all has taken the event or timer. */
+  readonly asked: Asked[];
+}
+
+/** What a step asks of another flow: to start, or to end since nobody awaits it any more. */
+export interface Asked {
+  readonly draft: Draft;
+  readonly step: StepId;
+  readonly visit: number;
+  /** Names the start, also where it is to end. */
+  readonly key: EffectKey;
+  /** What is started; null for an end. */
+  readonly start: {
+    readonly flow: FlowId;
+    readonly awaits: boolean;
+    readonly hops: number;
+  } | null;
 }
 
 /** What sets a move off. */
@@ -31,6 +48,8 @@ export interface Stimulus {
   readonly cause: Cause;
   /** When the timer was due. */
   readonly dueAt: Instant | null;
+  /** What the step's own call was answered. */
+  readonly answer?: Json;
   /** The ask that a reply belongs to. */
   readonly claim: ReplyClaim | null;
   /** What the step's own work came to, for `save`. */
@@ -49,11 +68,12 @@ export function note(context: TurnContext, draft: Draft, fact: JournalFact): voi
 
 /** Remembers a context as it is now; the function puts it back. */
 export function saveContext(context: TurnContext): () => void {
-  const { entity, effects, tasks, journal, funnel } = context;
-  const lengths = [effects.length, tasks.length, journal.length, funnel.length] as const;
+  const { entity, effects, tasks, journal, funnel, asked } = context;
+  const lists = [effects, tasks, journal, funnel, asked];
+  const lengths = lists.map((list) => list.length);
   return () => {
     context.entity = entity;
-    [effects.length, tasks.length, journal.length, funnel.length] = lengths;
+    for (const [index, list] of lists.entries()) list.length = lengths[index] ?? 0;
   };
 }
 

@@ -22,15 +22,16 @@ export interface CheckedFlow {
  * Checks the text of a flow against its workspace and compiles it. Never throws, whatever the text;
  * collects all mistakes, so that one does not hide another.
  * @param options.fileId the id that the file's name says, where there is a file
+ * @param options.flows ids of the workspace's flows; without them none that is named is missed
  */
 export function checkFlow(
   text: string,
   workspace: Workspace,
-  options: { readonly fileId?: string } = {},
+  options: { readonly fileId?: string; readonly flows?: readonly string[] } = {},
 ): CheckedFlow {
   const { flow, findings: shape } = parseFlow(text);
   if (!flow) return { flow, findings: shape, compiled: null };
-  const input = checkInput(flow, workspace);
+  const input = checkInput(flow, workspace, options.flows ?? null);
   const expressions = checkExpressions(input);
   const mistakes = [
     ...FLOW_CHECKS.flatMap((check) => check(input)),

@@ -21,6 +21,7 @@ function warning(zh: string, en: string): FindingCodeRow {
  * keeps the flow from being published.
  */
 export const FINDING_CODES: Readonly<Record<FindingCode, FindingCodeRow>> = {
+  ACTION_NOT_PERFORMED: error('连接做不了的动作', 'an action that the connector cannot perform'),
   ASK_WITHOUT_WAY_OUT: error(
     '询问的消息发不出去时没有去向',
     'a question whose message cannot go out leads nowhere',
@@ -43,6 +44,7 @@ export const FINDING_CODES: Readonly<Record<FindingCode, FindingCodeRow>> = {
   ),
   EVENT_RESERVED: error('保留的事件名', 'a reserved event type'),
   FLOW_ID_DIFFERS: error('流程 id 与文件名不同', 'an id that differs from the name of the file'),
+  FLOW_STARTS_ITSELF: error('流程启动自己', 'a flow that starts itself'),
   GOAL_NEVER_REACHED: error('目标没有对应的 end', 'a goal in which the flow never ends'),
   HELD_FOR_LONG: warning('消息可能晚好几天', 'a message that its class can hold for days'),
   INSTANT_LOOP: error('不等待的循环', 'a circle in which nothing waits'),
@@ -75,11 +77,14 @@ export const FINDING_CODES: Readonly<Record<FindingCode, FindingCodeRow>> = {
   TARGET_TWICE: error('同时写了 next 和 end', 'both next and end'),
   TEXT_INVALID: error('消息文字的变量写法有误', 'a message text that is not valid'),
   TEXT_TOO_LARGE: error('文件太大', 'a file that is too large'),
+  UNKNOWN_ACTION: error('没有这个动作', 'an action that does not exist'),
   UNKNOWN_CALENDAR: error('没有这个日历', 'a calendar that does not exist'),
   UNKNOWN_CLASS: error('没有这个消息类别', 'a class of messages that does not exist'),
   UNKNOWN_CONNECTOR: error('没有这个连接', 'a connector that does not exist'),
+  UNKNOWN_ENDPOINT: error('没有这个接口', 'an endpoint that does not exist'),
   UNKNOWN_EVENT: error('没有这个事件', 'an event type that does not exist'),
   UNKNOWN_FIELD: warning('事件通常没有这一项', 'a field that the event is not known to carry'),
+  UNKNOWN_FLOW: error('没有这个流程', 'a flow that does not exist'),
   UNKNOWN_KEY: error('不认识的键', 'a key that is not known'),
   UNKNOWN_KIND: error('没有这种步骤', 'a kind of step that does not exist'),
   UNKNOWN_NAME: error('表达式里不认识的名字', 'a name that an expression does not know'),

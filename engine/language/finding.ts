@@ -46,6 +46,7 @@ export interface Fix {
 
 /** Every kind of mistake that the checker knows, closed; the tests show each in a small flow. */
 export type FindingCode =
+  | 'ACTION_NOT_PERFORMED'
   | 'ASK_WITHOUT_WAY_OUT'
   | 'BAD_CRON'
   | 'BAD_ID'
@@ -59,6 +60,7 @@ export type FindingCode =
   | 'EVENT_NEVER_ARRIVES'
   | 'EVENT_RESERVED'
   | 'FLOW_ID_DIFFERS'
+  | 'FLOW_STARTS_ITSELF'
   | 'GOAL_NEVER_REACHED'
   | 'HELD_FOR_LONG'
   | 'INSTANT_LOOP'
@@ -82,11 +84,14 @@ export type FindingCode =
   | 'TARGET_TWICE'
   | 'TEXT_INVALID'
   | 'TEXT_TOO_LARGE'
+  | 'UNKNOWN_ACTION'
   | 'UNKNOWN_CALENDAR'
   | 'UNKNOWN_CLASS'
   | 'UNKNOWN_CONNECTOR'
+  | 'UNKNOWN_ENDPOINT'
   | 'UNKNOWN_EVENT'
   | 'UNKNOWN_FIELD'
+  | 'UNKNOWN_FLOW'
   | 'UNKNOWN_KEY'
   | 'UNKNOWN_KIND'
   | 'UNKNOWN_NAME'

@@ -9,6 +9,7 @@
  *
  * @packageDocumentation
  */
+export { ACTIONS, actionTitle, performsAction } from './actions.ts';
 export { inSameBranch } from './branches.ts';
 export type { EventType, FieldType } from './catalogue.ts';
 export { EVENT_CATALOGUE, eventTitle, eventType, isReservedEvent } from './catalogue.ts';

@@ -54,6 +54,8 @@ export interface ExpressionSite {
   readonly source: string;
   readonly at: Path;
   readonly yields: 'boolean' | 'instant' | 'list' | 'any';
+  /** Of whom it speaks, where that is not the flow's own subject; it names no event then. */
+  readonly about?: SubjectKind;
 }
 
 /** Steps inside a step: `at` leads from the body to the map of steps. */
@@ -110,6 +112,9 @@ export type Reference = { readonly at: Path } & (
       readonly value?: Json;
       readonly declares?: true;
     }
+  | { readonly type: 'flow'; readonly flow: string }
+  | { readonly type: 'action'; readonly action: string; readonly hasElse: boolean }
+  | { readonly type: 'endpoint'; readonly endpoint: string }
   /** Something that only flows about these subjects can do. */
   | { readonly type: 'about'; readonly word: string; readonly allowed: readonly SubjectKind[] }
 );

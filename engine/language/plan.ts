@@ -109,8 +109,8 @@ export interface ChartMove {
 
 /**
  * A move on an event. Besides event types of the catalogue there are addressed ones that the core
- * feeds: `@sent:<step>`, `@blocked:<step>`, `@failed:<step>`, `@task:<step>:<choice>`, and
- * `@else:<step>` for a reply that nothing else in force took.
+ * feeds: `@sent:<step>`, `@done:<step>`, `@blocked:<step>`, `@failed:<step>`,
+ * `@task:<step>:<choice>`, and `@else:<step>` for a reply that nothing else in force took.
  */
 export interface ChartEvent extends ChartMove {
   readonly event: string;
@@ -163,6 +163,8 @@ export type PlanCondition =
       readonly below: number;
       readonly per: 'subject' | 'visit';
     }
+  /** What the step has awaited ended so; of one that nobody tells, any outcome holds. */
+  | { readonly type: 'outcome'; readonly outcome: string }
   /** The timer fires later than it was due by more than this. */
   | { readonly type: 'late'; readonly within: Span }
   /** The list of a `collect` has so many entries. */
@@ -190,6 +192,17 @@ export type PlanPart =
       readonly items: readonly { readonly label: TextSource; readonly reply: string }[];
     };
 
+/** Whom a flow is started for. */
+export interface PlanAudience {
+  readonly about: SubjectKind;
+  /** Which of them take part; all, when absent. */
+  readonly if?: CelSource;
+  /** At most so many starts in a minute; unbounded when absent. */
+  readonly perMinute?: number;
+}
+
+export type CallMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 /** What a state does on entry, on exit or on a move. */
 export type PlanAction =
   | {
@@ -208,6 +221,45 @@ export type PlanAction =
       /** A notice beside the path (`notify`): feeds nothing back to the step. */
       readonly aside?: true;
     }
+  /** Asks an endpoint; `@done` or `@failed` comes with its answer. */
+  | {
+      readonly type: 'call';
+      readonly step: StepId;
+      readonly endpoint: string;
+      readonly method: CallMethod;
+      readonly path: TextSource;
+      readonly body: Readonly<Record<string, PlanValue>> | null;
+      /** Of each attempt. */
+      readonly timeoutMs: number;
+      /** Whether the answer is wanted. */
+      readonly keeps: boolean;
+    }
+  /** Lets the connector of the subject do something; `@done` or `@failed` tells what came of it. */
+  | {
+      readonly type: 'act';
+      readonly step: StepId;
+      readonly action: string;
+      readonly with: Readonly<Record<string, PlanValue>>;
+      /** What becomes of it where the connector cannot. */
+      readonly otherwise: 'skip' | 'fail';
+      /** Whether the result is wanted. */
+      readonly keeps: boolean;
+    }
+  /**
+   * Starts another flow, for the same subject or for an audience. `@done` or `@failed` tells of one
+   * that is awaited, and that everybody of an audience was told to start.
+   */
+  | {
+      readonly type: 'start';
+      readonly step: StepId;
+      readonly flow: FlowId;
+      readonly awaits: boolean;
+      readonly audience?: PlanAudience;
+    }
+  /** Ends the flow that the step awaits. */
+  | { readonly type: 'abandon'; readonly step: StepId }
+  /** Keeps the result that the step was told. */
+  | { readonly type: 'save'; readonly variable: string }
   /** Takes back what the step has sent and what has not gone out. */
   | { readonly type: 'withdraw'; readonly step: StepId }
   | { readonly type: 'vars'; readonly set: Readonly<Record<string, PlanValue>> }

@@ -57,6 +57,8 @@ export const EventName = Type.String({
   maxLength: 128,
   description: '事件名 · event type',
 });
+/** What a connector does beside sending messages, such as `member.remove`. */
+export const ActionName = Type.String({ maxLength: 64, pattern: '^[a-z]+(\\.[a-zA-Z]+)+$' });
 export const Title = Type.String({ minLength: 1, maxLength: 200 });
 export const Note = Type.String({ maxLength: 4_000 });
 /** A value of a map: a string is a text, one that begins with = is CEL, the rest is itself. */

@@ -7,6 +7,7 @@ import { correction, valueFix } from './fix.ts';
 import { inTextOrder, locate, type Mistake } from './mistake.ts';
 import { listed } from './nearest.ts';
 import {
+  ActionName,
   ClockText,
   closed,
   Days,
@@ -61,6 +62,12 @@ const Delivering = {
         'in doubt: send again (at-least-once, the default) or ask a person (at-most-once)',
     }),
   ),
+  actions: Type.Optional(
+    Type.Array(ActionName, {
+      maxItems: 100,
+      description: '能做的动作，不写就是都能 · the actions that it performs, all when absent',
+    }),
+  ),
   rate: Type.Optional(Rate),
   ratePerTarget: Type.Optional(Rate),
 };
@@ -83,6 +90,10 @@ const Attributes = Type.Optional(
       '属性的类型，检查表达式时使用 · types of attributes, which expressions are checked by',
   }),
 );
+const Endpoint = closed({
+  url: WebAddress,
+  auth: Type.Optional(closed({ bearer: SecretName })),
+});
 const AUDIENCES: readonly AudienceKind[] = ['member', 'customer', 'group', 'staff'];
 
 /** Everything that the workspace's file may say. */
@@ -101,6 +112,7 @@ export const WorkspaceSchema = closed({
     named(closed({ data: Type.Optional(Type.Object({})) }), { grammar: 'event' }),
   ),
   connectors: Type.Optional(named(Connector)),
+  endpoints: Type.Optional(named(Endpoint)),
   deliver: Type.Optional(
     closed(Object.fromEntries(AUDIENCES.map((kind) => [kind, Type.Optional(Id)]))),
   ),
@@ -116,6 +128,7 @@ export const DEFAULT_WORKSPACE: Workspace = {
   classes: { service: {} },
   events: {},
   connectors: { sandbox: { kind: 'sandbox' } },
+  endpoints: {},
   deliver: { member: 'sandbox', customer: 'sandbox', group: 'sandbox', staff: 'sandbox' },
 };
 

@@ -18,6 +18,8 @@ export interface Workspace {
   /** Event types beyond the built-in catalogue; `data` is a JSON Schema. */
   readonly events: Readonly<Record<string, { readonly data?: JsonObject }>>;
   readonly connectors: Readonly<Record<string, ConnectorSpec>>;
+  /** What `call` may reach. */
+  readonly endpoints: Readonly<Record<string, EndpointSpec>>;
   /** Which connector carries a message to whom; empty where none does. */
   readonly deliver: Readonly<Record<AudienceKind, string>>;
 }
@@ -58,6 +60,13 @@ export interface ClassSpec {
   readonly slots?: readonly string[];
 }
 
+export interface EndpointSpec {
+  /** What the paths of calls are put behind. */
+  readonly url: string;
+  /** The name of an environment variable, after a `$`. */
+  readonly auth?: { readonly bearer: string };
+}
+
 export type ConnectorSpec = DeliverySpec &
   (
     | { readonly kind: 'console' }
@@ -69,6 +78,8 @@ export type ConnectorSpec = DeliverySpec &
 export interface DeliverySpec {
   /** `at-least-once` when absent: tried again after a doubt, under the same key. */
   readonly promise?: 'at-least-once' | 'at-most-once';
+  /** What `do` can ask of it beside messages; anything when absent. */
+  readonly actions?: readonly string[];
   /** Over all messages of the connector. */
   readonly rate?: RateSpec;
   /** Over the messages to any one recipient. */

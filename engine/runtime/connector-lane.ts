@@ -2,13 +2,13 @@ import type { Instant, Random } from '../base/index.ts';
 import { plusMs } from '../base/index.ts';
 import type { Settlement } from '../store/index.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
-import type { Attempt, Connector } from './connector.ts';
+import type { Attempt, Carrier } from './connector.ts';
 import { DELIVER_MAX } from './connector.ts';
 import type { HeldTargets } from './held-targets.ts';
 import { putOff, type Send, settleAttempt } from './settlement.ts';
 import { createTargetQueues } from './target-queues.ts';
 
-/** Calls of `deliver` under way at once on one connector. */
+/** Batches under way at once on one connector. */
 const CALL_MAX = 4;
 /** Messages in the hands of one connector; what is more waits in the store. */
 const QUEUE_MAX = 2_000;
@@ -33,7 +33,7 @@ interface Item {
  * go back to the store with it: were its outcome lost with this process, another would try again.
  */
 export interface ConnectorLane {
-  readonly connector: Connector;
+  readonly carrier: Carrier;
   readonly breaker: Breaker;
   /** Answers what became of the message. */
   send(send: Send, target: string, now: Instant): Promise<Settlement>;
@@ -45,8 +45,8 @@ interface LaneOptions {
   readonly held: HeldTargets;
 }
 
-/** Makes the lane of a connector. */
-export function createConnectorLane(connector: Connector, options: LaneOptions): ConnectorLane {
+/** Makes the lane of a connector, or of an endpoint. */
+export function createConnectorLane(carrier: Carrier, options: LaneOptions): ConnectorLane {
   const { random, held } = options;
   const breaker = createBreaker(random);
   const queues = createTargetQueues<Item>();
@@ -87,7 +87,7 @@ export function createConnectorLane(connector: Connector, options: LaneOptions):
 
   async function call(batch: readonly Item[], now: Instant): Promise<void> {
     calls += 1;
-    const attempts = await attempt(connector, { batch, now, timeoutMs: options.timeoutMs });
+    const attempts = await attempt(carrier, { batch, now, timeoutMs: options.timeoutMs });
     calls -= 1;
     for (const [index, item] of batch.entries()) {
       const one = attempts[index] ?? NO_ANSWER;
@@ -98,7 +98,7 @@ export function createConnectorLane(connector: Connector, options: LaneOptions):
   }
 
   return {
-    connector,
+    carrier,
     breaker,
     send(send, target, now) {
       const { promise, resolve } = Promise.withResolvers<Settlement>();
@@ -148,13 +148,13 @@ function note(breaker: Breaker, attempt: Attempt, now: Instant): void {
 }
 
 async function attempt(
-  connector: Connector,
+  carrier: Carrier,
   by: { readonly batch: readonly Item[]; readonly now: Instant; readonly timeoutMs: number },
 ): Promise<readonly Attempt[]> {
   const { batch, now, timeoutMs } = by;
-  const messages = batch.map((item) => item.send.message);
+  const effects = batch.map((item) => item.send.effect);
   try {
-    return await within(timeoutMs, async () => connector.deliver(messages, now));
+    return await within(timeoutMs, async () => carrier.carry(effects, now));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return batch.map(() => ({ type: 'unknown', error: message }));

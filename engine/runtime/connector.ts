@@ -1,12 +1,19 @@
-import type { Instant } from '../base/index.ts';
-import type { Effect } from '../core/index.ts';
+import type { Instant, Json } from '../base/index.ts';
+import type { Effect, Outgoing } from '../core/index.ts';
 
 /** A message on its way out. `key` names it for ever: a receiver that honours it takes it once. */
 export type Message = Extract<Effect, { readonly type: 'send' }>;
 
-/** What one try of one message came to. */
+/** A call on its way to an endpoint, under a key as a message is. */
+export type Call = Extract<Effect, { readonly type: 'call' }>;
+
+/** Something else that a connector is to do, under a key as a message is. */
+export type Act = Extract<Effect, { readonly type: 'act' }>;
+
+/** What one try of one message, or of one call, came to. */
 export type Attempt =
-  | { readonly type: 'sent' }
+  /** `answer` is what a call was answered, where it keeps that; at most 64 KiB, as JSON. */
+  | { readonly type: 'sent'; readonly answer?: Json }
   /**
    * It has not gone out, and may later. `afterMs` is what the other side asked for, such as its
    * `Retry-After`: until then the whole connector rests.
@@ -40,6 +47,27 @@ export interface Connector {
    * throws counts as `unknown` for all.
    */
   deliver(messages: readonly Message[], now: Instant): Promise<readonly Attempt[]>;
+  /** Does actions as it delivers messages; a connector that does none has no such method. */
+  act?(actions: readonly Act[], now: Instant): Promise<readonly Attempt[]>;
+}
+
+/** Makes calls of one endpoint of the workspace. */
+export interface Endpoint {
+  /** Its name in the workspace's `endpoints`. */
+  readonly name: string;
+  /** As {@link Connector.real}. */
+  readonly real: boolean;
+  /** Tries each call once, at most {@link DELIVER_MAX}, and answers in the same order. */
+  call(calls: readonly Call[], now: Instant): Promise<readonly Attempt[]>;
+}
+
+/** What a lane hands effects to: a connector, or an endpoint. */
+export interface Carrier {
+  /** As `carrierOf` names it. */
+  readonly name: string;
+  readonly rate?: Rate;
+  readonly ratePerTarget?: Rate;
+  carry(effects: readonly Outgoing[], now: Instant): Promise<readonly Attempt[]>;
 }
 
 /** Most messages that one call of `deliver` gets. */

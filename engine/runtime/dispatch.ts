@@ -1,16 +1,19 @@
 import { randomInt } from 'node:crypto';
 import type { Instant, Random } from '../base/index.ts';
 import type { Effect } from '../core/index.ts';
+import { carrierOf, isOutgoing } from '../core/index.ts';
 import type { Delivery, OutboxStore, QueryStore, Settlement } from '../store/index.ts';
 import { ATTEMPT_MAX } from './backoff.ts';
 import type { BreakerState } from './breaker.ts';
-import type { Connector } from './connector.ts';
+import { carriersOf } from './carriers.ts';
+import type { Connector, Endpoint } from './connector.ts';
 import { type ConnectorLane, createConnectorLane } from './connector-lane.ts';
 import { createHand } from './hand.ts';
 import { createHeldTargets, type HeldTargets } from './held-targets.ts';
 import { limitsOf, targetName } from './limits.ts';
 import { createOutcomes, type DispatchReport } from './outcomes.ts';
-import { ended, putOff, type Send, settleEmit } from './settlement.ts';
+import { deadlineOf, ended, putOff, type Send, settleEmit, untilDue } from './settlement.ts';
+import { startPage } from './start-page.ts';
 
 export type { DispatchReport } from './outcomes.ts';
 
@@ -46,9 +49,11 @@ export interface Dispatcher {
 }
 
 export interface DispatcherOptions {
-  readonly store: OutboxStore & Pick<QueryStore, 'present'>;
+  readonly store: OutboxStore & Pick<QueryStore, 'present' | 'subjects'>;
   /** By their names in the workspace. */
   readonly connectors: readonly Connector[];
+  /** By their names in the workspace. */
+  readonly endpoints?: readonly Endpoint[];
   readonly random: Random;
   /** Deliveries of one claim, about; 1,000 when absent. */
   readonly max?: number;
@@ -70,9 +75,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const timeoutMs = options.deliverTimeoutMs ?? DELIVER_TIMEOUT_MS;
   const held = createHeldTargets();
   const lanes = new Map(
-    options.connectors.map((connector) => [
-      connector.name,
-      createConnectorLane(connector, { random, timeoutMs, held }),
+    carriersOf(options.connectors, options.endpoints ?? []).map((carrier) => [
+      carrier.name,
+      createConnectorLane(carrier, { random, timeoutMs, held }),
     ]),
   );
   const inTurn = createTurns();
@@ -98,7 +103,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         worker,
         except: [...lanes.values()]
           .filter(({ breaker }) => breaker.until(now) !== null)
-          .map(({ connector }) => connector.name),
+          .map(({ carrier }) => carrier.name),
       }),
     );
     const slots = await reserve(store, { claimed, lanes, now });
@@ -119,8 +124,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
     finish: () => outcomes.finish(),
     connectorStates: (now) =>
-      [...lanes.values()].map(({ connector, breaker }) => ({
-        name: connector.name,
+      [...lanes.values()].map(({ carrier, breaker }) => ({
+        name: carrier.name,
         state: breaker.state(now),
         failures: breaker.failures(),
         until: breaker.until(now),
@@ -151,9 +156,9 @@ async function reserve(
   const { claimed, lanes, now } = about;
   const limited = claimed.flatMap((delivery) => {
     const { effect } = delivery;
-    const lane = effect.type === 'send' ? lanes.get(effect.connector) : undefined;
-    if (effect.type !== 'send' || lane === undefined || delivery.slotAt !== null) return [];
-    const limits = limitsOf(lane.connector, effect);
+    const lane = isOutgoing(effect) ? lanes.get(carrierOf(effect)) : undefined;
+    if (!isOutgoing(effect) || lane === undefined || delivery.slotAt !== null) return [];
+    const limits = limitsOf(lane.carrier, effect);
     const isResting = lane.breaker.until(now) !== null;
     return limits.length === 0 || isResting ? [] : [{ delivery, limits }];
   });
@@ -177,14 +182,14 @@ type Emit = Extract<Effect, { readonly type: 'emit' }>;
 async function emit(
   delivery: Delivery,
   effect: Emit,
-  store: Pick<QueryStore, 'present'>,
+  store: Pick<QueryStore, 'present' | 'subjects'>,
 ): Promise<Settlement> {
   const present = effect.members ? await store.present(effect.members.group) : [];
   return settleEmit(delivery, effect, present);
 }
 
 interface Judging {
-  readonly store: Pick<QueryStore, 'present'>;
+  readonly store: Pick<QueryStore, 'present' | 'subjects'>;
   readonly delivery: Delivery;
   readonly slots: Slots;
   readonly held: HeldTargets;
@@ -197,19 +202,29 @@ function judge(
   lanes: Lanes,
 ): Settlement | (() => Promise<Settlement>) {
   const { effect, attempts } = delivery;
-  // The store performs withdrawals itself, so that all others are messages.
+  // The store performs withdrawals itself, so that all others leave the engine.
   if (effect.type === 'emit') return () => emit(delivery, effect, store);
   if (effect.type === 'withdraw') throw new TypeError('A withdrawal is never claimed.');
-  const send: Send = { delivery, message: effect };
-  if (effect.deadlineAt !== null && now >= effect.deadlineAt) {
+  if (effect.type === 'start') {
+    return effect.dueAt > now
+      ? untilDue(delivery, effect.dueAt)
+      : () => startPage(delivery, store, now);
+  }
+  const send: Send = { delivery, effect };
+  const deadlineAt = deadlineOf(effect);
+  if (deadlineAt !== null && now >= deadlineAt) {
     return ended(send, { status: 'failed', error: 'expired', now });
   }
   if (attempts > ATTEMPT_MAX) {
     return ended(send, { status: 'dead', error: 'No attempt came to an outcome.', now });
   }
-  const lane = lanes.get(effect.connector);
+  const carrier = carrierOf(effect);
+  const lane = lanes.get(carrier);
   if (lane === undefined) {
-    const error = `The connector \`${effect.connector}\` is not in the workspace's \`connectors\`.`;
+    const error =
+      effect.type === 'call'
+        ? `The endpoint \`${effect.endpoint}\` is not in the workspace's \`endpoints\`.`
+        : `The connector \`${carrier}\` is not in the workspace's \`connectors\`.`;
     return ended(send, { status: 'failed', error, now });
   }
   const target = targetName(delivery.shard, effect);

@@ -4,7 +4,7 @@ export type { CatalogueCache } from './catalogue-cache.ts';
 export { createCatalogueCache } from './catalogue-cache.ts';
 export type { CommandDesk } from './command.ts';
 export { requestStart } from './command.ts';
-export type { Attempt, Connector, Message, Rate } from './connector.ts';
+export type { Act, Attempt, Call, Connector, Endpoint, Message, Rate } from './connector.ts';
 export { DELIVER_MAX } from './connector.ts';
 export type { LaneName, WorkerCounters } from './counters.ts';
 export type { ConnectorState, Dispatcher, DispatchReport } from './dispatch.ts';

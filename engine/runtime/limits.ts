@@ -1,24 +1,31 @@
 import { unreachable } from '../base/index.ts';
+import type { Outgoing } from '../core/index.ts';
+import { carrierOf } from '../core/index.ts';
 import type { SlotLimit } from '../store/index.ts';
-import type { Connector, Message } from './connector.ts';
+import type { Carrier } from './connector.ts';
 
-/** Names to whom a message goes; in one shard what has the same name goes in order. */
-export function targetName(shard: number, message: Message): string {
-  return JSON.stringify([shard, message.connector, recipientOf(message)]);
+/**
+ * Names to whom an effect goes; in one shard what has the same name goes in order. Calls wait for
+ * each other nowhere: each is a target of its own.
+ */
+export function targetName(shard: number, effect: Outgoing): string {
+  return JSON.stringify([shard, carrierOf(effect), recipientOf(effect)]);
 }
 
-/** The limits that a message is under, by names that all workers share. */
-export function limitsOf(connector: Connector, message: Message): readonly SlotLimit[] {
-  const { name, rate, ratePerTarget } = connector;
+/** The limits that an effect is under, by names that all workers share. */
+export function limitsOf(carrier: Carrier, effect: Outgoing): readonly SlotLimit[] {
+  const { name, rate, ratePerTarget } = carrier;
   return [
     ...(rate === undefined ? [] : [{ name, ...rate }]),
     ...(ratePerTarget === undefined
       ? []
-      : [{ name: JSON.stringify([name, recipientOf(message)]), ...ratePerTarget }]),
+      : [{ name: JSON.stringify([name, recipientOf(effect)]), ...ratePerTarget }]),
   ];
 }
 
-function recipientOf({ to }: Message): readonly string[] {
+function recipientOf(effect: Outgoing): readonly string[] {
+  if (effect.type === 'call') return [effect.type, effect.key];
+  const { to } = effect;
   switch (to.kind) {
     case 'member':
       return [to.kind, to.group, to.person];

@@ -67,7 +67,9 @@ function checkMovable(worker: Worker, byMs: number): void {
       },
     );
   }
-  const real = worker.connectors.filter((connector) => connector.real).map(({ name }) => name);
+  const real = [...worker.connectors, ...worker.endpoints].flatMap((outside) =>
+    outside.real ? [outside.name] : [],
+  );
   if (real.length === 0) return;
   throw new EngineError(
     'CLOCK_LOCKED',

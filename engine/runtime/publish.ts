@@ -90,7 +90,8 @@ async function look(
   at: { readonly text: string; readonly rules: MigrateRules | undefined },
 ) {
   const workspace = await loadWorkspace(store);
-  const { compiled, findings } = checkFlow(at.text, workspace, { fileId: id });
+  const flows = (await store.listFlows()).map((record) => record.id);
+  const { compiled, findings } = checkFlow(at.text, workspace, { fileId: id, flows });
   if (compiled === null) throw hasFindings(id, findings);
   const rules = at.rules ?? compiled.plan.migrate ?? STAY;
   return { compiled, rules, impact: await impactOf({ store }, { compiled, rules }) };
@@ -182,14 +183,16 @@ export async function importFlows(
     await store.saveWorkspaceText(texts.workspace, clock.now());
   }
   const workspace = await loadWorkspace(store);
+  const known = (await store.listFlows()).map((flow) => flow.id);
+  const flows = [...known, ...texts.flows.map((flow) => flow.id)];
   const published: VersionRecord[] = [];
   const rejected: { id: FlowId; findings: readonly Finding[] }[] = [];
   for (const { id, text } of texts.flows) {
     if ((await store.flow(id)) !== null) continue;
-    const { flow, findings, compiled } = checkFlow(text, workspace, { fileId: id });
+    const { flow, findings, compiled } = checkFlow(text, workspace, { fileId: id, flows });
     await store.saveDraft({ id, title: flow?.title ?? id, text, ifHash: null, now: clock.now() });
     if (compiled === null) rejected.push({ id, findings });
-    else published.push(await publishFlow(desk, id, by));
+    else published.push(await store.addVersion({ flow: id, text, compiled, by, now: clock.now() }));
   }
   return { published, rejected };
 }

@@ -115,7 +115,10 @@ async function walk(
   if (flow === undefined || rule?.type !== 'schedule') return later(schedule, now);
   const running = schedule.running ?? { plannedAt: schedule.nextAt, cursor: null };
   const size = pageSize(rule);
-  const page = await subjects(store, flow.compiled.plan.about, { cursor: running.cursor, size });
+  const page = await subjectsPage(store, flow.compiled.plan.about, {
+    cursor: running.cursor,
+    size,
+  });
   const events = page.items.map((subject) =>
     firing({ flow, schedule, subject, plannedAt: running.plannedAt, now }),
   );
@@ -138,7 +141,8 @@ function pageSize(rule: ScheduleRule): number {
   return Math.min(PAGE_MAX, Math.max(1, Math.ceil((rule.perMinute * PACE_MS) / 60_000)));
 }
 
-async function subjects(
+/** Reads the next subjects of a kind. */
+export async function subjectsPage(
   store: Pick<QueryStore, 'subjects'>,
   kind: SubjectKind,
   page: { readonly cursor: string | null; readonly size: number },

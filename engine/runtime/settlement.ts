@@ -1,20 +1,21 @@
 import type { Instant, Random } from '../base/index.ts';
 import { instant, plusMs, unreachable } from '../base/index.ts';
-import type { Effect } from '../core/index.ts';
-import { membersEvents, resultSignals } from '../core/index.ts';
+import type { Effect, EffectResult, NewEvent, Outgoing } from '../core/index.ts';
+import { isAtMostOnce, membersEvents, resultSignals } from '../core/index.ts';
 import type { Delivery, DeliveryStatus, Settlement } from '../store/index.ts';
 import { ATTEMPT_MAX, backoffMs } from './backoff.ts';
-import type { Attempt, Message } from './connector.ts';
+import { cleanData } from './clean-data.ts';
+import type { Attempt } from './connector.ts';
 
 const ERROR_MAX = 500;
 
-/** A delivery of a message. */
+/** A delivery of a message or a call. */
 export interface Send {
   readonly delivery: Delivery;
-  readonly message: Message;
+  readonly effect: Outgoing;
 }
 
-/** What becomes of a message after one attempt. */
+/** What becomes of a message, or a call, after one attempt. */
 export function settleAttempt(
   send: Send,
   outcome: { readonly attempt: Attempt; readonly now: Instant; readonly random: Random },
@@ -22,11 +23,11 @@ export function settleAttempt(
   const { attempt, now } = outcome;
   switch (attempt.type) {
     case 'sent':
-      return ended(send, { status: 'sent', error: null, now });
+      return done(send, attempt, now);
     case 'refused':
       return ended(send, { status: 'failed', error: attempt.error, now });
     case 'unknown':
-      return send.message.promise === 'at-most-once'
+      return isAtMostOnce(send.effect)
         ? { ...basis(send.delivery), status: 'unknown', error: shortened(attempt.error) }
         : tryAgain(send, { ...outcome, error: attempt.error, afterMs: 0 });
     case 'retry': {
@@ -38,6 +39,22 @@ export function settleAttempt(
     default:
       return unreachable(attempt);
   }
+}
+
+/** An answer that cannot be kept is a failure to who wants it, but it was done. */
+function done(
+  send: Send,
+  { answer }: Extract<Attempt, { type: 'sent' }>,
+  now: Instant,
+): Settlement {
+  if (answer === undefined) return ended(send, { status: 'sent', error: null, now });
+  const clean = cleanData({ answer });
+  if (!clean.ok) {
+    const error = `The answer cannot be kept. ${clean.detail}`;
+    return ended(send, { status: 'failed', error, now });
+  }
+  const { answer: kept = null } = clean.data;
+  return ended(send, { status: 'sent', error: null, answer: kept, now });
 }
 
 function tryAgain(
@@ -73,8 +90,14 @@ export function putOff(
 }
 
 /** At its deadline it is claimed once more, only to be told as expired in time. */
-function inTime({ message }: Send, at: Instant): Instant {
-  return message.deadlineAt === null ? at : instant(Math.min(at, message.deadlineAt));
+function inTime({ effect }: Send, at: Instant): Instant {
+  const deadlineAt = deadlineOf(effect);
+  return deadlineAt === null ? at : instant(Math.min(at, deadlineAt));
+}
+
+/** When an effect expires that has not gone out. */
+export function deadlineOf(effect: Outgoing): Instant | null {
+  return effect.type === 'send' ? effect.deadlineAt : null;
 }
 
 /**
@@ -90,18 +113,27 @@ export function settleEmit(
   return { ...basis(delivery), status: 'sent', events };
 }
 
+/** Lets something that is not due yet wait. */
+export function untilDue(delivery: Delivery, dueAt: Instant): Settlement {
+  return { ...basis(delivery), status: 'waiting', untried: true, dueAt };
+}
+
+/** What is performed by storing its events with its outcome. */
+export function settleEvents(delivery: Delivery, events: readonly NewEvent[]): Settlement {
+  return { ...basis(delivery), status: 'sent', events };
+}
+
 /** Ends a delivery, telling its instance where one waits for the result. */
 export function ended(
   send: Send,
   end: {
     readonly status: Extract<DeliveryStatus, 'sent' | 'failed' | 'dead'>;
-    readonly error: string | null;
-    readonly now: Instant;
-  },
+  } & EffectResult,
 ): Settlement {
   const error = end.error === null ? null : shortened(end.error);
-  const events = resultSignals(send.message, { error, now: end.now });
-  return { ...basis(send.delivery), status: end.status, error, events };
+  const { status, ...result } = end;
+  const events = resultSignals(send.effect, { ...result, error });
+  return { ...basis(send.delivery), status, error, events };
 }
 
 function basis({ shard, turn, key, attempts }: Delivery): Omit<Settlement, 'status'> {

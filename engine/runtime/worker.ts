@@ -1,7 +1,7 @@
 import type { Clock, Instant, Random } from '../base/index.ts';
 import { unreachable } from '../base/index.ts';
 import type { Notice, Store } from '../store/index.ts';
-import type { Connector } from './connector.ts';
+import type { Connector, Endpoint } from './connector.ts';
 import type { Counting, LaneName, WorkerCounters } from './counters.ts';
 import { createCounting } from './counters.ts';
 import type { ConnectorState } from './dispatch.ts';
@@ -85,11 +85,13 @@ export interface Worker {
   /** How the connectors fare, as this worker has seen it. */
   connectorStates(): readonly ConnectorState[];
   readonly connectors: readonly Connector[];
+  readonly endpoints: readonly Endpoint[];
 }
 
 export interface WorkerOptions {
   readonly store: Store;
   readonly connectors: readonly Connector[];
+  readonly endpoints?: readonly Endpoint[];
   readonly clock: Clock | InstallationClock;
   /** For the jitter of retries. */
   readonly random: Random;
@@ -119,12 +121,18 @@ export interface WorkerOptions {
  * worker.start();
  */
 export function createWorker(options: WorkerOptions): Worker {
-  const { store, clock, connectors, random } = options;
+  const { store, clock, connectors, endpoints = [], random } = options;
   const counting = createCounting();
   const tracer = options.tracer ?? NO_TRACER;
   const observed = connectors.map((one) => observedConnector(one, tracer));
   const number = options.worker === undefined ? {} : { worker: options.worker };
-  const dispatcher = createDispatcher({ store, connectors: observed, random, ...number });
+  const dispatcher = createDispatcher({
+    store,
+    connectors: observed,
+    endpoints,
+    random,
+    ...number,
+  });
   const ticks = observedTicks(createTicks(options, dispatcher), { counting, tracer });
   const watch = createWatch(options, counting);
   const lanes = createLanes(options, { ticks, watch, counting });
@@ -153,6 +161,7 @@ export function createWorker(options: WorkerOptions): Worker {
 
   return {
     connectors,
+    endpoints,
     start() {
       life = 'started';
       for (const lane of all) lane.start();

@@ -5,6 +5,7 @@ import type { Expectation, TimeRules } from '../language/index.ts';
 import { formatLocal } from '../language/index.ts';
 import type { Cast } from './cast.ts';
 import { blockMismatch, emitMismatch, messageMismatch } from './expected-list.ts';
+import { requestMismatch } from './expected-requests.ts';
 import { workMismatch } from './expected-work.ts';
 import { isMoment } from './moment.ts';
 import type { Mismatch } from './report.ts';
@@ -31,6 +32,7 @@ export function mismatchesOf(expect: Expectation, observed: Observed): readonly 
   return [
     expect.sent && messageMismatch(expect.sent, observed),
     expect.blocked && blockMismatch(expect.blocked, observed),
+    expect.done && requestMismatch(expect.done, observed),
     expect.emitted && emitMismatch(expect.emitted, observed),
     expect.tasks && workMismatch('tasks', expect.tasks, tasksOf(observed)),
     expect.tickets && workMismatch('tickets', expect.tickets, tasksOf(observed)),
@@ -41,7 +43,7 @@ export function mismatchesOf(expect: Expectation, observed: Observed): readonly 
     expect.ended !== undefined && same('ended', expect.ended, endOf(newest)),
     expect.active !== undefined && activeMismatch(expect.active, instances),
     expect.failed !== undefined && failedMismatch(expect.failed, newest),
-    expect.started !== undefined && same('started', expect.started, instances.length),
+    expect.started !== undefined && startedMismatch(expect.started, instances.length, observed),
     expect.sentTotal !== undefined && same('sentTotal', expect.sentTotal, sentCount(observed)),
   ].filter((mismatch) => typeof mismatch === 'object' && mismatch !== null);
 }
@@ -172,6 +174,19 @@ function failedMismatch(expected: boolean | string, newest: Instance | null): Mi
   const said = failure ? `${failure.code}: ${failure.message}` : null;
   if (said?.includes(expected)) return null;
   return { what: 'failed', expected, actual: said, message: null };
+}
+
+function startedMismatch(
+  expected: number | readonly string[],
+  count: number,
+  { recent }: Observed,
+): Mismatch | null {
+  if (typeof expected === 'number') return same('started', expected, count);
+  const flows = recent.flatMap((entry) => {
+    const fact = entry.type === 'journal' ? entry.entry.fact : null;
+    return fact?.type === 'startedFlow' && fact.why === null ? [fact.flow] : [];
+  });
+  return same('started', expected, flows);
 }
 
 function sentCount({ all }: Observed): number {

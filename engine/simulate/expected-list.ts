@@ -116,14 +116,15 @@ function isEmitted(event: { readonly source: string; readonly type: string }): b
 }
 
 /** Says whether a map has all members of another, each whole. */
-function includes(data: Json, wanted: Json): boolean {
+export function includes(data: Json, wanted: Json): boolean {
   if (!isJsonObject(wanted) || !isJsonObject(data)) return false;
   return Object.entries(wanted).every(
     ([key, value]) => canonicalJson(data[key]) === canonicalJson(value),
   );
 }
 
-function pairwise<Wanted, Found>(
+/** Compares two lists item by item. */
+export function pairwise<Wanted, Found>(
   wanted: readonly Wanted[],
   found: readonly Found[],
   holds: (wanted: Wanted, found: Found) => boolean,
@@ -136,6 +137,6 @@ function pairwise<Wanted, Found>(
 }
 
 /** What was read from a document is JSON, whatever its type names. */
-function asJson(value: object): Json {
+export function asJson(value: object): Json {
   return value as Json;
 }

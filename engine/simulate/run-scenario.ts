@@ -13,7 +13,7 @@ import { type Cast, castOf } from './cast.ts';
 import { catalogueOf } from './catalogue-of.ts';
 import { complete } from './complete-task.ts';
 import { mismatchesOf } from './expectation.ts';
-import type { SendEffect } from './mail.ts';
+import type { Errand } from './mail.ts';
 import { after, before, momentAfter, rulesOf } from './moment.ts';
 import { impossible, type Mismatch, type ScenarioFailure } from './report.ts';
 import { timelineOf } from './timeline.ts';
@@ -72,9 +72,9 @@ function openPlay(scenario: Scenario, stage: Stage): Play {
     if (step.type !== 'answer') continue;
     answersLeft.set(step.step, (answersLeft.get(step.step) ?? 0) + 1);
   }
-  const catalogue = catalogueOf([compiled], workspace);
-  // A message waits for its answer where the scenario still has one for it.
-  const channel = (message: SendEffect) => {
+  const catalogue = { ...catalogueOf([compiled], workspace), othersPlayed: true } as const;
+  // A message, or a call, waits for its answer where the scenario still has one for it.
+  const channel = (message: Errand) => {
     const waiting = world.waiting().filter((other) => other.origin.step === message.origin.step);
     const left = answersLeft.get(message.origin.step) ?? 0;
     return waiting.length < left ? 'waits' : 'sent';
@@ -174,7 +174,7 @@ function answer(step: Extract<ScenarioStep, { type: 'answer' }>, play: Play): re
     .filter((waiting) => waiting.origin.step === step.step)
     .find((waiting) => step.as === null || isOf(waiting.origin.subject, step.as, cast));
   if (!message) return [impossible(nothingToAnswer(step.step))];
-  world.answer(message.key, step.error);
+  world.answer(message.key, step.error, step.answer);
   return [];
 }
 
@@ -207,6 +207,8 @@ function concerns(entry: WorldEntry, name: string, { world, cast }: Play): boole
       const instance = world.instances().find(({ id }) => id === entry.entry.instance);
       return instance !== undefined && isOf(instance.subject, name, cast);
     }
+    case 'request':
+      return isOf(entry.request.origin.subject, name, cast);
     case 'refused':
       return false;
   }
@@ -235,7 +237,7 @@ function backwards(now: Instant, { zone }: TimeRules): Text {
 
 function nothingToAnswer(step: string): Text {
   return {
-    zh: `步骤“${step}”没有在等渠道结果的消息。`,
-    en: `No message of step \`${step}\` waits for the channel's result.`,
+    zh: `步骤“${step}”没有在等结果的消息或请求。`,
+    en: `No message or request of step \`${step}\` waits for its result.`,
   };
 }

@@ -40,6 +40,8 @@ function sayEntry(entry: WorldEntry, explain: (entry: JournalEntry) => Explained
     }
     case 'message':
       return { words: messageWords(entry.message), line: null };
+    case 'request':
+      return null;
     case 'refused':
       return { words: refusalWords(entry.refusal.why), line: null };
   }

@@ -1,4 +1,4 @@
-import type { EffectKey, Instant, TaskId } from '../base/index.ts';
+import type { EffectKey, Instant, Json, TaskId } from '../base/index.ts';
 import { unreachable } from '../base/index.ts';
 import type {
   Catalogue,
@@ -14,7 +14,8 @@ import type {
   TaskAnswer,
 } from '../core/index.ts';
 import { entityKey, membersEvents, openEntityTurn, ownerOf, recipientsOf } from '../core/index.ts';
-import { type Channel, type Mail, openMail, type SendEffect } from './mail.ts';
+import { type Channel, type Errand, type Mail, openMail } from './mail.ts';
+import { startOthers } from './others.ts';
 import { openTimetable } from './timetable.ts';
 import { openWorkDesk, type WorkDesk } from './work-desk.ts';
 import type { WorldEntry } from './world-log.ts';
@@ -31,8 +32,8 @@ export interface World {
   advanceTo(at: Instant): void;
   /** Moves the clock while the engine is off; what became due meanwhile runs afterwards, late. */
   skipTo(at: Instant): void;
-  /** Says what became of a message that the channel has kept waiting; null: it was sent. */
-  answer(key: EffectKey, error: string | null): void;
+  /** Says what became of what was kept waiting; null: it was done, with such an answer. */
+  answer(key: EffectKey, error: string | null, answer?: Json): void;
   /** Adds what somebody says to an open task or ticket. */
   answerTask(id: TaskId, answer: Omit<TaskAnswer, 'at'>): void;
   /** Every task and ticket ever, in the order in which they were opened. */
@@ -42,8 +43,8 @@ export interface World {
   /** Every instance ever, in the order of their starts. */
   instances(): readonly Instance[];
   entity(of: SubjectRef): EntityState | null;
-  /** Messages that wait for their result, the oldest first. */
-  waiting(): readonly SendEffect[];
+  /** What waits for its result, the oldest first. */
+  waiting(): readonly Errand[];
   /** All that has happened, in order. */
   readonly log: readonly WorldEntry[];
 }
@@ -52,7 +53,7 @@ export interface WorldOptions {
   readonly catalogue: Catalogue;
   /** When the world begins. */
   readonly at: Instant;
-  /** Says of each message whether it is sent at once, as without it, or waits for an answer. */
+  /** Says of each errand whether it is done at once, or waits for an answer. */
   readonly channel?: Channel;
 }
 
@@ -139,8 +140,10 @@ export function createWorld(options: WorldOptions): World {
       fireSchedules();
       settleAll();
     },
-    answer(key, error) {
-      for (const event of world.mail.answer(key, error, world.now)) accept(world, event);
+    answer(key, error, answer) {
+      const told = answer === undefined ? {} : { answer };
+      const result = { error, now: world.now, ...told };
+      for (const event of world.mail.answer(key, result)) accept(world, event);
       settleAll();
     },
     answerTask(id, answer) {
@@ -230,15 +233,16 @@ function apply(world: WorldState, entity: Entity, change: EntityChange): void {
     if (instance.status === 'active') entity.active.set(instance.id, instance);
     else entity.active.delete(instance.id);
   }
-  const messages = new Map(
-    change.effects.flatMap((effect) =>
-      effect.type === 'send' ? [[effect.key, effect] as const] : [],
-    ),
-  );
+  const effects = new Map(change.effects.map((effect) => [effect.key, effect]));
   for (const entry of change.journal) {
     world.log.push({ type: 'journal', at, entry });
-    const message = entry.fact.type === 'handedOver' ? messages.get(entry.fact.key) : undefined;
-    if (message) world.log.push({ type: 'message', at, message });
+    const { fact } = entry;
+    const isOut = fact.type === 'handedOver' || fact.type === 'requested';
+    const effect = isOut ? effects.get(fact.key) : undefined;
+    if (effect?.type === 'send') world.log.push({ type: 'message', at, message: effect });
+    if (effect?.type === 'call' || effect?.type === 'act') {
+      world.log.push({ type: 'request', at, request: effect });
+    }
   }
   for (const refusal of change.refusals) world.log.push({ type: 'refused', at, refusal });
   world.desk.take(change.tasks);
@@ -249,7 +253,12 @@ function apply(world: WorldState, entity: Entity, change: EntityChange): void {
 function perform(world: WorldState, effect: Effect): void {
   switch (effect.type) {
     case 'send':
+    case 'call':
+    case 'act':
       for (const event of world.mail.hand(effect, world.now)) accept(world, event);
+      return;
+    case 'start':
+      for (const event of startOthers(effect, world)) accept(world, event);
       return;
     case 'emit':
       for (const event of [...effect.events, ...membersEvents(effect, presentIn(world, effect))]) {

@@ -3,7 +3,7 @@ import type { Effect } from '../core/index.ts';
 
 /** Names to whom an effect goes, by which connector: what is to arrive in order. */
 export function targetOf(effect: Effect): string | null {
-  if (effect.type !== 'send') return null;
+  if (effect.type !== 'send' && effect.type !== 'act') return null;
   const { connector, to } = effect;
   switch (to.kind) {
     case 'member':
@@ -17,9 +17,4 @@ export function targetOf(effect: Effect): string | null {
     default:
       return unreachable(to);
   }
-}
-
-/** True when a second attempt after a doubt is ruled out. */
-export function isAtMostOnce(effect: Effect): boolean {
-  return effect.type === 'send' && effect.promise === 'at-most-once';
 }

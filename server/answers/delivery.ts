@@ -1,14 +1,15 @@
 import type { Static } from 'typebox';
 import { unreachable } from '../../engine/base/index.ts';
 import type { Effect, SubjectRef } from '../../engine/core/index.ts';
+import { carrierOf } from '../../engine/core/index.ts';
 import type { Delivery } from '../../engine/store/index.ts';
-import { addressText, messageText } from '../connectors/index.ts';
+import { actionText, addressText, messageText } from '../connectors/index.ts';
 import type { DeliveryAnswer } from '../contract/resources.ts';
 import { timeText, timeTextOrNull } from './time.ts';
 
 /** Who gets a message, as somebody of whom a name can be known; null for staff and what is none. */
 export function recipientOf(effect: Effect): SubjectRef | null {
-  if (effect.type !== 'send') return null;
+  if (effect.type !== 'send' && effect.type !== 'act') return null;
   const { to } = effect;
   switch (to.kind) {
     case 'member':
@@ -53,10 +54,15 @@ function contentOf(effect: Effect): {
   readonly to: string | null;
   readonly text: string | null;
 } {
-  if (effect.type !== 'send') return { connector: null, to: null, text: null };
+  if (effect.type === 'call') {
+    return { connector: carrierOf(effect), to: null, text: `${effect.method} ${effect.path}` };
+  }
+  if (effect.type !== 'send' && effect.type !== 'act') {
+    return { connector: null, to: null, text: null };
+  }
   return {
     connector: effect.connector,
     to: addressText(effect.to),
-    text: messageText(effect.parts),
+    text: effect.type === 'act' ? actionText(effect) : messageText(effect.parts),
   };
 }

@@ -20,11 +20,22 @@ export interface DraftChecks {
 
 /** Opens an empty memory of checks over a store. */
 export function createDraftChecks(
-  store: Pick<FlowStore, 'workspaceText' | 'versions'>,
+  store: Pick<FlowStore, 'workspaceText' | 'versions' | 'listFlows' | 'revision'>,
 ): DraftChecks {
   const checks = new Map<string, Checked>();
   /** Versions never change, so what is known of one stays. */
   const hashes = new Map<string, string>();
+
+  let ids: { readonly revision: number; readonly flows: readonly string[] } | null = null;
+
+  /** What flows can start, read again once any flow has changed. */
+  async function flowIds(): Promise<readonly string[]> {
+    const revision = await store.revision();
+    if (ids?.revision !== revision) {
+      ids = { revision, flows: (await store.listFlows()).map((flow) => flow.id) };
+    }
+    return ids.flows;
+  }
 
   async function newestHash({ id, version }: FlowRecord): Promise<string | null> {
     const name = `${id}@${version}`;
@@ -38,10 +49,12 @@ export function createDraftChecks(
   return {
     async check({ id, text }) {
       const workspaceText = (await store.workspaceText()) ?? '';
-      const name = sha256Hex(`${id}\n${sha256Hex(workspaceText)}\n${text}`);
+      const flows = await flowIds();
+      const around = sha256Hex(`${flows.join()}\n${workspaceText}`);
+      const name = sha256Hex(`${id}\n${around}\n${text}`);
       const known = checks.get(name);
       if (known !== undefined) return known;
-      const checked = checkFlow(text, await loadWorkspace(store), { fileId: id });
+      const checked = checkFlow(text, await loadWorkspace(store), { fileId: id, flows });
       remember(checks, name, checked);
       return checked;
     },

@@ -2,12 +2,13 @@ import type { Clock } from '../../engine/base/index.ts';
 import { invariant, unreachable } from '../../engine/base/index.ts';
 import type { ConnectorSpec, RateSpec, Workspace } from '../../engine/language/index.ts';
 import { parseSpan, spanMs } from '../../engine/language/index.ts';
-import type { Connector, Rate } from '../../engine/runtime/index.ts';
+import type { Connector, Endpoint, Rate } from '../../engine/runtime/index.ts';
 import type { SandboxStore } from '../../engine/store/index.ts';
 import type { Log } from '../log.ts';
 import type { Environment } from '../settings.ts';
 import { settingsInvalid } from '../settings.ts';
 import { consoleConnector } from './console.ts';
+import { httpEndpoint } from './endpoint.ts';
 import { sandboxConnector } from './sandbox.ts';
 import { webhookConnector } from './webhook.ts';
 
@@ -51,6 +52,18 @@ function buildOne(name: string, spec: ConnectorSpec, surroundings: Surroundings)
   }
 }
 
+/** Makes what the calls of flows reach. The environment has its secrets (`requireSecrets`). */
+export function buildEndpoints(
+  workspace: Workspace,
+  surroundings: Pick<Surroundings, 'environment' | 'clock' | 'traceparent'>,
+): readonly Endpoint[] {
+  const { environment, clock, traceparent } = surroundings;
+  return Object.entries(workspace.endpoints).map(([name, { url, auth }]) => {
+    const bearer = auth === undefined ? null : (environment[variableOf(auth.bearer)] ?? '');
+    return httpEndpoint({ name, url, bearer, clock, traceparent });
+  });
+}
+
 function ratesOf({
   rate,
   ratePerTarget,
@@ -69,22 +82,24 @@ function rateOf({ max, per }: RateSpec): Rate {
 }
 
 /**
- * Makes sure that the environment has the secret of every connector.
+ * Makes sure that the environment has the secret of every connector and endpoint.
  * @throws EngineError SETTINGS_INVALID naming every one that it lacks
  */
 export function requireSecrets(workspace: Workspace, environment: Environment): void {
-  const missing = Object.entries(workspace.connectors).flatMap(([connector, spec]) => {
-    if (spec.kind !== 'webhook') return [];
-    const name = variableOf(spec.secret);
-    if ((environment[name] ?? '') !== '') return [];
-    return [
-      {
-        name,
-        zh: `未设置，而连接器“${connector}”要用它签名。`,
-        en: `is not set, and connector \`${connector}\` signs with it.`,
-      },
-    ];
+  const lacks = (name: string) => (environment[name] ?? '') === '';
+  const connectors = Object.entries(workspace.connectors).flatMap(([connector, spec]) => {
+    const name = spec.kind === 'webhook' ? variableOf(spec.secret) : null;
+    if (name === null || !lacks(name)) return [];
+    const zh = `未设置，而连接器“${connector}”要用它签名。`;
+    return [{ name, zh, en: `is not set, and connector \`${connector}\` signs with it.` }];
   });
+  const endpoints = Object.entries(workspace.endpoints).flatMap(([endpoint, { auth }]) => {
+    const name = auth === undefined ? null : variableOf(auth.bearer);
+    if (name === null || !lacks(name)) return [];
+    const zh = `未设置，而接口“${endpoint}”要用它认证。`;
+    return [{ name, zh, en: `is not set, and endpoint \`${endpoint}\` is called with it.` }];
+  });
+  const missing = [...connectors, ...endpoints];
   if (missing.length > 0) throw settingsInvalid(missing);
 }
 

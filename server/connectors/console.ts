@@ -20,5 +20,11 @@ export function consoleConnector(name: string, log: Log): Connector {
       }
       return messages.map(() => ({ type: 'sent' }));
     },
+    async act(actions) {
+      for (const { key, to, action, with: values } of actions) {
+        log.info({ connector: name, key, to: addressText(to), action, with: values }, 'action');
+      }
+      return actions.map(() => ({ type: 'sent' }));
+    },
   };
 }

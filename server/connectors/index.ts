@@ -1,2 +1,2 @@
-export { buildConnectors, requireSecrets } from './build.ts';
-export { addressText, messageText } from './message-text.ts';
+export { buildConnectors, buildEndpoints, requireSecrets } from './build.ts';
+export { actionText, addressText, messageText } from './message-text.ts';

@@ -1,5 +1,5 @@
 import { unreachable } from '../../engine/base/index.ts';
-import type { Address, MessagePart } from '../../engine/core/index.ts';
+import type { Address, Effect, MessagePart } from '../../engine/core/index.ts';
 
 /** Says a message's parts as plain text, for places that show nothing else. */
 export function messageText(parts: readonly MessagePart[]): string {
@@ -23,6 +23,15 @@ function partText(part: MessagePart): string {
 
 function menuLine(reply: string, label: string): string {
   return reply === label ? label : `${reply} ${label}`;
+}
+
+/** Says an action and its values in one line. */
+export function actionText({
+  action,
+  with: values,
+}: Pick<Extract<Effect, { type: 'act' }>, 'action' | 'with'>): string {
+  const said = Object.keys(values).length === 0 ? '' : ` ${JSON.stringify(values)}`;
+  return `${action}${said}`;
 }
 
 /** Names an address by refs only, such as `member g1/wm1`. */

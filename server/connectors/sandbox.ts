@@ -1,10 +1,11 @@
 import type { Instant } from '../../engine/base/index.ts';
 import { unreachable } from '../../engine/base/index.ts';
 import type { Address } from '../../engine/core/index.ts';
-import type { Connector, Message } from '../../engine/runtime/index.ts';
+import { actionTitle } from '../../engine/language/index.ts';
+import type { Act, Connector, Message } from '../../engine/runtime/index.ts';
 import type { SandboxMessage, SandboxStore } from '../../engine/store/index.ts';
 import { SANDBOX_ASSISTANT, SANDBOX_GROUP } from '../sandbox/group.ts';
-import { messageText } from './message-text.ts';
+import { actionText, messageText } from './message-text.ts';
 
 /** Shows messages in the sandbox's chat. A message that comes again is there already. */
 export function sandboxConnector(name: string, store: SandboxStore): Connector {
@@ -14,6 +15,10 @@ export function sandboxConnector(name: string, store: SandboxStore): Connector {
     async deliver(messages, now) {
       await store.addSandboxMessages(messages.map((message) => chatMessage(message, now)));
       return messages.map(() => ({ type: 'sent' }));
+    },
+    async act(actions, now) {
+      await store.addSandboxMessages(actions.map((action) => actionMessage(action, now)));
+      return actions.map(() => ({ type: 'sent' }));
     },
   };
 }
@@ -30,6 +35,20 @@ function chatMessage(message: Message, at: Instant): Omit<SandboxMessage, 'seq'>
     replies: message.parts.flatMap((part) =>
       part.type === 'menu' ? part.items.map((item) => item.reply) : [],
     ),
+  };
+}
+
+/** An action stands in the chat of whom it is about, for people to see that it was done. */
+function actionMessage(act: Act, at: Instant): Omit<SandboxMessage, 'seq'> {
+  return {
+    key: act.key,
+    ...placeOf(act.to),
+    from: 'flow',
+    author: SANDBOX_ASSISTANT,
+    text: `〔${actionTitle(act.action).zh}〕${actionText(act)}`,
+    at,
+    mention: [],
+    replies: [],
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../../engine/base/index.ts';
 import { plusMs } from '../../engine/base/index.ts';
-import type { Attempt, Connector, Message } from '../../engine/runtime/index.ts';
+import type { Act, Attempt, Connector, Message } from '../../engine/runtime/index.ts';
+import { attemptWithout, readAttempt } from './http-attempt.ts';
 import { addressText, messageText } from './message-text.ts';
 import { webhookSignature } from './signature.ts';
 
@@ -13,9 +14,6 @@ const LANES_MAX = 16;
  * 30 s, after which the outcomes of the whole batch would be lost.
  */
 const BEGIN_MS = 15_000;
-/** What a receiver may ask for at most; more is a mistake of its clock. */
-const RETRY_AFTER_MAX_MS = 86_400_000;
-
 export interface WebhookOptions {
   readonly name: string;
   readonly url: string;
@@ -28,32 +26,40 @@ export interface WebhookOptions {
 }
 
 /**
- * Posts each message to an outside system, signed by Standard Webhooks, with the effect's key as
- * `webhook-id` and `Idempotency-Key`. 2xx is sent; 408, 429 and 5xx are tried again (not before
- * `Retry-After`), and so is what found no connection; of a request that was written and has no
- * answer nobody knows; any other answer, redirects included, is final. Messages to the same
- * recipient go one after another, in their order.
+ * Posts each message and action to an outside system, signed by Standard Webhooks, with the
+ * effect's key as `webhook-id` and `Idempotency-Key`. 2xx is sent; 408, 429 and 5xx are tried again
+ * (not before `Retry-After`), and so is what found no connection; of a request that was written and
+ * has no answer nobody knows; any other answer, redirects included, is final. What goes to the same
+ * recipient goes one after another, in its order.
  */
 export function webhookConnector(options: WebhookOptions): Connector {
   return {
     name: options.name,
     real: true,
-    async deliver(messages) {
-      const attempts = new Map<Message, Attempt>();
-      const lastBegin = plusMs(options.clock.now(), BEGIN_MS);
-      const lanes = [...Map.groupBy(messages, ({ to }) => addressText(to)).values()];
-      const workers = Array.from({ length: LANES_MAX }, async () => {
-        for (let lane = lanes.shift(); lane !== undefined; lane = lanes.shift()) {
-          for (const message of lane) {
-            if (options.clock.now() > lastBegin) return;
-            attempts.set(message, await post(message, options));
-          }
-        }
-      });
-      await Promise.all(workers);
-      return messages.map((message) => attempts.get(message) ?? TOO_SLOW);
-    },
+    deliver: (messages) => postAll(messages, options),
+    act: (actions) => postAll(actions, options),
   };
+}
+
+type Outgoing = Message | Act;
+
+async function postAll(
+  all: readonly Outgoing[],
+  options: WebhookOptions,
+): Promise<readonly Attempt[]> {
+  const attempts = new Map<Outgoing, Attempt>();
+  const lastBegin = plusMs(options.clock.now(), BEGIN_MS);
+  const lanes = [...Map.groupBy(all, ({ to }) => addressText(to)).values()];
+  const workers = Array.from({ length: LANES_MAX }, async () => {
+    for (let lane = lanes.shift(); lane !== undefined; lane = lanes.shift()) {
+      for (const one of lane) {
+        if (options.clock.now() > lastBegin) return;
+        attempts.set(one, await post(one, options));
+      }
+    }
+  });
+  await Promise.all(workers);
+  return all.map((one) => attempts.get(one) ?? TOO_SLOW);
 }
 
 const TOO_SLOW: Attempt = {
@@ -61,17 +67,7 @@ const TOO_SLOW: Attempt = {
   error: 'The receiver is too slow for the messages that wait; this one was not tried.',
   afterMs: 1_000,
 };
-/** What fails before a byte of the request is written, so that it surely has not gone out. */
-const UNWRITTEN = new Set([
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-async function post(message: Message, options: WebhookOptions): Promise<Attempt> {
+async function post(message: Outgoing, options: WebhookOptions): Promise<Attempt> {
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
   const now = options.clock.now();
   const timestamp = Math.floor(now / 1000);
@@ -93,11 +89,10 @@ async function post(message: Message, options: WebhookOptions): Promise<Attempt>
       },
       body,
     });
-    await response.body?.cancel();
-    return outcomeOf(response, now);
+    const keeps = message.type === 'act' && message.keeps;
+    return await readAttempt(response, { keeps, now });
   } catch (error) {
-    const isUnwritten = UNWRITTEN.has(codeOf(error) ?? '');
-    return { type: isUnwritten ? 'retry' : 'unknown', error: reasonOf(error, timeoutMs) };
+    return attemptWithout(error, timeoutMs);
   }
 }
 
@@ -105,7 +100,8 @@ async function post(message: Message, options: WebhookOptions): Promise<Attempt>
  * Type and data as Standard Webhooks recommends; the text stands once more in one piece for simple
  * receivers.
  */
-function payload(message: Message): unknown {
+function payload(message: Outgoing): unknown {
+  if (message.type === 'act') return actionPayload(message);
   return {
     type: 'message.send',
     timestamp: new Date(message.createdAt).toISOString(),
@@ -127,30 +123,21 @@ function payload(message: Message): unknown {
   };
 }
 
-function outcomeOf(response: Response, nowMs: number): Attempt {
-  const { status } = response;
-  if (status >= 200 && status < 300) return { type: 'sent' };
-  const error = `The receiver answered ${status}.`;
-  if (status !== 408 && status !== 429 && status < 500) return { type: 'refused', error };
-  const afterMs = retryAfterMs(response.headers.get('retry-after'), nowMs);
-  return afterMs === null ? { type: 'retry', error } : { type: 'retry', error, afterMs };
-}
-
-/** Reads `Retry-After`: seconds, or a date. */
-function retryAfterMs(header: string | null, nowMs: number): number | null {
-  if (header === null) return null;
-  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - nowMs;
-  return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), RETRY_AFTER_MAX_MS);
-}
-
-function reasonOf(error: unknown, timeoutMs: number): string {
-  if (!(error instanceof Error)) return 'The receiver cannot be reached.';
-  if (error.name === 'TimeoutError') return `The receiver did not answer within ${timeoutMs} ms.`;
-  const code = codeOf(error);
-  return `The receiver cannot be reached${code === null ? '' : ` (${code})`}.`;
-}
-
-function codeOf(error: unknown): string | null {
-  if (!(error instanceof Error) || !(error.cause instanceof Error)) return null;
-  return 'code' in error.cause ? String(error.cause.code) : null;
+/** An action has the same form, its name as the type. */
+function actionPayload({ key, to, action, with: values, createdAt, origin }: Act): unknown {
+  return {
+    type: action,
+    timestamp: new Date(createdAt).toISOString(),
+    data: {
+      key,
+      to,
+      action,
+      with: values,
+      flow: origin.flow,
+      version: origin.version,
+      instance: origin.instance,
+      step: origin.step,
+      subject: origin.subject,
+    },
+  };
 }

@@ -152,7 +152,7 @@ export const DeliveryStatus = Type.Enum([
 export const DeliveryAnswer = Type.Object({
   key: Type.String(),
   status: DeliveryStatus,
-  type: Type.Enum(['send', 'emit', 'withdraw']),
+  type: Type.Enum(['send', 'act', 'call', 'emit', 'start', 'withdraw']),
   connector: Nullable(Type.String()),
   to: Nullable(Type.String()),
   /** The recipient's name, where one was told. */

@@ -38,11 +38,11 @@ export async function clockAnswer(installation: Installation): Promise<Static<ty
 }
 
 /** People outside live in real time: who reaches them cannot move it. */
-function lockedBy({ connectors }: Installation): Text | null {
-  const names = connectors.filter((connector) => connector.real).map(({ name }) => name);
+function lockedBy({ connectors, endpoints }: Installation): Text | null {
+  const names = [...connectors, ...endpoints].flatMap(({ real, name }) => (real ? [name] : []));
   if (names.length === 0) return null;
   return {
-    zh: `工作区配置了真实的连接器（${names.join('、')}），消息会发给真实的人，所以不能拨动时间。`,
-    en: `The workspace has a connector to real people (${names.join(', ')}), so the clock cannot be moved.`,
+    zh: `工作区配置了真实的连接器或接口（${names.join('、')}），会影响真实的人，所以不能拨动时间。`,
+    en: `The workspace has a connector or endpoint to the real world (${names.join(', ')}), so the clock cannot be moved.`,
   };
 }

@@ -31,6 +31,7 @@ export interface TurnOutput {
 
 type RecordedEffect =
   | Pick<Extract<Effect, { type: 'send' }>, 'type' | 'key' | 'to' | 'parts'>
+  | Pick<Extract<Effect, { type: 'call' }>, 'type' | 'key' | 'path' | 'body'>
   | Pick<Extract<Effect, { type: 'emit' }>, 'type' | 'key' | 'events'>
   | Pick<Extract<Effect, { type: 'withdraw' }>, 'type' | 'key' | 'of'>;
 
@@ -81,6 +82,11 @@ function recorded(effect: Effect): RecordedEffect {
   switch (effect.type) {
     case 'send':
       return { type: effect.type, key: effect.key, to: effect.to, parts: effect.parts };
+    case 'call':
+      return { type: effect.type, key: effect.key, path: effect.path, body: effect.body };
+    case 'act':
+    case 'start':
+      throw new Error('Recorded flows neither act nor start others.');
     case 'emit':
       return { type: effect.type, key: effect.key, events: effect.events };
     case 'withdraw':

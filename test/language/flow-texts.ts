@@ -11,6 +11,7 @@ export const WORKSPACE: Workspace = {
   roles: { manager: ['zhao'], expert: ['li'] },
   rosters: { service: { shifts: [{ hours: '09:00-18:00', staff: ['chen'] }] } },
   classes: { service: {}, promo: {} },
+  endpoints: { crm: { url: 'https://crm.example/api', auth: { bearer: '$CRM_TOKEN' } } },
   events: {
     'lead.quoted': { data: { type: 'object', properties: { lead: { type: 'string' } } } },
     'shop.visited': {},

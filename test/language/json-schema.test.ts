@@ -55,6 +55,7 @@ describe('the published JSON Schemas', () => {
       'attributes',
       'events',
       'connectors',
+      'endpoints',
       'deliver',
     ]);
   });

@@ -33,6 +33,9 @@ connectors:
     promise: at-most-once
     rate: { max: 20, per: 1s }
     ratePerTarget: { max: 1, per: 3s }
+endpoints:
+  crm: { url: "https://crm.example/api", auth: { bearer: $CRM_TOKEN } }
+  open: { url: "http://127.0.0.1:8000" }
 deliver: { member: sandbox, customer: shop, group: log }
 `;
     expect(parseWorkspace(text)).toEqual({
@@ -52,6 +55,10 @@ deliver: { member: sandbox, customer: shop, group: log }
         classes: { service: {}, promo: { title: '促销' } },
         events: {
           'lead.quoted': { data: { type: 'object', properties: { lead: { type: 'string' } } } },
+        },
+        endpoints: {
+          crm: { url: 'https://crm.example/api', auth: { bearer: '$CRM_TOKEN' } },
+          open: { url: 'http://127.0.0.1:8000' },
         },
         connectors: {
           sandbox: { kind: 'sandbox' },

@@ -3,7 +3,7 @@ import type { EntityState } from '../../engine/core/index.ts';
 import type { CompiledFlow, Workspace } from '../../engine/language/index.ts';
 import { DEFAULT_WORKSPACE } from '../../engine/language/index.ts';
 import { catalogueOf, createWorld, type World } from '../../engine/simulate/index.ts';
-import type { SendEffect } from '../../engine/simulate/mail.ts';
+import type { Channel, SendEffect } from '../../engine/simulate/mail.ts';
 import type { Happening, Subject } from './life.ts';
 
 export const ROLES: Readonly<Record<string, readonly string[]>> = {
@@ -47,7 +47,7 @@ export function openReal(
   now: number,
   keeps: () => boolean,
 ): RealWorld {
-  const channel = ({ report }: SendEffect) => (report && keeps() ? 'waits' : 'sent');
+  const channel: Channel = ({ report }) => (report && keeps() ? 'waits' : 'sent');
   const catalogue = catalogueOf(flows, WORKSPACE);
   const world = createWorld({ catalogue, at: instant(now), channel });
   return {

@@ -207,7 +207,7 @@ describe('what does not hold', () => {
     ['      - to: 2026-03-01T09:00', 'Time cannot go back; it is 2026-03-02 09:00.'],
     [
       '      - answer: hello\n        confirmed: true',
-      "No message of step `hello` waits for the channel's result.",
+      'No message or request of step `hello` waits for its result.',
     ],
   ])('says what could not be done: %s', (steps, message) => {
     expect(mismatches(steps).map((mismatch) => mismatch.message?.en)).toEqual([message]);

@@ -4,7 +4,7 @@ import type { Instance, JournalFact, NewEvent, SubjectRef } from '../../engine/c
 import type { Workspace } from '../../engine/language/index.ts';
 import { checkFlow, DEFAULT_WORKSPACE, renderFinding } from '../../engine/language/index.ts';
 import { catalogueOf, createWorld, type World } from '../../engine/simulate/index.ts';
-import type { SendEffect } from '../../engine/simulate/mail.ts';
+import type { Channel } from '../../engine/simulate/mail.ts';
 
 /** 2026-03-02 is a Monday. */
 const MONDAY_NINE = at('2026-03-02T09:00:00+08:00');
@@ -36,7 +36,7 @@ export function smallWorld(
   options: {
     readonly at?: Instant;
     readonly workspace?: Partial<Workspace>;
-    readonly channel?: (message: SendEffect) => 'sent' | 'waits';
+    readonly channel?: Channel;
   } = {},
 ): SmallWorld {
   const workspace = { ...DEFAULT_WORKSPACE, ...options.workspace };

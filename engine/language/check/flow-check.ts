@@ -7,6 +7,8 @@ import type { Workspace } from '../workspace.ts';
 export interface CheckInput {
   readonly flow: FlowView;
   readonly workspace: Workspace;
+  /** Ids of the workspace's flows; null where they are not known. */
+  readonly flows: readonly string[] | null;
   /** Steps of the right shape, by id. */
   readonly steps: ReadonlyMap<string, StepView>;
   /** Ids of all steps, also of those whose shape is wrong. */
@@ -16,10 +18,15 @@ export interface CheckInput {
 /** One concern of the checker. */
 export type Check = (input: CheckInput) => readonly Mistake[];
 
-export function checkInput(flow: FlowView, workspace: Workspace): CheckInput {
+export function checkInput(
+  flow: FlowView,
+  workspace: Workspace,
+  flows: readonly string[] | null,
+): CheckInput {
   return {
     flow,
     workspace,
+    flows,
     steps: new Map(flow.steps.map((step) => [step.id, step])),
     stepIds: [...flow.steps, ...flow.broken].map((step) => step.id),
   };

@@ -11,7 +11,9 @@ import { entriesOf, kindOf } from '../ports.ts';
 import { planValue } from '../values.ts';
 import { variableNames, variableTypeOf } from '../variables.ts';
 import type { AudienceKind } from '../workspace.ts';
+import { actionMistakes } from './action-references.ts';
 import type { Check, CheckInput } from './flow-check.ts';
+import { flowMistakes } from './flow-references.ts';
 
 /** Checks whatever a flow names of its workspace and of itself. */
 export const checkReferences: Check = (input) => [
@@ -39,6 +41,20 @@ function mistakesOf(reference: Reference, input: CheckInput): readonly Mistake[]
       const named = { name: reference.class, at: reference.at };
       return unknownIn(Object.keys(workspace.classes), named, CLASS);
     }
+    case 'flow':
+      return flowMistakes(reference.flow, input).map((mistake) => ({
+        ...mistake,
+        path: reference.at,
+      }));
+    case 'action':
+      return actionMistakes(reference, input).map((mistake) => ({
+        ...mistake,
+        path: reference.at,
+      }));
+    case 'endpoint': {
+      const named = { name: reference.endpoint, at: reference.at };
+      return unknownIn(Object.keys(workspace.endpoints), named, ENDPOINT);
+    }
     case 'event':
       return eventMistakes(reference, input);
     case 'recipient':
@@ -65,6 +81,10 @@ interface Register {
 const CLASS: Register = {
   code: 'UNKNOWN_CLASS',
   title: { zh: '消息类别', en: 'class of messages' },
+};
+const ENDPOINT: Register = {
+  code: 'UNKNOWN_ENDPOINT',
+  title: { zh: '接口', en: 'endpoint' },
 };
 const ROLE: Register = { code: 'UNKNOWN_ROLE', title: { zh: '角色', en: 'role' } };
 const ROSTER: Register = { code: 'UNKNOWN_ROSTER', title: { zh: '值班表', en: 'roster' } };

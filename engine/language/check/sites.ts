@@ -56,7 +56,8 @@ export function sitesOf(input: CheckInput): readonly ScopedSite[] {
     for (const site of kindOf(step).expressions(step)) {
       const at = [...step.path, ...site.at];
       const events = eventsFor(site, step.id, input);
-      sites.push({ ...site, at, step: step.id, events, names: running });
+      const names = site.about ? ['now', 'zone', ...SUBJECT_NAMES[site.about]] : running;
+      sites.push({ ...site, at, step: step.id, events, names });
     }
     const entries = scopedEntries(entriesOf(step), step.path, running);
     sites.push(...entries.map((site) => ({ ...site, step: step.id, isEntry: true as const })));

@@ -64,12 +64,20 @@ function inlineOperations(
 }
 
 function insertTarget(owner: PortOwner, port: Port, target: Target): readonly EditOperation[] {
-  const path = [...owner.path, ...port.at.slice(0, -1)];
+  const around = port.at.slice(0, -1);
+  const path = [...owner.path, ...around];
   const key = port.at.at(-1);
   if (key === undefined) return [];
-  const insert = { type: 'insert', path, key, value: writtenTarget(target) } as const;
-  if (port.at.length > 1) return [insert];
-  return [{ ...insert, after: stepKeyBefore(owner.body, owner.kind, String(key)) }];
+  const value = writtenTarget(target);
+  const besideKind = (name: string, written: Json): EditOperation => {
+    const after = stepKeyBefore(owner.body, owner.kind, name);
+    return { type: 'insert', path: owner.path, key: name, value: written, after };
+  };
+  if (around.length === 0) return [besideKind(String(key), value)];
+  const isFirst = around.length === 1 && valueAt(owner.body, around) === undefined;
+  // The map of ports, such as `on-outcome`, begins with its first one.
+  if (isFirst) return [besideKind(String(around[0]), { [key]: value })];
+  return [{ type: 'insert', path, key, value }];
 }
 
 /** A body with a port's target written into it, for steps that are not in the document yet. */

@@ -35,7 +35,11 @@ export type CelProgram = (names: Names) => unknown;
  *
  * @throws ExpressionError when a filter cannot take its value, or the result is too long
  */
-export type TextProgram = (names: Names) => string;
+export type TextProgram = (
+  names: Names,
+  /** Rewrites what the outputs print; what is written between them stays. */
+  rewrite?: (output: string) => string,
+) => string;
 
 /** What a program throws: an operational outcome of one instance, never a bug. */
 export class ExpressionError extends Error {

@@ -25,23 +25,32 @@ export function compileText(source: string): Compiled<TextProgram> {
   return compiling(() => {
     const parts = parseText(source);
     const printers = parts.map(compilePart);
-    const program: TextProgram = (names) => {
+    const program: TextProgram = (names, rewrite = asItIs) => {
       const work = newWork();
       let text = '';
-      for (const print of printers) text = bounded(text + print(names, work));
+      for (const print of printers) text = bounded(text + print(names, { work, rewrite }));
       return storableText(text);
     };
     return { program, reads: parts.flatMap(readsOfPart) };
   });
 }
 
-function compilePart(part: TextPart): (names: Names, work: Work) => string {
+type Rewrite = (output: string) => string;
+
+const asItIs: Rewrite = (output) => output;
+
+interface Printing {
+  readonly work: Work;
+  readonly rewrite: Rewrite;
+}
+
+function compilePart(part: TextPart): (names: Names, printing: Printing) => string {
   if (part.type === 'plain') return () => part.text;
   const read = part.filters.reduce(compileFilter, compileOperand(part.operand));
-  return (names, work) => {
+  return (names, { work, rewrite }) => {
     const value = read(names, work);
     spend(work, weightOf(value));
-    return printed(value);
+    return rewrite(printed(value));
   };
 }
 

@@ -1,13 +1,16 @@
 import type { StepKind } from '../kind.ts';
 import { ask } from './ask.ts';
+import { call } from './call.ts';
 import { choose } from './choose.ts';
 import { collect } from './collect.ts';
+import { act } from './do.ts';
 import { emit } from './emit.ts';
 import { ladder } from './ladder.ts';
 import { parallel } from './parallel.ts';
 import { send } from './send.ts';
 import { split } from './split.ts';
 import { stage } from './stage.ts';
+import { start } from './start.ts';
 import { task } from './task.ts';
 import { ticket } from './ticket.ts';
 import { update } from './update.ts';
@@ -21,6 +24,9 @@ export const STEP_KINDS: readonly StepKind[] = [
   choose,
   split,
   update,
+  call,
+  act,
+  start,
   emit,
   collect,
   task,

@@ -5,7 +5,6 @@ import type { Mistake } from '../mistake.ts';
 const APPROVALS: Text = { zh: '审批', en: 'approvals' };
 const POLICY: Text = { zh: '发送策略', en: 'the sending policy' };
 const MIGRATION: Text = { zh: '版本迁移', en: 'migration between versions' };
-const RESULTS: Text = { zh: '动作与调用', en: 'actions and calls' };
 const SEGMENTS: Text = { zh: '分层', en: 'segments' };
 
 type NotYet = Readonly<Record<string, Text>>;
@@ -15,12 +14,10 @@ export const SCENARIO_NOT_YET: NotYet = { ledger: POLICY };
 export const STEP_NOT_YET: NotYet = {
   approve: APPROVALS,
   publish: MIGRATION,
-  with: RESULTS,
 };
 export const EXPECT_NOT_YET: NotYet = {
   held: POLICY,
   segment: SEGMENTS,
-  done: RESULTS,
 };
 
 /** Says which words of a map are not available yet. */

@@ -77,14 +77,15 @@ function stepMistakes(step: Json, path: Path): readonly Mistake[] {
 }
 
 function answerMistakes(step: JsonObject, path: Path): readonly Mistake[] {
-  if ('confirmed' in step !== 'failed' in step) return [];
+  const isDone = 'confirmed' in step || 'with' in step;
+  if (isDone !== 'failed' in step) return [];
   return [
     {
       code: 'SCHEMA',
       path,
       message: {
-        zh: '这里要说明渠道的结果：confirmed: true（已送达）或 failed: 原因，二选一。',
-        en: 'Say what the channel reports: `confirmed: true`, or `failed` with a reason; one of them.',
+        zh: '这里要说明结果：confirmed: true（已完成）、with: 返回的内容，或 failed: 原因。',
+        en: 'Say what is reported: `confirmed: true`, `with` what is answered, or `failed` with a reason.',
       },
     },
   ];
@@ -144,7 +145,8 @@ function readStep(step: JsonObject, place: { path: Path; line: number }): Scenar
   }
   if ('answer' in step) {
     const error = 'failed' in step ? text('failed') || 'failed' : null;
-    return { type: 'answer', ...place, step: text('answer'), error, as };
+    const answer = step.with === undefined ? {} : { answer: step.with };
+    return { type: 'answer', ...place, step: text('answer'), error, ...answer, as };
   }
   const expect = objectOf(step.expect) as unknown as Expectation; // the schema was compared
   return { type: 'expect', ...place, expect, as };

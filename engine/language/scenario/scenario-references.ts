@@ -39,12 +39,12 @@ function stepsIn(expect: Expectation): readonly { readonly id: string; readonly 
     typeof step === 'string'
       ? [{ id: step, at: ['step'] }]
       : (step ?? []).map((id, index) => ({ id, at: ['step', index] }));
-  const among = (list: 'sent' | 'blocked' | 'tasks' | 'tickets') =>
+  const among = (list: 'sent' | 'blocked' | 'done' | 'tasks' | 'tickets') =>
     (expect[list] ?? []).flatMap((item, index) =>
       item.step === undefined ? [] : [{ id: item.step, at: [list, index, 'step'] }],
     );
   const timers = Object.keys(expect.timers ?? {}).map((id) => ({ id, at: ['timers', id] }));
-  const lists = (['sent', 'blocked', 'tasks', 'tickets'] as const).flatMap(among);
+  const lists = (['sent', 'blocked', 'done', 'tasks', 'tickets'] as const).flatMap(among);
   return [...resting, ...lists, ...timers];
 }
 

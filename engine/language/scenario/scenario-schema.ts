@@ -35,6 +35,14 @@ const Ticket = closed({
   priority: Type.Optional(Type.Enum(['low', 'normal', 'high', 'urgent'])),
 });
 const Emit = Type.Union([EventName, closed({ event: EventName, data: Type.Optional(Data) })]);
+const Request = closed({
+  step: Type.Optional(Id),
+  action: Type.Optional(Title),
+  endpoint: Type.Optional(Id),
+  method: Type.Optional(Title),
+  path: Type.Optional(Type.String({ maxLength: 4_000 })),
+  with: Type.Optional(Data),
+});
 const manyOf = <Item extends Type.TSchema>(item: Item) =>
   Type.Optional(Type.Array(item, { maxItems: 1_000 }));
 
@@ -42,6 +50,7 @@ const Expect = closed(
   {
     sent: manyOf(Message),
     blocked: manyOf(Block),
+    done: manyOf(Request),
     emitted: manyOf(Emit),
     tasks: manyOf(Task),
     tickets: manyOf(Ticket),
@@ -52,7 +61,7 @@ const Expect = closed(
     ended: Type.Optional(Id),
     active: Type.Optional(Type.Union([Type.Boolean(), Count])),
     failed: Type.Optional(Type.Union([Type.Boolean(), Title])),
-    started: Type.Optional(Count),
+    started: Type.Optional(Type.Union([Count, Type.Array(Id, { maxItems: 1_000 })])),
     sentTotal: Type.Optional(Count),
   },
   { minProperties: 1 },
@@ -74,6 +83,7 @@ export const StepSchema = Type.Union([
     answer: Id,
     confirmed: Type.Optional(Type.Literal(true)),
     failed: Type.Optional(Type.Union([Type.Literal(true), Title])),
+    with: Type.Optional(Type.Unknown()),
     as: Type.Optional(Person),
   }),
   closed({ down: SpanText }),

@@ -53,12 +53,14 @@ export type ScenarioStep = Placed &
     | { readonly type: 'advance'; readonly span: Span }
     /** An instant, or a time of day that comes next. */
     | { readonly type: 'to'; readonly moment: string }
-    /** What the channel says of the oldest message of a step that waits for it. */
+    /** What is said of the oldest message or request of a step that waits for it. */
     | {
         readonly type: 'answer';
         readonly step: string;
-        /** Null: it was sent. Otherwise why it failed. */
+        /** Null: it was done. Otherwise why it failed. */
         readonly error: string | null;
+        /** What a call is answered, the result of an action, or how a flow ended. */
+        readonly answer?: Json;
         readonly as: string | null;
       }
     /** Somebody completes the oldest open task or ticket whose title has these words. */
@@ -83,6 +85,8 @@ export interface Expectation {
   readonly sent?: readonly ExpectedMessage[];
   /** What was refused since the last `expect`. */
   readonly blocked?: readonly ExpectedBlock[];
+  /** What was asked to be done outside since the last `expect`: actions and calls. */
+  readonly done?: readonly ExpectedRequest[];
   /** What `emit` raised since the last `expect`. */
   readonly emitted?: readonly ExpectedEmit[];
   /** The tasks that are open, the oldest first. */
@@ -102,8 +106,8 @@ export interface Expectation {
   readonly active?: boolean | number;
   /** Whether the newest instance has failed, or a part of why. */
   readonly failed?: boolean | string;
-  /** How many instances have started in all. */
-  readonly started?: number;
+  /** How many instances have started in all, or which flows steps have since the last `expect`. */
+  readonly started?: number | readonly string[];
   /** How many messages went out in all. */
   readonly sentTotal?: number;
 }
@@ -133,6 +137,16 @@ export interface ExpectedWork {
   /** Of a ticket. */
   readonly department?: string;
   readonly priority?: string;
+}
+
+/** Of `with`, which for a call is its body, only the values that matter are named. */
+export interface ExpectedRequest {
+  readonly step?: string;
+  readonly action?: string;
+  readonly endpoint?: string;
+  readonly method?: string;
+  readonly path?: string;
+  readonly with?: Json;
 }
 
 export type ExpectedEmit = string | { readonly event: string; readonly data?: Json };

@@ -1,5 +1,5 @@
+import { carrierOf, isAtMostOnce, isOutgoing } from '../../core/index.ts';
 import type { ClaimOptions, Delivery, DeliveryName } from '../outbox.ts';
-import { isAtMostOnce } from '../target.ts';
 import { openRows, putDelivery, putWaiting, queueOf, releaseNext } from './memory-queue.ts';
 import type { MemoryDelivery, MemoryState } from './memory-state.ts';
 import { frozenCopy } from './memory-state.ts';
@@ -83,7 +83,7 @@ function dueRows(state: MemoryState, options: ClaimOptions): readonly MemoryDeli
   return timed(openRows(state))
     .filter(({ row: { delivery, single }, dueAt }) => {
       const { status, effect } = delivery;
-      const left = single && effect.type === 'send' && except.includes(effect.connector);
+      const left = single && isOutgoing(effect) && except.includes(carrierOf(effect));
       return status === 'waiting' && dueAt !== null && dueAt <= now && !left;
     })
     .sort((left, right) => (left.dueAt ?? 0) - (right.dueAt ?? 0) || left.row.seq - right.row.seq)

@@ -1,6 +1,6 @@
 import type { EffectKey, Instant } from '../../base/index.ts';
 import { instant, invariant } from '../../base/index.ts';
-import { resultSignals } from '../../core/index.ts';
+import { carrierOf, isOutgoing, resultSignals } from '../../core/index.ts';
 import { deliveryNotFound, deliveryStatus } from '../delivery-errors.ts';
 import { isLate, isRetryable, RESOLVED_AS_FAILED } from '../delivery-rules.ts';
 import type { Delivery, DeliveryCounts, OutboxStore, RetryFilter, Settlement } from '../outbox.ts';
@@ -89,7 +89,9 @@ function matches(delivery: Delivery, filter: RetryFilter): boolean {
   if (effect.type === 'withdraw' || status !== filter.status) return false;
   const isFlow = filter.flow === undefined || effect.origin.flow === filter.flow;
   const { connector } = filter;
-  return isFlow && (connector === undefined || ('to' in effect && effect.connector === connector));
+  return (
+    isFlow && (connector === undefined || (isOutgoing(effect) && carrierOf(effect) === connector))
+  );
 }
 
 function retry(state: MemoryState, row: MemoryDelivery, now: Instant): void {

@@ -1,6 +1,7 @@
 import { InvariantError, instant } from '../../base/index.ts';
+import { isAtMostOnce } from '../../core/index.ts';
 import type { ClaimOptions, Delivery, DeliveryStatus } from '../outbox.ts';
-import { isAtMostOnce, targetOf } from '../target.ts';
+import { targetOf } from '../target.ts';
 import type { Transaction } from './database.ts';
 import type { SingleDelivery } from './delivery.ts';
 import {

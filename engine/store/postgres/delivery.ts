@@ -1,6 +1,7 @@
 import type { EffectKey, Instant } from '../../base/index.ts';
 import { instant } from '../../base/index.ts';
 import type { Effect } from '../../core/index.ts';
+import { carrierOf, isOutgoing } from '../../core/index.ts';
 import type { Delivery, DeliveryStatus } from '../outbox.ts';
 import { targetOf } from '../target.ts';
 import type { Transaction } from './database.ts';
@@ -187,9 +188,9 @@ export async function putSingles(
     column((row) => row.createdAt),
     column((row) => row.settledAt),
     column(({ effect }) => (effect.type === 'withdraw' ? null : effect.origin.flow)),
-    column(({ effect }) => (effect.type === 'send' ? effect.connector : null)),
+    column(({ effect }) => (isOutgoing(effect) ? carrierOf(effect) : null)),
     column(({ effect }) => targetOf(effect)),
-    column(({ effect }) => (effect.type === 'send' ? effect.promise : null)),
+    column(({ effect }) => ('promise' in effect ? effect.promise : null)),
     textList(column(({ effect }) => JSON.stringify(effect))),
   ]);
 }

@@ -27,8 +27,9 @@ const USUAL = {
  */
 export function instanceStateText(instance: Instance): string {
   const { key, order, outcome, endedAt, value, vars, trigger, event, visits } = instance;
-  const { taken, timers, sends, kept, effects, failure } = instance;
+  const { taken, timers, sends, kept, effects, failure, awaitedBy } = instance;
   const state: Partial<Record<keyof InstanceState, unknown>> = { value };
+  if (awaitedBy !== undefined) state.awaitedBy = awaitedBy;
   if (order !== 0) state.order = order;
   if (key !== null) state.key = key;
   if (outcome !== null) state.outcome = outcome;

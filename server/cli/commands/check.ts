@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { applyFixes } from '../../../engine/language/edit/index.ts';
 import type { Finding } from '../../../engine/language/index.ts';
@@ -80,6 +81,7 @@ async function checkAll(
   { workspace: workspaceFile, fix = false }: Options,
 ): Promise<readonly Checked[]> {
   let workspaces = openWorkspaces(workspaceFile);
+  const flowsBelow = openFlowIds();
   const checked = new Map<string, Checked>();
   for (const path of paths) {
     let found = await workspaces.of(path);
@@ -93,7 +95,10 @@ async function checkAll(
       }
     }
     const file = { path, text: (await readTextIfAny(path)) ?? '' };
-    const options = { fileId: idOfFile(path) };
+    // A workspace file that is given may stand anywhere.
+    const nearest = workspaceFile === undefined ? found.file : null;
+    const flows = nearest === null ? {} : { flows: await flowsBelow(dirname(nearest.path)) };
+    const options = { fileId: idOfFile(path), ...flows };
     const { workspace } = found;
     const check = (text: string) => checkFlow(text, workspace, options).findings;
     checked.set(path, await checkFile(file, check, fix));
@@ -111,6 +116,16 @@ async function checkFile(
   const { text, findings, fixed } = applyFixes(file.text, check);
   if (text !== file.text) await writeFile(file.path, text);
   return { file: { path: file.path, text }, findings, fixed: fixed.length };
+}
+
+/** Ids of the flows in a folder and below it, which share its workspace. */
+function openFlowIds(): (folder: string) => Promise<readonly string[]> {
+  const known = new Map<string, readonly string[]>();
+  return async (folder) => {
+    const ids = known.get(folder) ?? (await findFiles([folder], FLOW_SUFFIX)).map(idOfFile);
+    known.set(folder, ids);
+    return ids;
+  };
 }
 
 function printFindings({ print, locale, color }: Terminal, checked: readonly Checked[]): void {

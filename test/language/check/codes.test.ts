@@ -23,7 +23,7 @@ interface Shown {
 
 const flowCodes = (text: string, workspace = WORKSPACE): Shown => ({
   text,
-  check: (read) => checkFlow(read, workspace, { fileId: 'f' }).findings,
+  check: (read) => checkFlow(read, workspace, { fileId: 'f', flows: ['f', 'g'] }).findings,
 });
 const workspaceCodes = (text: string): Shown => ({
   text,
@@ -32,6 +32,11 @@ const workspaceCodes = (text: string): Shown => ({
 
 /** The smallest text that shows each code and no other. */
 const SHOWN: Readonly<Record<FindingCode, () => Shown>> = {
+  ACTION_NOT_PERFORMED: () =>
+    flowCodes(memberFlow('a: { do: { action: draw.run }, end: x }'), {
+      ...WORKSPACE,
+      connectors: { sandbox: { kind: 'sandbox', actions: ['coupon.issue'] } },
+    }),
   ASK_WITHOUT_WAY_OUT: () =>
     flowCodes(memberFlow('a: { ask: { to: member, text: hi, else: { end: x } } }')),
   BAD_CRON: () => flowCodes(`start: [{ schedule: "daily" }]\n${memberFlow(LAST)}`),
@@ -56,6 +61,7 @@ const SHOWN: Readonly<Record<FindingCode, () => Shown>> = {
   EVENT_NEVER_ARRIVES: () => flowCodes(waiting('on: [{ event: group.created, end: y }]')),
   EVENT_RESERVED: () => flowCodes(waiting('on: [{ event: "*", end: y }]')),
   FLOW_ID_DIFFERS: () => flowCodes(memberFlow(LAST).replace('flow: f', 'flow: g')),
+  FLOW_STARTS_ITSELF: () => flowCodes(memberFlow('a: { start: { flow: f }, end: x }')),
   GOAL_NEVER_REACHED: () => flowCodes(`goals: [won]\n${memberFlow(LAST)}`),
   HELD_FOR_LONG: () =>
     flowCodes(sending('to: member, text: hi, class: promo'), {
@@ -108,12 +114,15 @@ const SHOWN: Readonly<Record<FindingCode, () => Shown>> = {
   TARGET_TWICE: () => flowCodes(memberFlow('a: { wait: { for: 1d }, next: last, end: x }', LAST)),
   TEXT_INVALID: () => flowCodes(sending('to: member, text: "{{ member.name"')),
   TEXT_TOO_LARGE: () => flowCodes('#'.repeat(256 * 1024 + 1)),
+  UNKNOWN_ACTION: () => flowCodes(memberFlow('a: { do: { action: draw.ran }, end: x }')),
   UNKNOWN_CALENDAR: () => workspaceCodes('calendar: none'),
   UNKNOWN_CLASS: () => flowCodes(sending('to: member, text: hi, class: none')),
   UNKNOWN_CONNECTOR: () => workspaceCodes('deliver: { member: none }'),
+  UNKNOWN_ENDPOINT: () => flowCodes(memberFlow('a: { call: { endpoint: none }, end: x }')),
   UNKNOWN_EVENT: () => flowCodes(waiting('on: [{ event: order.none, end: y }]')),
   UNKNOWN_FIELD: () =>
     flowCodes(waiting('on: [{ event: order.paid, if: "event.data.none", end: y }]')),
+  UNKNOWN_FLOW: () => flowCodes(memberFlow('a: { start: { flow: none }, end: x }')),
   UNKNOWN_KEY: () => flowCodes(waiting('color: red')),
   UNKNOWN_KIND: () => flowCodes(memberFlow('a: { teleport: {}, end: x }')),
   UNKNOWN_NAME: () => flowCodes(sending('to: member, text: "{{ stranger }}"')),

@@ -28,7 +28,7 @@ describe('the shape of steps', () => {
   it('lists the kinds where no kind is near', () => {
     const finding = theFinding(memberFlow('a: { teleport: {} }'));
     expect(finding.hint?.en).toBe(
-      'The kinds of steps are send, ask, wait, choose, split, update, emit, collect, task, ticket, ladder, stage, parallel.',
+      'The kinds of steps are send, ask, wait, choose, split, update, call, do, start, emit, collect, task, ticket, ladder, stage, parallel.',
     );
   });
 

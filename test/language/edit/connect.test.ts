@@ -43,6 +43,24 @@ describe('connecting a port', () => {
     ]);
   });
 
+  it('begins a map of ports with the first one that leads somewhere', () => {
+    const text =
+      'flow: x\nsteps:\n  a:\n    start: { flow: y, await: true }\n    end: z\n    title: t\n';
+    const to = (port: string, before: string) =>
+      connect(before, { step: 'a', port, target: { type: 'end', outcome: 'o' } });
+    const first = to('else', text);
+    expect(first.ok && changedLines(text, first.text)).toEqual([
+      '+    on-outcome:',
+      '+      else: { end: o }',
+    ]);
+    const named = text.replace('    end', '    on-outcome: { won: { end: w } }\n    end');
+    const second = to('else', named);
+    expect(second.ok && changedLines(named, second.text)).toEqual([
+      '-    on-outcome: { won: { end: w } }',
+      '+    on-outcome: { won: { end: w }, else: { end: o } }',
+    ]);
+  });
+
   it('keeps what else stands at the port', () => {
     const text = SAMPLE.replace('else: menu', 'else: { next: menu, max: 2 }   # twice');
     const target = { type: 'step', step: 'price' } as const;

@@ -231,6 +231,9 @@ describe('every kind', () => {
     'welcome-all',
     'quote',
     'climb',
+    'tell',
+    'reward',
+    'phase',
   ];
 
   it.each(STEP_KINDS.map((kind) => [kind.kind, kind] as const))(

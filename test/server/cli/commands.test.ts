@@ -126,6 +126,25 @@ describe('check', () => {
     expect((await runCli(['check'], { environment })).stdout).toContain('检查了 2 个文件');
   });
 
+  test('knows the flows beside and below the workspace, for those that start others', async () => {
+    const linked = await mkdtemp(join(folder, 'linked-'));
+    await mkdir(join(linked, 'more'));
+    await writeFile(join(linked, 'workspace.yaml'), 'zone: Asia/Shanghai\n');
+    await writeFile(join(linked, 'more/welcome.flow.yaml'), WELCOME);
+    const starting = (flow: string) =>
+      `flow: first\nabout: member\nsteps: { a: { start: { flow: ${flow} }, end: x } }\n`;
+    const first = join(linked, 'first.flow.yaml');
+    await writeFile(first, starting('welcome'));
+    expect((await runCli(['check', first])).code).toBe(0);
+    await writeFile(first, starting('welcom'));
+    const { code, stdout } = await runCli(['check', first, '--json']);
+    expect([code, json(stdout)]).toMatchObject([
+      1,
+      { files: [{}, { findings: [{ code: 'UNKNOWN_FLOW' }] }] },
+    ]);
+    await rm(linked, { recursive: true });
+  });
+
   test('tells mistakes of the workspace too', async () => {
     const workspace = join(folder, 'broken.yaml');
     await writeFile(workspace, 'zone: Moon/Crater\n');

@@ -3,12 +3,13 @@ import type { AddressInfo } from 'node:net';
 
 interface Received {
   readonly method: string;
+  readonly path: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
 }
 
 export type Reply =
-  | { readonly status: number; readonly headers?: Record<string, string> }
+  | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string }
   | 'silence'
   | 'hangUp';
 
@@ -29,10 +30,11 @@ export async function openReceiver(): Promise<Receiver> {
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString('utf8');
-      received.push({ method: request.method ?? '', headers: request.headers, body });
+      const { method = '', url: path = '', headers } = request;
+      received.push({ method, path, headers, body });
       const reply = replies.shift() ?? { status: 204 };
       if (reply === 'hangUp') request.socket.destroy();
-      else if (reply !== 'silence') response.writeHead(reply.status, reply.headers).end();
+      else if (reply !== 'silence') response.writeHead(reply.status, reply.headers).end(reply.body);
     });
   });
   const { promise, resolve } = Promise.withResolvers<void>();

@@ -52,8 +52,8 @@ deliver: { member: shop, customer: shop, group: shop, staff: shop }
   const { movable, reason } = await ground.client.getClock();
   expect([movable, reason?.zh, reason?.en]).toEqual([
     false,
-    '工作区配置了真实的连接器（shop），消息会发给真实的人，所以不能拨动时间。',
-    'The workspace has a connector to real people (shop), so the clock cannot be moved.',
+    '工作区配置了真实的连接器或接口（shop），会影响真实的人，所以不能拨动时间。',
+    'The workspace has a connector or endpoint to the real world (shop), so the clock cannot be moved.',
   ]);
   await expect(ground.client.moveClock({ body: { byMs: 1 } })).rejects.toMatchObject({
     status: 409,

@@ -51,7 +51,12 @@ describe('the state of an instance', () => {
       ask: { ...send, key: keyOf({ ...ann, id: `${ann.id}/ask/1` as never }, 4) },
     };
     const event = { ...ann.event, id: 'later' };
-    for (const instance of [ann, { ...ann, sends, event, vars: {}, key: 'order-1' }]) {
+    const awaitedBy = { instance: ann.id, step: 'greet', visit: 2 } as never;
+    for (const instance of [
+      ann,
+      { ...ann, awaitedBy },
+      { ...ann, sends, event, vars: {}, key: 'order-1' },
+    ]) {
       const { id, subject, flow, version, hash, status, steps, startedAt, ...state } = instance;
       expect(parseInstanceState(id, instanceStateText(instance))).toStrictEqual(state);
     }
