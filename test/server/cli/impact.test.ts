@@ -74,10 +74,10 @@ test('the draft of a flow is looked at by its id', async () => {
   expect([code, stdout.trimEnd()]).toEqual([0, 'It does what the newest version does.']);
 });
 
-test('a file that is not there is told, as wrong usage', async () => {
+test('a file that is not there is told', async () => {
   const environment = { ADMIN_TOKEN };
   const gone = path.join(folder, 'gone.flow.yaml');
   const { code, stderr } = await runCli(['impact', gone, '--url', url], { environment });
-  expect(code).toBe(2);
+  expect(code).toBe(3);
   expect(stderr).toContain(gone);
 });
