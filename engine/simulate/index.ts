@@ -16,11 +16,16 @@
  */
 export { catalogueOf } from './catalogue-of.ts';
 export type { Channel, SendEffect } from './mail.ts';
+export type { Mutant, MutantKind } from './mutate.ts';
+export { mutantsOf } from './mutate.ts';
 export { renderJunit } from './render-junit.ts';
+export { renderMutants } from './render-mutants.ts';
 export type { PrettyOptions } from './render-pretty.ts';
 export { renderPretty } from './render-pretty.ts';
 export { renderTap } from './render-tap.ts';
 export type * from './report.ts';
+export type { MutationReport, Survivor } from './run-mutants.ts';
+export { MUTANT_MAX, runMutants } from './run-mutants.ts';
 export type { ScenarioTexts } from './run-scenarios.ts';
 export { runScenarios } from './run-scenarios.ts';
 export type { World, WorldOptions } from './world.ts';
