@@ -1,10 +1,11 @@
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { VERSION } from '../../../server/version.ts';
 import { WELCOME } from '../ground.ts';
-import { runCli } from './run-cli.ts';
+import { ended, runCli, startCli } from './run-cli.ts';
 
 let folder: string;
 
@@ -193,6 +194,52 @@ describe('test', () => {
     await rm(join(path, 'welcome.flow.yaml'));
     const { code, stderr } = await runCli(['test', path]);
     expect([code, stderr.includes('welcome.flow.yaml')]).toEqual([3, true]);
+  });
+
+  test('lists the changes of a flow that no scenario notices', async () => {
+    const path = await testFolder('mutants', SCENARIOS);
+    const { code, stdout } = await runCli(['test', path, '--mutate', '--lang', 'en']);
+    const [head = '', ...survivors] = stdout.trimEnd().split('\n');
+    expect([code, /^welcome: \d+ of \d+ changes were noticed$/.test(head)]).toEqual([0, true]);
+    expect(survivors.every((line) => /welcome\.flow\.yaml:\d+ {2}[a-z]+ {2}/.test(line))).toBe(
+      true,
+    );
+    const strict = await runCli(['test', path, '--mutate', '--strict', '--json']);
+    const { reports } = json(strict.stdout) as { reports: { survivors: unknown[] }[] };
+    expect([strict.code, reports[0]?.survivors.length]).toEqual([1, survivors.length]);
+    expect(survivors.length).toBeGreaterThan(0);
+  });
+
+  test('tries no change while a scenario fails', async () => {
+    const path = await testFolder('mutants-failing', SCENARIOS.replace('silent }', 'engaged }'));
+    const { code, stdout } = await runCli(['test', path, '--mutate']);
+    expect([code, stdout]).toEqual([1, 'welcome：场景还没有全部通过，没有做变异测试\n']);
+  });
+
+  test('plays again what a changed file affects, until it is stopped', async () => {
+    const path = await testFolder('watched', SCENARIOS);
+    const child = startCli(['test', path, '--watch', '--lang', 'en']);
+    const said = { stdout: '', stderr: '' };
+    for (const from of ['stdout', 'stderr'] as const) {
+      child[from]!.on('data', (chunk) => {
+        said[from] += chunk;
+      });
+    }
+    const heard = async (from: 'stdout' | 'stderr', words: string) => {
+      while (!said[from].includes(words)) await once(child[from]!, 'data');
+    };
+    await heard('stdout', '1 passed, 0 failed');
+    await heard('stderr', 'Waiting for changes');
+    said.stdout = '';
+    await writeFile(join(path, 'notes.txt'), 'of no concern');
+    await writeFile(
+      join(path, 'welcome.scenarios.yaml'),
+      SCENARIOS.replace('silent }', 'engaged }'),
+    );
+    await heard('stdout', '0 passed, 1 failed');
+    expect(said.stdout).not.toContain('1 passed');
+    child.kill('SIGTERM');
+    expect(await ended(child)).toBe(0);
   });
 
   test('knows no other reporter', async () => {
