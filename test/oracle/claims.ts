@@ -39,7 +39,8 @@ function openAsks(life: Life, event: Happening) {
 
 /**
  * A message in the group answers what was asked there, any other what was asked in private. One
- * that does not say where it stands answers either, and so does one in a group that it does not name.
+ * that does not say where it stands answers either, and one in a group that it does not name any
+ * question of a group.
  */
 function isInChannel(to: string, { data, subject }: Happening): boolean {
   const { channel } = data;

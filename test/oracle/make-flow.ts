@@ -52,8 +52,8 @@ export function makeFlow(random: Random, flow: string): FlowDocument {
   const fill: Filling = { making, order, blocks: { top } };
   const isKeyed = making.random.next() < 0.2;
   const flowTarget = () => targetOf(null, fill, false);
-  const on = made.listOf(making, 2, () => made.onEntry(making, flowTarget));
-  const after = made.listOf(making, 1, () => made.afterEntry(making, flowTarget));
+  const on = made.listOf(making, { max: 2 }, () => made.onEntry(making, flowTarget));
+  const after = made.listOf(making, { max: 1 }, () => made.afterEntry(making, flowTarget));
   return {
     flow,
     about,
@@ -138,7 +138,10 @@ function bodyOf(skeleton: Skeleton, fill: Filling): StepBody {
       return made.ask(making, { main, later, self: skeleton.id });
     case 'choose':
       return {
-        choose: made.listOf(making, 2, () => ({ if: made.condition(making), ...any() }), 1),
+        choose: made.listOf(making, { min: 1, max: 2 }, () => ({
+          if: made.condition(making),
+          ...any(),
+        })),
         else: main(),
       };
     case 'split':

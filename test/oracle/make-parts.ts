@@ -50,7 +50,11 @@ const SPANS = [
 ];
 const CLASSES = ['service', 'promo'];
 
-function listOf<Item>({ random }: Making, max: number, make: () => Item, min = 0): Item[] {
+function listOf<Item>(
+  { random }: Making,
+  { min = 0, max }: { readonly min?: number; readonly max: number },
+  make: () => Item,
+): Item[] {
   const count = min + randomBelow(random, max - min + 1);
   return Array.from({ length: count }, make);
 }
@@ -176,11 +180,11 @@ function entries(
   making: Making,
   of: { readonly onMax: number; readonly afterMax: number; readonly target: Draw },
 ) {
-  const drawn = listOf(making, of.onMax, () => onEntry(making, of.target));
+  const drawn = listOf(making, { max: of.onMax }, () => onEntry(making, of.target));
   // Often several listen for the same event, so that their order tells.
   const isOne = making.random.next() < 0.5;
   const on = drawn.map((entry) => (isOne ? { ...entry, event: drawn[0]?.event ?? '' } : entry));
-  const after = listOf(making, of.afterMax, () => afterEntry(making, of.target));
+  const after = listOf(making, { max: of.afterMax }, () => afterEntry(making, of.target));
   return { ...(on.length > 0 && { on }), ...(after.length > 0 && { after }) };
 }
 
@@ -261,16 +265,11 @@ function emit({ random, about }: Making): EmitSpec {
 
 function starts(making: Making): FlowDocument['start'] {
   const { random } = making;
-  return listOf(
-    making,
-    2,
-    () => ({
-      on: pick(random, ['member.joined', 'test.one', 'test.two', 'message.received', 'order.paid']),
-      ...(random.next() < 0.2 && { if: 'event.data.n >= 1' }),
-      ...(random.next() < 0.2 && { late: pick(random, ['5m', '3h']) }),
-    }),
-    1,
-  );
+  return listOf(making, { min: 1, max: 2 }, () => ({
+    on: pick(random, ['member.joined', 'test.one', 'test.two', 'message.received', 'order.paid']),
+    ...(random.next() < 0.2 && { if: 'event.data.n >= 1' }),
+    ...(random.next() < 0.2 && { late: pick(random, ['5m', '3h']) }),
+  }));
 }
 
 function reenter({ random }: Making): NonNullable<FlowDocument['reenter']> {

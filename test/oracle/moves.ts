@@ -29,7 +29,7 @@ const KEPT_MAX = 64;
 class Circling extends Error {}
 
 export function begin(life: Life, scene: Scene): void {
-  make(life, scene, { event: life.trigger }, (move) => {
+  make({ life, scene }, { event: life.trigger }, (move) => {
     arm(move, nodeIn(life, ''));
     enter(move, life.state.root, life.flow.first);
     return true;
@@ -52,12 +52,12 @@ function offerOnce(
   told: { readonly event: Happening; readonly claim: Claim | null },
 ): void {
   const { event, claim } = told;
-  const took = make(life, scene, told, (move) => takeIn(move, life.state.root));
+  const took = make({ life, scene }, told, (move) => takeIn(move, life.state.root));
   if (took || life.state.status !== 'active') return;
   if (isBusy(life)) {
     if (listens(life, event.type) && life.state.kept.length < KEPT_MAX) life.state.kept.push(event);
   } else if (claim?.life === life && !claim.matched) {
-    make(life, scene, told, (move) => takeElse(move, claim.step));
+    make({ life, scene }, told, (move) => takeElse(move, claim.step));
   }
 }
 
@@ -89,7 +89,7 @@ function feed(
   if (state.status !== 'active' || state.visits[step] !== visit || !find(state.root, step)) return;
   const leads = kindOf(nodeIn(life, step)).told?.(nodeIn(life, step), result) ?? null;
   if (leads === null || leads === 'stay') return;
-  make(life, scene, { resultOf: step }, (move) => go(move, leads));
+  make({ life, scene }, { resultOf: step }, (move) => go(move, leads));
 }
 
 /** A timer fires once, however late, and counts on from now. */
@@ -103,7 +103,7 @@ export function fire(life: Life, scene: Scene, timer: Timer): void {
   const { now } = scene;
   if (timer.name === 'wait') {
     const leads = kindOf(node).fire?.(node, { dueAt: timer.dueAt, now }) ?? null;
-    if (leads) make(life, scene, {}, (move) => go(move, leads));
+    if (leads) make({ life, scene }, {}, (move) => go(move, leads));
   } else {
     const entry = node.after[Number(timer.name.slice('after.'.length))];
     if (!entry) throw new Error(`The step \`${node.id}\` has no \`${timer.name}\`.`);
@@ -111,18 +111,18 @@ export function fire(life: Life, scene: Scene, timer: Timer): void {
     if (entry.every && (entry.max === undefined || fired < entry.max)) {
       state.timers.push({ ...timer, dueAt: addSpan(now, entry.delay), fired });
     }
-    make(life, scene, {}, (move) => follow(move, node, entry));
+    make({ life, scene }, {}, (move) => follow(move, node, entry));
   }
   offerKept(life, scene);
 }
 
 /** Makes a move whole or not at all; an error ends the instance where it was before. */
 function make(
-  life: Life,
-  scene: Scene,
+  at: { readonly life: Life; readonly scene: Scene },
   by: { event?: Happening; claim?: Claim | null; resultOf?: string },
   work: (move: Move) => boolean,
 ): boolean {
+  const { life, scene } = at;
   const before = structuredClone(life.state);
   const { profile } = scene;
   const effectCount = scene.effects.length;

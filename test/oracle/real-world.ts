@@ -124,11 +124,11 @@ function observe(world: World): Observed {
 }
 
 /** Everybody and everything that made events are about. */
-export const PEOPLE = [
+const PEOPLE = [
   ['customer', 'p1'],
   ['customer', 'p2'],
 ] as const;
-export const GROUPS = [
+const GROUPS = [
   ['group', 'g1'],
   ['group', 'g2'],
 ] as const;

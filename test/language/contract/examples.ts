@@ -43,7 +43,7 @@ export interface ExampleStep {
   readonly about: 'member' | 'group';
 }
 
-/** All steps of the examples; those of the first are about a member, those of the second a group. */
+/** All steps of the examples: of the first about a member, of the second about a group. */
 export function exampleSteps(): readonly ExampleStep[] {
   const [ofMember = '', ofGroup = ''] = examplesUnder('Steps');
   return [...stepsIn(ofMember, 'member'), ...stepsIn(ofGroup, 'group')];
