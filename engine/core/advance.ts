@@ -162,7 +162,7 @@ export function feedTask(draft: Draft, context: TurnContext, event: StoredEvent)
   if (!draft.machine.index.listens.has(eventType)) return;
   const cause: Cause = { type: 'person', by: String(result.by) };
   offer(draft, context, {
-    stimulus: { eventType, event: null, cause, dueAt: null, claim: null, result },
+    stimulus: { eventType, event: null, cause, dueAt: null, claim: null, answer: result },
     offered: { type: 'task', event },
   });
   offerKept(draft, context);

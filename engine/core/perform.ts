@@ -87,10 +87,6 @@ export function performAction(action: PlanAction, at: Performing): readonly Pend
     case 'closeTask':
       closeTask(action.step, at);
       return pending;
-    case 'result':
-      draft.vars = { ...draft.vars, [action.variable]: at.stimulus.result ?? null };
-      noteChanges(at, [`vars.${action.variable}`]);
-      return pending;
     case 'level':
       noteLevel(action, at);
       return pending;

@@ -48,12 +48,10 @@ export interface Stimulus {
   readonly cause: Cause;
   /** When the timer was due. */
   readonly dueAt: Instant | null;
-  /** What the step's own call was answered. */
+  /** What the step's own call was answered, or its work came to, for `save`. */
   readonly answer?: Json;
   /** The ask that a reply belongs to. */
   readonly claim: ReplyClaim | null;
-  /** What the step's own work came to, for `save`. */
-  readonly result?: Json;
 }
 
 /** The working calendar and zone of a workspace. */

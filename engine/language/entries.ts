@@ -5,7 +5,8 @@ import { eventTitle } from './catalogue.ts';
 import type { Path } from './finding.ts';
 import type { ExpressionSite, Port, Reference, Target } from './kind.ts';
 import { DEFAULT_CLASS, lowerMessage, messageReferences, messageSites } from './message.ts';
-import type { ChartEvent, ChartTimer, PlanAction, StatePath } from './plan.ts';
+import type { ChartEvent, ChartTimer, StatePath } from './plan.ts';
+import type { PlanAction } from './plan-action.ts';
 import {
   Cel,
   closed,

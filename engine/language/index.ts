@@ -46,6 +46,7 @@ export { readMigrate, STAY } from './migrate.ts';
 export type * from './outline.ts';
 export { outline } from './outline.ts';
 export type * from './plan.ts';
+export type * from './plan-action.ts';
 export { portsOf } from './ports.ts';
 export type { RenderOptions } from './render.ts';
 export { renderFinding } from './render.ts';

@@ -1,7 +1,8 @@
 import Type, { type Static } from 'typebox';
 import type { Lowering, StepView } from './kind.ts';
 import { lowerMessage } from './message.ts';
-import type { ChartEvent, ChartMove, ChartState, PlanAction, PlanCondition } from './plan.ts';
+import type { ChartEvent, ChartMove, ChartState, PlanCondition } from './plan.ts';
+import type { PlanAction } from './plan-action.ts';
 import { lowerRecipient, type RecipientSpec } from './recipient.ts';
 import { Cel, closed, EventName, Formula, Id, SpanText, TextTemplate } from './schema.ts';
 import { specOf } from './spec.ts';

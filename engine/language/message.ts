@@ -2,7 +2,8 @@ import Type, { type Static } from 'typebox';
 import type { StepId, Text } from '../base/index.ts';
 import type { Path } from './finding.ts';
 import type { ExpressionSite, KindFinding, Reference } from './kind.ts';
-import type { PlanAction, PlanPart } from './plan.ts';
+import type { PlanPart } from './plan.ts';
+import type { PlanAction } from './plan-action.ts';
 import { describeRecipient, lowerRecipient, recipientSites } from './recipient.ts';
 import {
   closed,

@@ -1,5 +1,6 @@
 import type { Reference, StepView } from './kind.ts';
-import type { ChartEvent, PlanAction, StatePath } from './plan.ts';
+import type { ChartEvent, StatePath } from './plan.ts';
+import type { PlanAction } from './plan-action.ts';
 
 /**
  * Lowers what becomes of a step that has something done outside: `@done` leads to `next`, and

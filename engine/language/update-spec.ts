@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import type { JsonObject, Text } from '../base/index.ts';
 import type { Path } from './finding.ts';
 import type { ExpressionSite, Reference } from './kind.ts';
-import type { PlanAction } from './plan.ts';
+import type { PlanAction } from './plan-action.ts';
 import { closed, Formula, Title, Values } from './schema.ts';
 import { planValue, planValues, valueSite, valueSites } from './values.ts';
 

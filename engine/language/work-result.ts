@@ -1,10 +1,10 @@
 import type { Reference, StepView } from './kind.ts';
-import type { PlanAction } from './plan.ts';
+import type { PlanAction } from './plan-action.ts';
 
 /** A step with `save` keeps what a person answered: `{ choice, by, fields }`. */
 export function keepResult(step: StepView): { readonly actions?: readonly PlanAction[] } {
   const variable = step.body.save;
-  return typeof variable === 'string' ? { actions: [{ type: 'result', variable }] } : {};
+  return typeof variable === 'string' ? { actions: [{ type: 'save', variable }] } : {};
 }
 
 /** The variable of a step with `save`, which has to be an object. */

@@ -16,10 +16,10 @@
  */
 export { catalogueOf } from './catalogue-of.ts';
 export type { Channel, SendEffect } from './mail.ts';
-export type { Outcome, OutcomeChange, PlayedTexts } from './outcome-changes.ts';
-export { outcomeChanges } from './outcome-changes.ts';
 export type { Mutant, MutantKind } from './mutate.ts';
 export { mutantsOf } from './mutate.ts';
+export type { Outcome, OutcomeChange, PlayedTexts } from './outcome-changes.ts';
+export { outcomeChanges } from './outcome-changes.ts';
 export { renderJunit } from './render-junit.ts';
 export { renderMutants } from './render-mutants.ts';
 export type { PrettyOptions } from './render-pretty.ts';

@@ -14,6 +14,7 @@ import type {
   TaskAnswer,
 } from '../core/index.ts';
 import { entityKey, membersEvents, openEntityTurn, ownerOf, recipientsOf } from '../core/index.ts';
+import { firstDue, nextTimer } from './due.ts';
 import { type Channel, type Errand, type Mail, openMail } from './mail.ts';
 import { startOthers } from './others.ts';
 import { openTimetable } from './timetable.ts';
@@ -127,7 +128,7 @@ export function createWorld(options: WorldOptions): World {
     advanceTo(target) {
       world.turnsLeft = TURN_MAX;
       for (;;) {
-        const next = Math.min(nextTimer(world), timetable.next());
+        const next = Math.min(nextTimer(world.entities.values()), timetable.next());
         if (next > target) break;
         world.now = later(world.now, next);
         fireSchedules();
@@ -198,7 +199,8 @@ function entityOf(world: WorldState, ref: EntityRef): Entity {
 /** Does everything that is due now: inboxes first, then timers by due time, then again. */
 function settle(world: WorldState): void {
   for (;;) {
-    const entity = world.queue.values().next().value ?? firstDue(world);
+    const entity =
+      world.queue.values().next().value ?? firstDue(world.entities.values(), world.now);
     if (!entity) return;
     if (world.turnsLeft === 0) throw new WorldOverflow();
     world.turnsLeft -= 1;
@@ -278,30 +280,4 @@ function perform(world: WorldState, effect: Effect): void {
 function presentIn(world: WorldState, effect: Extract<Effect, { type: 'emit' }>) {
   const { members } = effect;
   return members ? [...entityOf(world, { kind: 'group', ref: members.group }).present] : [];
-}
-
-/** The entity whose timer has been due longest; of one instant the one that was met first. */
-function firstDue(world: WorldState): Entity | null {
-  let found: Entity | null = null;
-  let foundAt = Number.POSITIVE_INFINITY;
-  for (const entity of world.entities.values()) {
-    const dueAt = nextTimerOf(entity);
-    if (dueAt <= world.now && dueAt < foundAt) {
-      found = entity;
-      foundAt = dueAt;
-    }
-  }
-  return found;
-}
-
-function nextTimer(world: WorldState): number {
-  return Math.min(...[...world.entities.values()].map(nextTimerOf), Number.POSITIVE_INFINITY);
-}
-
-function nextTimerOf(entity: Entity): number {
-  let next = Number.POSITIVE_INFINITY;
-  for (const instance of entity.active.values()) {
-    for (const timer of Object.values(instance.timers)) next = Math.min(next, timer.dueAt);
-  }
-  return next;
 }

@@ -96,7 +96,6 @@ export function storeContract(name: string, open: OpenGround): void {
     instanceContract(check);
     namedInstanceContract(check);
     subjectContract(check);
-    namedInstanceContract(check);
     deliveryContract(check);
     eventContract(check);
     presenceContract(check);

@@ -1,4 +1,4 @@
-import { type Text, unreachable } from '../../base/index.ts';
+import { unreachable } from '../../base/index.ts';
 import { EVENT_CATALOGUE, eventType, isReservedEvent } from '../catalogue.ts';
 import { entryReferences } from '../entries.ts';
 import type { Path } from '../finding.ts';
@@ -6,14 +6,14 @@ import { correction, keyFix, valueFix } from '../fix.ts';
 import type { Reference } from '../kind.ts';
 import type { Mistake } from '../mistake.ts';
 import { listed } from '../nearest.ts';
-import type { Recipient, SubjectKind } from '../plan.ts';
 import { entriesOf, kindOf } from '../ports.ts';
 import { planValue } from '../values.ts';
 import { variableNames, variableTypeOf } from '../variables.ts';
-import type { AudienceKind } from '../workspace.ts';
 import { actionMistakes } from './action-references.ts';
 import type { Check, CheckInput } from './flow-check.ts';
 import { flowMistakes } from './flow-references.ts';
+import { aboutMistakes, nameMistakes, recipientMistakes } from './recipient-references.ts';
+import { type Register, unknownIn } from './unknown-in.ts';
 
 /** Checks whatever a flow names of its workspace and of itself. */
 export const checkReferences: Check = (input) => [
@@ -74,10 +74,6 @@ function mistakesOf(reference: Reference, input: CheckInput): readonly Mistake[]
   }
 }
 
-interface Register {
-  readonly code: Mistake['code'];
-  readonly title: Text;
-}
 const CLASS: Register = {
   code: 'UNKNOWN_CLASS',
   title: { zh: '消息类别', en: 'class of messages' },
@@ -86,39 +82,7 @@ const ENDPOINT: Register = {
   code: 'UNKNOWN_ENDPOINT',
   title: { zh: '接口', en: 'endpoint' },
 };
-const ROLE: Register = { code: 'UNKNOWN_ROLE', title: { zh: '角色', en: 'role' } };
-const ROSTER: Register = { code: 'UNKNOWN_ROSTER', title: { zh: '值班表', en: 'roster' } };
-
 const CALENDAR: Register = { code: 'UNKNOWN_CALENDAR', title: { zh: '日历', en: 'calendar' } };
-
-function unknownIn(
-  known: readonly string[],
-  named: { readonly name: string; readonly at: Path },
-  register: Register,
-): readonly Mistake[] {
-  const { name, at } = named;
-  if (known.includes(name)) return [];
-  const { code, title } = register;
-  const list = listed(known);
-  const none = known.length === 0;
-  return [
-    {
-      code,
-      path: at,
-      message: {
-        zh: `工作区里没有${title.zh}“${name}”。`,
-        en: `The workspace has no ${title.en} \`${name}\`.`,
-      },
-      ...correction(name, known, {
-        otherwise: {
-          zh: `请在 workspace.yaml 里添加${none ? '' : `，或用已有的：${list.zh}`}。`,
-          en: `Add it to workspace.yaml${none ? '' : `, or use one of ${list.en}`}.`,
-        },
-        fix: (meant) => valueFix(at, meant),
-      }),
-    },
-  ];
-}
 
 function eventMistakes(
   reference: Omit<Extract<Reference, { type: 'event' }>, 'type'>,
@@ -180,102 +144,6 @@ function unknownEvent(event: string, at: Path, input: CheckInput): Mistake {
       fix: (meant) => valueFix(at, meant),
     }),
   };
-}
-
-const REACHED: Readonly<Record<'member' | 'customer' | 'group' | 'owner', readonly SubjectKind[]>> =
-  {
-    member: ['member'],
-    customer: ['member', 'customer'],
-    group: ['member', 'group'],
-    owner: ['member', 'group'],
-  };
-
-/** What is wrong with the names by which a recipient is found. */
-function nameMistakes(
-  { to, at }: { readonly to: Recipient; readonly at: Path },
-  input: CheckInput,
-): readonly Mistake[] {
-  const { workspace } = input;
-  const found: Mistake[] = [];
-  if (to.type === 'role') {
-    found.push(
-      ...unknownIn(Object.keys(workspace.roles), { name: to.role, at: [...at, 'role'] }, ROLE),
-    );
-  }
-  if (to.type === 'duty') {
-    found.push(
-      ...unknownIn(
-        Object.keys(workspace.rosters),
-        { name: to.roster, at: [...at, 'duty'] },
-        ROSTER,
-      ),
-    );
-  }
-  if (
-    to.type === 'member' ||
-    to.type === 'customer' ||
-    to.type === 'group' ||
-    to.type === 'owner'
-  ) {
-    found.push(...aboutMistakes({ word: to.type, allowed: REACHED[to.type], at }, input));
-  }
-  return found;
-}
-
-function recipientMistakes(
-  { to, at }: Extract<Reference, { type: 'recipient' }>,
-  input: CheckInput,
-): readonly Mistake[] {
-  const { workspace } = input;
-  const found = [...nameMistakes({ to, at }, input)];
-  const audience = audienceOf(to);
-  const connector = workspace.deliver[audience];
-  if (connector === '' || !Object.hasOwn(workspace.connectors, connector)) {
-    found.push(notDeliverable(audience, at));
-  }
-  return found;
-}
-
-function audienceOf(to: Recipient): AudienceKind {
-  return to.type === 'member' || to.type === 'customer' || to.type === 'group' ? to.type : 'staff';
-}
-
-function notDeliverable(audience: AudienceKind, path: Path): Mistake {
-  return {
-    code: 'NOT_DELIVERABLE',
-    path,
-    message: {
-      zh: `工作区没有说明发给 ${audience} 的消息由哪个连接送出。`,
-      en: `The workspace names no connector that carries messages to ${audience}.`,
-    },
-    hint: {
-      zh: `请在 workspace.yaml 的 deliver 里写上 ${audience}。`,
-      en: `Name one for \`${audience}\` under \`deliver\` in workspace.yaml.`,
-    },
-  };
-}
-
-function aboutMistakes(
-  { word, allowed, at }: Omit<Extract<Reference, { type: 'about' }>, 'type'>,
-  input: CheckInput,
-): readonly Mistake[] {
-  const { about } = input.flow;
-  if (about === null || allowed.includes(about)) return [];
-  const list = listed(allowed);
-  return [
-    {
-      code: 'RECIPIENT_UNREACHABLE',
-      path: at,
-      message: {
-        zh: `关于 ${about} 的流程里不能用“${word}”，只有关于 ${list.zh} 的流程可以。`,
-        en: `A flow about a ${about} cannot use \`${word}\`; only flows about ${list.en} can.`,
-      },
-      hint: {
-        zh: `请换成流程知道的对象，或把流程改为 about: ${allowed[0]}。`,
-        en: `Name someone whom the flow knows, or make the flow \`about: ${allowed[0]}\`.`,
-      },
-    },
-  ];
 }
 
 function variableMistakes(

@@ -20,7 +20,8 @@ import {
   messageSites,
 } from '../message.ts';
 import { messageForm } from '../message-form.ts';
-import type { ChartEvent, PlanAction, ReplyMatch } from '../plan.ts';
+import type { ChartEvent, ReplyMatch } from '../plan.ts';
+import type { PlanAction } from '../plan-action.ts';
 import { recipientFor } from '../recipient.ts';
 import { closed, Id, TargetKeys, TargetValue, Title } from '../schema.ts';
 import { jsonOf, specOf } from '../spec.ts';

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import type { JsonObject } from '../../base/index.ts';
 import type { KindFinding, StepKind, StepView } from '../kind.ts';
-import type { CallMethod } from '../plan.ts';
+import type { CallMethod } from '../plan-action.ts';
 import { lowerResults, savedVariable } from '../results.ts';
 import { closed, ExactSpanText, Id, TargetValue, TextTemplate, Values } from '../schema.ts';
 import { specOf } from '../spec.ts';

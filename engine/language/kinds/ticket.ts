@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import type { JsonObject } from '../../base/index.ts';
 import type { KindFinding, StepKind, StepView } from '../kind.ts';
-import type { TicketPriority } from '../plan.ts';
+import type { TicketPriority } from '../plan-action.ts';
 import { closed, TargetValue, TextTemplate, Title, Values } from '../schema.ts';
 import { specOf } from '../spec.ts';
 import { besidePort, nextPort } from '../target.ts';
