@@ -157,7 +157,10 @@ function emit(move: Move, spec: NonNullable<FlowNode['body']['emit']>): void {
   const data = Object.fromEntries(
     Object.entries(spec.data ?? {}).map(([name, value]) => [name, valueIn(value, names)]),
   );
-  const hops = ((move.event ?? life.state.event).hops ?? 0) + 1;
+  // The second, fourth, eighth emit of one event count two hops more each.
+  scene.emitted += 1;
+  let hops = ((move.event ?? life.state.event).hops ?? 0) + 1;
+  for (let nth = scene.emitted; nth >= 2; nth = Math.floor(nth / 2)) hops += 2;
   if (hops > HOPS_MAX) return;
   const { subject } = life;
   const { event, to = 'self' } = spec;

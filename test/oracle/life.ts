@@ -108,6 +108,8 @@ export interface Scene {
   readonly now: number;
   profile: Profile;
   readonly effects: Effect[];
+  /** How many emits the event or timer at hand has led to. */
+  emitted: number;
   readonly roles: Readonly<Record<string, readonly string[]>>;
   /** Of the group's owner nothing is ever told in made worlds. */
   isAway(subject: Subject): boolean;

@@ -123,6 +123,7 @@ function turn(world: OracleWorld, entity: Entity): void {
     now: world.now,
     profile: entity.profile,
     effects,
+    emitted: 0,
     roles: world.roles,
     isAway: (subject) =>
       entity.kind === 'person' && entity.present.get(groupOf(subject.ref)) === false,
@@ -130,12 +131,14 @@ function turn(world: OracleWorld, entity: Entity): void {
   };
   for (const { state } of entity.lives) state.entered = 0;
   for (const told of entity.inbox.splice(0)) {
+    scene.emitted = 0;
     if ('result' in told) takeResult(scene, told);
     else takeEvent(world, entity, { scene, event: told });
   }
   for (;;) {
     const next = nextTimer(entity, world.now);
     if (!next) break;
+    scene.emitted = 0;
     fire(next.life, scene, next.timer);
     noteEnds(entity, world.now);
   }
@@ -256,7 +259,7 @@ function perform(world: OracleWorld, effect: Effect): void {
     else if (effect.reports) report(world, effect, 'sent');
     return;
   }
-  const { to, subjects, event, data, hops } = effect;
+  const { to, subjects, event, data } = effect;
   const [group] = subjects;
   const told =
     to === 'members' && group
@@ -264,6 +267,10 @@ function perform(world: OracleWorld, effect: Effect): void {
           .filter(([, isPresent]) => isPresent)
           .map(([person]): Subject => ({ kind: 'member', ref: `${group.ref}/${person}` }))
       : subjects;
+  // To twice as many people is one hop more.
+  let hops = effect.hops;
+  for (let many = told.length; to === 'members' && many >= 2; many = Math.floor(many / 2))
+    hops += 1;
   for (const subject of told) {
     world.seen.emitted.push({ type: event, subject: `${subject.kind}:${subject.ref}`, data, hops });
     accept(world, { type: event, subject, data, time: world.now, hops });

@@ -60,7 +60,10 @@ describe('call', () => {
 
   it('refuses an endpoint that the workspace has not, and says which there are', () => {
     const finding = theFinding(flow('{ endpoint: erp }'));
-    expect([finding.code, finding.hint?.en]).toEqual(['UNKNOWN_ENDPOINT', 'There are crm.']);
+    expect([finding.code, finding.hint?.en]).toEqual([
+      'UNKNOWN_ENDPOINT',
+      'Add it to workspace.yaml, or use one of crm.',
+    ]);
   });
 
   it('refuses a body of a GET, and more than twenty seconds', () => {
