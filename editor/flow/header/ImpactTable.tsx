@@ -46,12 +46,13 @@ export function ImpactTable({ impact }: { impact: Impact }) {
   );
 }
 
-function fateWords({ fate, to, enter, outcome }: Step, t: TFunction<'flow'>): string {
+function fateWords({ step, fate, to, enter, outcome }: Step, t: TFunction<'flow'>): string {
   switch (fate) {
     case 'stays':
       return t('impact.stays');
     case 'moves':
-      return enter ? t('impact.enters', { step: to }) : t('impact.moves', { step: to });
+      if (enter) return t('impact.enters', { step: to });
+      return to === step ? t('impact.goesOn') : t('impact.moves', { step: to });
     case 'ends':
       return t('impact.ends', { outcome });
     default:
