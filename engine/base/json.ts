@@ -20,12 +20,14 @@ export function isJsonObject(value: unknown): value is JsonObject {
  */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))
-      .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-    return `{${members.join(',')}}`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
+  let members = '';
+  // Any object has keys of text; a plan has thousands of small ones.
+  const table = value as Readonly<Record<string, unknown>>;
+  for (const key of Object.keys(table).sort()) {
+    const member = table[key];
+    if (member === undefined) continue;
+    members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
   }
-  return JSON.stringify(value ?? null);
+  return `{${members}}`;
 }

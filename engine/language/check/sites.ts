@@ -110,6 +110,7 @@ export function triggerTypes(input: CheckInput): readonly string[] | null {
  * character of the value; -1 where it does not.
  */
 export function standsAt(read: string, site: ScopedSite, input: CheckInput): number {
+  if (!site.source.includes(read)) return -1;
   const literal = read.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const alone = new RegExp(`(?<![\\p{L}\\p{N}_.])${literal}(?![\\p{L}\\p{N}_])`, 'u');
   const found = site.source.search(alone);
