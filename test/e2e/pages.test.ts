@@ -100,6 +100,10 @@ const PLACES: Readonly<Record<string, Place>> = {
     path: () => '/deliveries',
     sight: () => page.getByText('已送出').first(),
   },
+  'the tasks': {
+    path: () => '/tasks',
+    sight: () => page.getByText('没有待办'),
+  },
   'what was put aside': {
     path: () => '/put-aside',
     sight: () => page.getByText('没有搁置的事件'),
