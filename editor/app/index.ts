@@ -12,6 +12,7 @@ export { MoreButton } from './MoreButton.tsx';
 export { useNow } from './now.ts';
 export { PageHead } from './PageHead.tsx';
 export { firstPage, nextPage } from './paging.ts';
+export { plainWords } from './plain-words.ts';
 export { usePreferences } from './preferences.ts';
 export { useProblemWords } from './problem.ts';
 export { queryClient, queryKeys } from './query.ts';

@@ -11,10 +11,10 @@ import type {
   StepView,
 } from '../../../engine/language/index.ts';
 import { outline, portsOf, stepKind } from '../../../engine/language/index.ts';
+import { plainWords } from '../../app/index.ts';
 import { conditionOf, labelWith } from './edge-label.ts';
 import type { Graph, GraphEdge, GraphNode, GraphPort } from './graph.ts';
 import { ALWAYS_ID, branchOfNodeId, laneId, stepNodeId } from './graph.ts';
-import { plainWords } from './plain-words.ts';
 
 /** What the graph says that the flow does not. */
 export interface GraphWords {

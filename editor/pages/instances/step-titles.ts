@@ -1,6 +1,7 @@
 import type { Locale } from '../../../engine/base/index.ts';
 import { inLocale } from '../../../engine/base/index.ts';
 import { outline, parseFlow } from '../../../engine/language/index.ts';
+import { plainWords } from '../../app/index.ts';
 
 /** The titles of a flow's steps by their ids, in the order of the text. */
 export type StepTitles = ReadonlyMap<string, string>;
@@ -16,7 +17,7 @@ export function stepTitles(text: string, locale: Locale): StepTitles {
   return new Map(
     outline(flow).nodes.map(({ id, title, summary }) => {
       const name = inLocale(title, locale);
-      return [id, titled.has(id) ? name : `${name} · ${inLocale(summary, locale)}`];
+      return [id, titled.has(id) ? name : `${name} · ${plainWords(inLocale(summary, locale))}`];
     }),
   );
 }

@@ -47,6 +47,13 @@ describe('the titles of steps', () => {
     expect(stepTitles(text, 'en').get('nudge')).toBe('Wait · 1 day later');
   });
 
+  test('tell the outputs of a text by what stands in for them', () => {
+    const send =
+      'send: { to: member, text: "你好 {{ member.name | default: \'朋友\' }}" }, end: done';
+    const titles = stepTitles(`flow: f\nabout: member\nsteps:\n  hi: { ${send} }\n`, 'zh');
+    expect(titles.get('hi')).toContain('你好 ‹朋友›');
+  });
+
   test('are none for a text that cannot be read', () => {
     expect([...stepTitles('steps: [', 'zh')]).toEqual([]);
   });

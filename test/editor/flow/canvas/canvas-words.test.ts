@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { plainWords } from '../../../../editor/app/plain-words.ts';
 import { conditionOf, labelWith } from '../../../../editor/flow/canvas/edge-label.ts';
 import { fitText, textWidthPx } from '../../../../editor/flow/canvas/measure.ts';
-import { plainWords } from '../../../../editor/flow/canvas/plain-words.ts';
 import { checked, EXAMPLE } from '../example-flow.ts';
 
 describe('the words on the canvas', () => {
