@@ -86,7 +86,7 @@ after:
     Object.fromEntries(choicesIn(body).map((choice) => [choice, TargetValue])),
   takes: { next: false, on: true, after: true, save: true },
   form: [
-    { at: ['task', 'title'], label: { zh: '标题', en: 'Title' }, input: 'line' },
+    { at: ['task', 'title'], label: { zh: '要做什么', en: 'What is to be done' }, input: 'line' },
     { at: ['task', 'body'], label: { zh: '说明', en: 'Details' }, input: 'message' },
     { at: ['task', 'assign'], label: { zh: '交给谁', en: 'Assigned to' }, input: 'recipient' },
     { at: ['task', 'choices'], label: { zh: '选项', en: 'Choices' }, input: 'values' },

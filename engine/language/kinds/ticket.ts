@@ -54,7 +54,11 @@ resolved: quote`,
   takes: { next: true, on: true, after: true, save: true },
   form: [
     { at: ['ticket', 'department'], label: { zh: '部门', en: 'Department' }, input: 'line' },
-    { at: ['ticket', 'title'], label: { zh: '标题', en: 'Title' }, input: 'line' },
+    {
+      at: ['ticket', 'title'],
+      label: { zh: '工单标题', en: 'Title of the ticket' },
+      input: 'line',
+    },
     {
       at: ['ticket', 'priority'],
       label: { zh: '优先级', en: 'Priority' },
