@@ -257,7 +257,7 @@ function createLanes(options: WorkerOptions, { ticks, watch, counting }: Inside)
   const dispatch = lanesOf('dispatch', DISPATCH_LANES, async (now) => {
     const report = await ticks.dispatch(now);
     if (report.events > 0) wakeOne(turn);
-    // As after a small turn: those who decide more wake the lane.
+    // As after a small turn. What waited behind another goes with the next look, within IDLE_MS.
     return report.claimed >= LARGE_TURN;
   });
   const schedule = laneOf('schedule', SCHEDULE_IDLE_MS, async (now) => {
