@@ -67,6 +67,7 @@ export function openEntityTurn(input: EntityTurnInput): EntityTurn {
       tasks: [],
       journal: [],
       funnel: [],
+      ledger: [],
       emitted: 0,
       asked: [],
     },
@@ -247,6 +248,7 @@ function finish(turn: Turn): EntityChange {
     funnel: summed(context.funnel),
     refusals: turn.refusals,
     presence: [...turn.presence.values()],
+    ledger: context.ledger,
   };
 }
 

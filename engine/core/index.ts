@@ -1,11 +1,13 @@
 export type * from './catalogue.ts';
 export type * from './effect.ts';
 export { endedName } from './ending.ts';
+export { entityDueAt } from './entity-due.ts';
 export type { EntityTurn, EntityTurnInput } from './entity-turn.ts';
 export { openEntityTurn } from './entity-turn.ts';
 export type * from './journal.ts';
 export type { Explained } from './journal-words.ts';
 export { journalWords } from './journal-words.ts';
+export type * from './ledger.ts';
 export { machineOf } from './machine.ts';
 export { membersEvents } from './members-events.ts';
 export { changedVariables, unfit } from './migrate.ts';

@@ -1,5 +1,6 @@
 import type { EffectKey, FlowId, InstanceId, Instant, StepId } from '../base/index.ts';
 import type { Address, Effect } from './effect.ts';
+import type { LedgerEntry } from './ledger.ts';
 import type { EntityState, Failure, Instance, InstanceStatus } from './model.ts';
 import type { PresenceChange } from './presence.ts';
 import type { TaskChange, TaskWork } from './task.ts';
@@ -192,4 +193,6 @@ export interface EntityChange {
   readonly refusals: readonly Refusal[];
   /** Of a group: who is in it and who is not, as last told; each person at most once. */
   readonly presence: readonly PresenceChange[];
+  /** What the entity was sent and not sent. */
+  readonly ledger: readonly LedgerEntry[];
 }

@@ -10,6 +10,8 @@ import type {
 } from '../base/index.ts';
 import type { SubjectKind } from '../language/index.ts';
 import type { Address } from './effect.ts';
+import type { GateState } from './gate-state.ts';
+import type { MeasuredState } from './measured-state.ts';
 
 /**
  * Whom something is about. A member's `ref` is `<group ref>/<person ref>`; the workspace's is
@@ -81,6 +83,10 @@ interface EntityBase {
    * When the last instance ended, by `<flow>|<subject kind>|<subject ref>|<key>`, for `reenter`.
    */
   readonly ended: Readonly<Record<string, Instant>>;
+  /** Absent while it has nothing to remember. */
+  readonly gate?: GateState;
+  /** Likewise. */
+  readonly measured?: MeasuredState;
 }
 
 export type EntityState =
