@@ -17,6 +17,7 @@ import { eventRoutes } from './routes/events.ts';
 import { flowRoutes } from './routes/flows.ts';
 import { instanceRoutes } from './routes/instances.ts';
 import { putAsideRoutes } from './routes/put-aside.ts';
+import { resultRoutes } from './routes/results.ts';
 import { sandboxRoutes } from './routes/sandbox.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { subjectRoutes } from './routes/subjects.ts';
@@ -51,6 +52,7 @@ export function createApp(parts: AppParts): Hono {
       ...eventRoutes(installation),
       ...flowRoutes(installation),
       ...versionRoutes(installation),
+      ...resultRoutes(installation),
       ...instanceRoutes(installation),
       ...deliveryRoutes(installation),
       ...putAsideRoutes(installation),

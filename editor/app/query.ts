@@ -10,6 +10,7 @@ export const queryKeys = {
   clock: ['clock'] as const,
   flows: ['flows'] as const,
   flow: (id: string) => ['flow', id] as const,
+  results: (flow: string, version: number) => ['flow', flow, 'results', version] as const,
   version: (id: string, version: number) => ['version', id, version] as const,
   instances: (filter: object) => ['instances', filter] as const,
   instance: (id: string) => ['instance', id] as const,

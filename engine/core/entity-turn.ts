@@ -1,6 +1,7 @@
 import { type Instant, invariant } from '../base/index.ts';
 import { type DueTimer, dueTimers, fireTimer, offerEvent } from './advance.ts';
 import type { ActiveFlow, Catalogue } from './catalogue.ts';
+import { creditGoals } from './conversion.ts';
 import { closeDraft, type Draft, openDraft } from './draft.ts';
 import { endInstance } from './ending.ts';
 import type { EntityChange, FunnelCount, Refusal } from './journal.ts';
@@ -110,6 +111,7 @@ function take(turn: Turn, given: StoredEvent): void {
   const { context } = turn;
   context.entity = foldEvent(context.entity, event);
   notePresence(turn, event);
+  creditGoals(context, event);
   const live = turn.drafts.filter((draft) => draft.status === 'active');
   const flows = flowsToStart(turn.catalogue, context.entity.kind, event);
   const started = restart(turn, flows, { event, live });

@@ -4,6 +4,7 @@ import { deliveryCalls } from './delivery-calls.ts';
 import { instanceCalls } from './instance-calls.ts';
 import { Id, Paged } from './paged.ts';
 import * as resource from './resources.ts';
+import { resultCalls } from './result-calls.ts';
 import { taskCalls } from './task-calls.ts';
 import { versionCalls } from './version-calls.ts';
 
@@ -101,6 +102,7 @@ export const api = {
     answer: resource.VersionDetail,
   }),
   ...versionCalls,
+  ...resultCalls,
   ...instanceCalls,
   ...deliveryCalls,
   ...taskCalls,

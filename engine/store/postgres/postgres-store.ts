@@ -9,7 +9,7 @@ import { withDatabaseErrors } from './database-error.ts';
 import { deliveryPart } from './delivery-store.ts';
 import { findEntity, listSubjects, nextDueAt } from './entity.ts';
 import { countEvents, findEvent, listEvents } from './event-log.ts';
-import { countInstances, stepFigures } from './figures.ts';
+import { countInstances, readFigures } from './figures.ts';
 import { findFlow, listFlows, saveDraft, setFlowStatus } from './flow.ts';
 import type { Ground } from './ground.ts';
 import { countInbox, createPackMemory, readBacklog } from './inbox.ts';
@@ -117,7 +117,7 @@ function flowPart({ database }: Ground) {
     versionByHash: (hash: Parameters<Store['versionByHash']>[0]) => findVersion(database, hash),
     activeVersions: () => listActiveVersions(database),
     counts: () => countInstances(database),
-    figures: (...[id, version]: Parameters<Store['figures']>) => stepFigures(database, id, version),
+    figures: (...[id, version]: Parameters<Store['figures']>) => readFigures(database, id, version),
     revision: () => readRevision(database),
     workspaceText: () => readWorkspace(database),
     saveWorkspaceText: (text: string) => writeWorkspace(database, text),
