@@ -11,6 +11,7 @@ import { boundedIntake, tracedRequests } from './intake.ts';
 import { API_ROOT, authorize, mountApi } from './mount.ts';
 import { openApiDocument } from './openapi.ts';
 import { problemResponse } from './problem-response.ts';
+import { broadcastRoutes } from './routes/broadcasts.ts';
 import { clockRoutes } from './routes/clock.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { eventRoutes } from './routes/events.ts';
@@ -53,6 +54,7 @@ export function createApp(parts: AppParts): Hono {
       ...flowRoutes(installation),
       ...versionRoutes(installation),
       ...resultRoutes(installation),
+      ...broadcastRoutes(installation),
       ...instanceRoutes(installation),
       ...deliveryRoutes(installation),
       ...putAsideRoutes(installation),

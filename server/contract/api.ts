@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { broadcastCalls } from './broadcast-calls.ts';
 import { endpoint, Nothing } from './define-endpoint.ts';
 import { deliveryCalls } from './delivery-calls.ts';
 import { instanceCalls } from './instance-calls.ts';
@@ -106,6 +107,7 @@ export const api = {
   ...instanceCalls,
   ...deliveryCalls,
   ...taskCalls,
+  ...broadcastCalls,
   getSubject: endpoint({
     method: 'GET',
     path: '/subjects/{kind}/{ref}',

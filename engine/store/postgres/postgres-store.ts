@@ -3,6 +3,7 @@ import { withNotices } from '../notices.ts';
 import type { Store } from '../store.ts';
 import type { StoreTurn, TurnOptions } from '../turns.ts';
 import { addGrant, findGrant, takeGrant } from './access-grant.ts';
+import { postgresBroadcasts } from './broadcast.ts';
 import { readPlaces } from './census.ts';
 import { connectionOptions, openDatabase, type PostgresOptions } from './database.ts';
 import { withDatabaseErrors } from './database-error.ts';
@@ -147,6 +148,7 @@ function queryPart({ database, shardCount }: Ground) {
 
 function smallPart({ database, shardCount }: Ground) {
   return {
+    ...postgresBroadcasts(database),
     prune: (options: Parameters<Store['prune']>[0]) => prune(database, options),
     connectionUse: async () => database.use(),
     putSchedules: (schedules: Parameters<Store['putSchedules']>[0]) =>
