@@ -27,6 +27,7 @@ export {
   recipientsOf,
   subjectsIn,
 } from './placement.ts';
+export * from './policy/index.ts';
 export type { PresenceChange } from './presence.ts';
 export { isPrintable, isRef } from './ref.ts';
 export type { EffectResult } from './result-signal.ts';
