@@ -3,6 +3,7 @@ import { type DueTimer, dueTimers, fireTimer, offerEvent } from './advance.ts';
 import type { ActiveFlow, Catalogue } from './catalogue.ts';
 import { closeDraft, type Draft, openDraft } from './draft.ts';
 import { endInstance } from './ending.ts';
+import { judgeAt, judgeHeld, takeAtGate } from './held-messages.ts';
 import type { EntityChange, FunnelCount, Refusal } from './journal.ts';
 import type { EntityRef, EntityState, Instance, StoredEvent } from './model.ts';
 import { type PresenceChange, presenceOf } from './presence.ts';
@@ -108,6 +109,7 @@ function take(turn: Turn, given: StoredEvent): void {
     return;
   }
   const { context } = turn;
+  if (takeAtGate(context, event)) return;
   context.entity = foldEvent(context.entity, event);
   notePresence(turn, event);
   const live = turn.drafts.filter((draft) => draft.status === 'active');
@@ -220,9 +222,12 @@ function wake(turn: Turn): void {
         if (isBefore(timer, first)) first = timer;
       }
     }
-    if (!first) return;
+    const heldAt = judgeAt(turn);
+    const isHeld = heldAt !== null && heldAt <= Math.min(turn.context.now, first?.dueAt ?? heldAt);
+    if (!isHeld && !first) return;
     turn.context.emitted = 0;
-    fireTimer(first.draft, turn.context, first.key);
+    if (isHeld) judgeHeld(turn);
+    else if (first) fireTimer(first.draft, turn.context, first.key);
     followAsked(turn);
   }
 }
