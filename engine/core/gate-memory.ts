@@ -2,6 +2,7 @@ import type { EffectKey, Instant } from '../base/index.ts';
 import type { Workspace } from '../language/index.ts';
 import type { GatedMessage, GateState, HeldMessage, SentRecord } from './gate-state.ts';
 import type { GateReason, LedgerEvent } from './ledger.ts';
+import type { EntityState } from './model.ts';
 import { policyOf, rememberUntil, type SentMessage } from './policy/index.ts';
 import type { TurnContext } from './turn-context.ts';
 
@@ -38,7 +39,27 @@ export function rememberSent(context: TurnContext, record: SentRecord): boolean 
   return true;
 }
 
-function stillCounts(record: SentRecord, { workspace, now }: TurnContext): boolean {
+/**
+ * What an entity is that was sent this before.
+ * @param sent in any order; what no rule of the workspace counts is left out
+ */
+export function alreadySent(
+  state: EntityState,
+  sent: readonly SentRecord[],
+  at: Pick<TurnContext, 'workspace' | 'now'>,
+): EntityState {
+  const known = [...(state.gate?.sent ?? NO_RECORDS), ...sent]
+    .filter((one) => stillCounts(one, at))
+    .sort(([left], [right]) => left - right);
+  return known.length === 0
+    ? state
+    : { ...state, gate: { judgeAt: null, ...state.gate, sent: known } };
+}
+
+function stillCounts(
+  record: SentRecord,
+  { workspace, now }: Pick<TurnContext, 'workspace' | 'now'>,
+): boolean {
   const message = sentMessage(record, workspace);
   const until = rememberUntil(message, workspace);
   return until !== null && (message.pending || until > now);
