@@ -1,5 +1,5 @@
 import type { EffectKey, Instant, Json } from '../base/index.ts';
-import type { Address, Effect } from './effect.ts';
+import type { Effect } from './effect.ts';
 import type { GatedMessage } from './gate-state.ts';
 import type { EntityRef, NewEvent, StoredEvent } from './model.ts';
 import { ownSubject } from './placement.ts';
@@ -83,6 +83,14 @@ export function tellElsewhere(
   return { type: 'emit', key, events: [event], members: null, createdAt: now, origin };
 }
 
+/** What `outcomeEvents` has told. */
+export function outcomeIn({ data }: StoredEvent): {
+  readonly message: Pick<GatedMessage, 'key' | 'to' | 'class' | 'origin'>;
+  readonly what: 'failed' | 'unknown';
+} {
+  return data as unknown as ReturnType<typeof outcomeIn>; // put there by `outcomeEvents`
+}
+
 /** What {@link tellElsewhere} has told. */
 export function toldIn({ data }: StoredEvent): {
   readonly message: MadeMessage;
@@ -100,17 +108,4 @@ export function madeMessage(message: GatedMessage, elsewhere: boolean): MadeMess
 /** Made of nothing but JSON; through it, because an object type says less than `Json`. */
 function asJson(value: object): Json {
   return JSON.parse(JSON.stringify(value)) as Json;
-}
-
-/** The entity whose gate a message passes; null where it passes none but the sender's. */
-export function gateOf(to: Address): EntityRef | null {
-  switch (to.kind) {
-    case 'member':
-    case 'customer':
-      return { kind: 'person', ref: to.person };
-    case 'group':
-      return { kind: 'group', ref: to.group };
-    case 'staff':
-      return null;
-  }
 }

@@ -6,16 +6,18 @@ import {
   keyIn,
   madeMessage,
   messageIn,
+  outcomeIn,
   SEND,
   tellElsewhere,
   toldIn,
   UNSEND,
 } from './gate-events.ts';
-import { dropHeld, heldOf, judgedAt, record } from './gate-memory.ts';
+import { dropHeld, giveBack, heldOf, judgedAt, record } from './gate-memory.ts';
 import type { GatedMessage, HeldMessage } from './gate-state.ts';
 import type { StoredEvent } from './model.ts';
 import { applyVerdict } from './pass-gate.ts';
 import { ownerOf } from './placement.ts';
+import { OUTCOME } from './result-signal.ts';
 import { owe } from './resumption.ts';
 import type { TurnContext } from './turn-context.ts';
 import { type Told, takeVerdict } from './verdict.ts';
@@ -110,6 +112,12 @@ export function takeAtGate(context: TurnContext, event: StoredEvent): boolean {
     case UNSEND:
       unsend(context, keyIn(event));
       return true;
+    case OUTCOME: {
+      const { message, what } = outcomeIn(event);
+      if (what === 'failed') giveBack(context, message.key);
+      record(context, message, { what });
+      return true;
+    }
     default:
       return false;
   }

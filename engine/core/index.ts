@@ -33,7 +33,7 @@ export * from './policy/index.ts';
 export type { PresenceChange } from './presence.ts';
 export { isPrintable, isRef } from './ref.ts';
 export type { EffectResult } from './result-signal.ts';
-export { ENGINE_SOURCE, resultSignals } from './result-signal.ts';
+export { ENGINE_SOURCE, outcomeEvents, resultSignals } from './result-signal.ts';
 export { OFFERED_MAX } from './resumption.ts';
 export { refuseRetry } from './retry.ts';
 export type { AudiencePage } from './start-page.ts';

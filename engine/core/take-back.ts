@@ -1,7 +1,8 @@
 import type { StepId } from '../base/index.ts';
 import { type Draft, nextKey } from './draft.ts';
-import { gateOf, unsendElsewhere } from './gate-events.ts';
+import { unsendElsewhere } from './gate-events.ts';
 import { dropHeld, heldOf, record } from './gate-memory.ts';
+import { gateOf } from './gate-of.ts';
 import type { HeldMessage } from './gate-state.ts';
 import { note, originOf, type TurnContext } from './turn-context.ts';
 import { forgetSend } from './verdict.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { outcomeEvents } from '../../engine/core/index.ts';
 import type { Workspace } from '../../engine/language/index.ts';
 import { at, CUSTOMER, GROUP, memberFlow, smallWorld } from './small-world.ts';
 
@@ -102,6 +103,50 @@ describe('a message to a person, as member or as customer', () => {
     );
     tell('member.joined');
     expect([sent(), outcomes()]).toEqual([['customer: 大促'], ['told', 'capped']]);
+  });
+});
+
+describe('a message that the channel gives up', () => {
+  const once = (id: string, whenCapped = '') =>
+    memberFlow(
+      id,
+      `  offer: { send: { to: member, class: promo, text: ${id}${whenCapped} }, blocked: { end: capped }, end: told }`,
+      { top: 'reenter: { after: 1h }' },
+    );
+
+  it('gives back what it took of the cap', () => {
+    const { world, tell, to, sent, outcomes } = smallWorld([once('sale')], {
+      workspace: QUIET,
+      channel: () => 'waits',
+    });
+    tell('member.joined');
+    world.answer(world.waiting()[0]!.key, 'blocked by the receiver');
+    expect(world.entity(CUSTOMER)).not.toHaveProperty('gate');
+    to('2026-03-02T12:00:00+08:00');
+    tell('member.joined');
+    expect([sent().length, outcomes()]).toEqual([2, ['told', 'told']]);
+  });
+
+  it('counts as long as nobody knows whether it went out', () => {
+    const { world, tell, to, outcomes } = smallWorld([once('sale')], {
+      workspace: QUIET,
+      channel: () => 'waits',
+    });
+    tell('member.joined');
+    const [event] = outcomeEvents(world.waiting()[0]!, 'unknown', world.now());
+    world.send(event!);
+    to('2026-03-02T12:00:00+08:00');
+    tell('member.joined');
+    expect(outcomes()).toEqual(['told', 'capped']);
+  });
+
+  it('makes room at once for what waits for the cap', () => {
+    const flows = [once('sale'), once('second', ', whenCapped: hold')];
+    const { world, tell, sent } = smallWorld(flows, { workspace: QUIET, channel: () => 'waits' });
+    tell('member.joined');
+    expect(sent()).toEqual(['member: sale']);
+    world.answer(world.waiting()[0]!.key, 'blocked by the receiver');
+    expect(sent()).toEqual(['member: sale', 'member: second']);
   });
 });
 
