@@ -1,6 +1,7 @@
 import { type Instant, invariant } from '../base/index.ts';
 import { type DueTimer, dueTimers, fireTimer, offerEvent } from './advance.ts';
 import type { ActiveFlow, Catalogue } from './catalogue.ts';
+import { consentAfter, isOptOut, optedOutEvent } from './consent.ts';
 import { closeDraft, type Draft, openDraft } from './draft.ts';
 import { endInstance } from './ending.ts';
 import { judgeAt, judgeHeld, takeAtGate } from './held-messages.ts';
@@ -110,7 +111,8 @@ function take(turn: Turn, given: StoredEvent): void {
   }
   const { context } = turn;
   if (takeAtGate(context, event)) return;
-  context.entity = foldEvent(context.entity, event);
+  const { workspace } = context;
+  context.entity = consentAfter(foldEvent(context.entity, event), event, workspace);
   notePresence(turn, event);
   const live = turn.drafts.filter((draft) => draft.status === 'active');
   const flows = flowsToStart(turn.catalogue, context.entity.kind, event);
@@ -125,6 +127,8 @@ function take(turn: Turn, given: StoredEvent): void {
   for (const flow of flows) {
     if (!started.has(flow.id)) startFlow(turn, flow, { event, live });
   }
+  if (isOptOut(event, workspace) && context.entity.kind === 'person')
+    take(turn, optedOutEvent(event));
 }
 
 function notePresence(turn: Turn, event: StoredEvent): void {

@@ -1,4 +1,5 @@
 import type { EffectKey, Instant } from '../base/index.ts';
+import type { Consent } from './consent.ts';
 import type { Effect } from './effect.ts';
 import type { GateReason } from './ledger.ts';
 
@@ -11,6 +12,8 @@ export interface GateState {
   readonly judgeAt: Instant | null;
   /** What went out, as long as a rule counts it, the oldest first. */
   readonly sent?: readonly SentRecord[];
+  /** Of a person who has said something of it. */
+  readonly consent?: Consent;
   /** The messages that wait, the oldest first. */
   readonly held?: readonly HeldMessage[];
 }

@@ -1,9 +1,10 @@
 import { entryOf } from '../base/index.ts';
 import type { Workspace } from '../language/index.ts';
+import { standingOf } from './consent.ts';
 import type { Address, MessagePart } from './effect.ts';
 import { sentMessage, sentOf } from './gate-memory.ts';
 import type { GatedMessage } from './gate-state.ts';
-import { type Judgement, judgeMessage, type Standing } from './policy/index.ts';
+import { type Judgement, judgeMessage } from './policy/index.ts';
 import type { TurnContext } from './turn-context.ts';
 
 /** Why a message does not even come to the rules. */
@@ -31,7 +32,7 @@ export function judgeSend(message: GatedMessage, context: TurnContext): Verdict 
   const judgement = judgeMessage(
     { class: name, texts, connector, ...(whenCapped && { whenCapped }) },
     {
-      standing: entity.kind === 'person' ? standingOf(context) : null,
+      standing: standingOf(entity),
       sent: sentOf(context).map((record) => sentMessage(record, workspace)),
     },
     { workspace, now },
@@ -68,12 +69,6 @@ export function isRuled(workspace: Workspace): boolean {
     Object.values(connectors).some(({ quota }) => quota !== undefined);
   ruled.set(workspace, found);
   return found;
-}
-
-function standingOf({ entity }: TurnContext): Standing | null {
-  if (entity.kind !== 'person') return null;
-  const { stage } = entity.customer.attributes;
-  return { optedOut: false, consents: [], stage: typeof stage === 'string' ? stage : null };
 }
 
 function textsOf(part: MessagePart): readonly string[] {
