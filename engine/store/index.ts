@@ -3,6 +3,7 @@ export type { EmbeddedPostgres } from './embedded/index.ts';
 export { startEmbeddedPostgres } from './embedded/index.ts';
 export type * from './flows.ts';
 export type * from './housekeeping.ts';
+export type * from './ledger.ts';
 export { openMemoryStore } from './memory/index.ts';
 export type * from './migrations.ts';
 export type { Notice, NoticeStore, Notices } from './notices.ts';

@@ -2,6 +2,7 @@ import { InvariantError, invariant } from '../../base/index.ts';
 import type { Effect, FunnelCount, Refusal } from '../../core/index.ts';
 import { entityKey } from '../placement.ts';
 import type { EntityResult } from '../turns.ts';
+import { addToLedger } from './memory-ledger.ts';
 import { putDelivery, releaseNext } from './memory-queue.ts';
 import type { MemoryState } from './memory-state.ts';
 import { frozenCopy, nextSeq } from './memory-state.ts';
@@ -30,6 +31,7 @@ export function commitResults(
     for (const entry of frozenCopy(result.journal)) {
       state.journal.set(entry.instance, [...(state.journal.get(entry.instance) ?? []), entry]);
     }
+    addToLedger(state, entityKey(entity), frozenCopy(result.ledger));
     storeTasks(state, result.tasks);
     countUp(state, result.funnel, result.refusals);
   }

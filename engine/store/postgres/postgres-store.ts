@@ -17,6 +17,7 @@ import { ingestEvents } from './ingest.ts';
 import { readRevision, readShardCount, readWorkspace, writeWorkspace } from './installation.ts';
 import { findInstance } from './instance.ts';
 import { listInstances } from './instance-list.ts';
+import { listLedger } from './ledger.ts';
 import { createLiveness } from './liveness.ts';
 import { migrate } from './migrate.ts';
 import { advanceMigration, listMigrations } from './migration.ts';
@@ -140,6 +141,8 @@ function queryPart({ database, shardCount }: Ground) {
     eventCount: () => countEvents(database),
     listTasks: (filter: Parameters<Store['listTasks']>[0]) => listTasks(database, filter),
     task: (id: Parameters<Store['task']>[0]) => findTask(database, id, shardCount),
+    ledger: (...[subject, filter]: Parameters<Store['ledger']>) =>
+      listLedger(database, subject, { ...filter, shardCount }),
     answerTask: (...[id, answer]: Parameters<Store['answerTask']>) =>
       answerTask(database, { id, answer }, shardCount),
   };
