@@ -4,6 +4,8 @@ export { endedName } from './ending.ts';
 export { entityDueAt } from './entity-due.ts';
 export type { EntityTurn, EntityTurnInput } from './entity-turn.ts';
 export { openEntityTurn } from './entity-turn.ts';
+export type { GateWordsAbout } from './gate-words.ts';
+export { gateWords } from './gate-words.ts';
 export type * from './journal.ts';
 export type { Explained } from './journal-words.ts';
 export { journalWords } from './journal-words.ts';
