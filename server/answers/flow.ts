@@ -6,12 +6,8 @@ import type {
   StepFigures,
   VersionRecord,
 } from '../../engine/store/index.ts';
-import type {
-  FlowSummary,
-  StepFigure,
-  VersionDetail,
-  VersionSummary,
-} from '../contract/resources.ts';
+import type { StepFigure } from '../contract/figures.ts';
+import type { FlowSummary, VersionDetail, VersionSummary } from '../contract/resources.ts';
 import { timeText } from './time.ts';
 
 /** Counts of a flow that never had an instance. */
@@ -61,5 +57,6 @@ export function versionDetail(version: VersionRecord): Static<typeof VersionDeta
 }
 
 export function stepFigure(figures: StepFigures): Static<typeof StepFigure> {
-  return { ...figures, ports: { ...figures.ports } };
+  const messages = figures.messages.map((figure) => ({ ...figure }));
+  return { ...figures, ports: { ...figures.ports }, messages };
 }

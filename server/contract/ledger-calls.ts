@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { endpoint } from './define-endpoint.ts';
+import { LedgerWhat } from './figures.ts';
 import { Paged } from './paged.ts';
 import { page, Subject } from './resources.ts';
 
@@ -7,23 +8,12 @@ const Time = Type.String({ format: 'date-time' });
 const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const TextIn = Type.Object({ zh: Type.String(), en: Type.String() });
 
-const What = Type.Enum([
-  'out',
-  'held',
-  'refused',
-  'withdrawn',
-  'failed',
-  'unconfirmed',
-  'sent',
-  'unknown',
-]);
-
 /** One message, with all that was decided of it. */
 export const LedgerMessage = Type.Object({
   key: Type.String(),
   /** As it stands: its newest line. */
   at: Time,
-  what: What,
+  what: LedgerWhat,
   why: Nullable(Type.String()),
   /** A sentence, with the rule, the flow and the line of its YAML. */
   words: TextIn,
@@ -45,7 +35,7 @@ export const LedgerMessage = Type.Object({
   subject: Subject,
   /** Oldest first. */
   lines: Type.Array(
-    Type.Object({ at: Time, what: What, why: Nullable(Type.String()), words: TextIn }),
+    Type.Object({ at: Time, what: LedgerWhat, why: Nullable(Type.String()), words: TextIn }),
   ),
 });
 

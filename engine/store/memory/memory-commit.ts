@@ -1,5 +1,6 @@
 import { InvariantError, invariant } from '../../base/index.ts';
 import type { Effect, FunnelCount, Refusal } from '../../core/index.ts';
+import { messageCounts } from '../message-figures.ts';
 import { entityKey } from '../placement.ts';
 import type { EntityResult } from '../turns.ts';
 import { addToLedger } from './memory-ledger.ts';
@@ -33,7 +34,7 @@ export function commitResults(
     }
     addToLedger(state, entityKey(entity), frozenCopy(result.ledger));
     storeTasks(state, result.tasks);
-    countUp(state, result.funnel, result.refusals);
+    countUp(state, [...result.funnel, ...messageCounts(result.ledger)], result.refusals);
   }
   for (const shard of shards) {
     const effects = results.flatMap((result) => (result.shard === shard ? result.effects : []));

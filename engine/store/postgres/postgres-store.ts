@@ -3,7 +3,7 @@ import { withNotices } from '../notices.ts';
 import type { Store } from '../store.ts';
 import type { StoreTurn, TurnOptions } from '../turns.ts';
 import { addGrant, findGrant, takeGrant } from './access-grant.ts';
-import { readPlaces } from './census.ts';
+import { readOutcomes, readPlaces } from './census.ts';
 import { connectionOptions, openDatabase, type PostgresOptions } from './database.ts';
 import { withDatabaseErrors } from './database-error.ts';
 import { deliveryPart } from './delivery-store.ts';
@@ -119,6 +119,7 @@ function flowPart({ database }: Ground) {
     activeVersions: () => listActiveVersions(database),
     counts: () => countInstances(database),
     figures: (...[id, version]: Parameters<Store['figures']>) => stepFigures(database, id, version),
+    outcomes: (id: Parameters<Store['outcomes']>[0]) => readOutcomes(database, id),
     revision: () => readRevision(database),
     workspaceText: () => readWorkspace(database),
     saveWorkspaceText: (text: string) => writeWorkspace(database, text),

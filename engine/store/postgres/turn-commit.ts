@@ -2,6 +2,7 @@ import type { InstanceId } from '../../base/index.ts';
 import { invariant } from '../../base/index.ts';
 import type { Effect, Instance } from '../../core/index.ts';
 import { dueAtOfAll } from '../due-at.ts';
+import { messageCounts } from '../message-figures.ts';
 import { entityKey } from '../placement.ts';
 import type { EntityResult } from '../turns.ts';
 import { addToCensus, type InstanceChange } from './census.ts';
@@ -67,7 +68,7 @@ export async function commitTurn(open: Open, results: readonly EntityResult[]): 
       addToFunnel(
         transaction,
         home,
-        results.flatMap((result) => result.funnel),
+        results.flatMap(({ funnel, ledger }) => [...funnel, ...messageCounts(ledger)]),
       ),
       addToCensus(
         transaction,

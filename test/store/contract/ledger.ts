@@ -53,10 +53,15 @@ const ordinals = (items: readonly LedgerEntry[]) => items.map(({ at: when }) => 
 
 /** What people were sent and not sent. */
 export function ledgerContract(check: Check): void {
+  lineContract(check);
+  spanContract(check);
+}
+
+function lineContract(check: Check): void {
   check('keeps each line of the ledger whole, the newest first', async ({ store, other }) => {
     const held = lineOf(1, { what: 'held', why: 'quiet', rule: 'quiet', until: at(9) });
     const out = lineOf(2, { ...inRoom('room'), class: 'service' });
-    const odd = lineOf(2, { what: 'refused', why: 'cap', rule: '促销 \u0000\u001f"' });
+    const odd = lineOf(2, { what: 'refused', why: 'cap', class: '促销 \u0000\u001f"' });
     await tell(store, [held]);
     await tell(store, [out, odd]);
     const page = await other.ledger(customer('ann'), { limit: 10 });
@@ -83,7 +88,9 @@ export function ledgerContract(check: Check): void {
     );
     expect(await Promise.all(counts)).toEqual([3, 1, 1, 1]);
   });
+}
 
+function spanContract(check: Check): void {
   check('pages through the ledger, also within a turn', async ({ store }) => {
     await tell(store, [lineOf(1, { class: 'a' }), lineOf(1, { class: 'b' })]);
     await tell(store, [lineOf(2, { class: 'c' }), lineOf(2, { class: 'd' })]);
@@ -115,5 +122,27 @@ export function ledgerContract(check: Check): void {
     const removed = () => store.prune({ table: 'ledger', before: at(5), max: 10 });
     expect([await removed(), await removed()]).toEqual([1, 0]);
     expect(ordinals((await store.ledger(ann.subject, { limit: 10 })).items)).toEqual([5]);
+  });
+
+  check('counts by step what messages came to, and why', async ({ store }) => {
+    const refused = { what: 'refused', why: 'cap', rule: 'a.b' } as const;
+    await tell(store, [lineOf(1), lineOf(1, refused), lineOf(1, { what: 'held', why: 'quiet' })]);
+    await tell(store, [lineOf(2, refused)]);
+    const second = { ...lineOf(3).origin, version: 2 };
+    await tell(store, [lineOf(3, { ...refused, origin: second })]);
+    const messagesOf = async (version: number | null) =>
+      (await store.figures(welcome, version)).map(({ step, messages, ports }) => [
+        step,
+        ports,
+        messages.map(({ what, why, rule, count }) => [what, why, rule, count]),
+      ]);
+    const [held, out] = [
+      ['held', 'quiet', null, 1],
+      ['out', null, null, 1],
+    ];
+    expect(await messagesOf(1)).toEqual([[greet, {}, [['refused', 'cap', 'a.b', 2], held, out]]]);
+    expect(await messagesOf(null)).toEqual([
+      [greet, {}, [['refused', 'cap', 'a.b', 3], held, out]],
+    ]);
   });
 }
