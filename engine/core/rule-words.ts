@@ -26,8 +26,10 @@ export function ruleWords(
     }
     case 'optOut':
       return workspace.optOut ? { path: 'optOut', words: null } : null;
-    case 'content':
-      return workspace.content ? { path: 'content.refuse', words: null } : null;
+    case 'content': {
+      const isList = rule !== null && workspace.lists[rule] !== undefined;
+      return isList ? { path: `lists.${rule}`, words: null } : null;
+    }
     case 'quota': {
       const quota = rule === null ? undefined : workspace.connectors[rule]?.quota;
       return quota ? { path: `connectors.${rule}.quota`, words: capWords(quota) } : null;

@@ -8,6 +8,7 @@ import { timeText, timeTextOrNull } from './time.ts';
 export interface LineFacts {
   readonly explained: ExplainedLine;
   readonly flowTitle: string | null;
+  readonly subjectName: string | null;
 }
 
 /**
@@ -34,7 +35,7 @@ function message(
     readonly factsOf: (entry: LedgerEntry) => LineFacts;
   },
 ): Static<typeof LedgerMessage> {
-  const { explained, flowTitle } = of.factsOf(newest);
+  const { explained, flowTitle, subjectName } = of.factsOf(newest);
   const { flow, version, instance, step, subject } = newest.origin;
   return {
     key: newest.key,
@@ -46,6 +47,7 @@ function message(
     until: timeTextOrNull(newest.what === 'held' ? newest.until : null),
     class: newest.class,
     to: addressText(newest.to),
+    subjectName,
     flow,
     flowTitle,
     version,

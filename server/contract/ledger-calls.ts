@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { endpoint } from './define-endpoint.ts';
 import { LedgerWhat } from './figures.ts';
-import { Paged } from './paged.ts';
+import { Id, Paged } from './paged.ts';
 import { page, Subject } from './resources.ts';
 
 const Time = Type.String({ format: 'date-time' });
@@ -23,6 +23,8 @@ export const LedgerMessage = Type.Object({
   until: Nullable(Time),
   class: Type.String(),
   to: Type.String(),
+  /** The name of whom the flow is about, where one was told. */
+  subjectName: Nullable(Type.String()),
   flow: Type.String(),
   flowTitle: Nullable(Type.String()),
   version: Type.Integer(),
@@ -39,7 +41,7 @@ export const LedgerMessage = Type.Object({
   ),
 });
 
-/** The call about what somebody was sent and not sent. */
+/** The calls about what somebody was sent and not sent. */
 export const ledgerCalls = {
   getLedger: endpoint({
     method: 'GET',
@@ -51,6 +53,22 @@ export const ledgerCalls = {
     query: Type.Object({
       from: Type.Optional(Type.String({ maxLength: 40 })),
       to: Type.Optional(Type.String({ maxLength: 40 })),
+      ...Paged,
+    }),
+    answer: page(LedgerMessage),
+  }),
+  getFlowLedger: endpoint({
+    method: 'GET',
+    path: '/flows/{id}/ledger',
+    tag: 'flows',
+    summary:
+      'What the messages of a flow came to, newest first, narrowed by what became of them, why and by which rule. Looks through one stretch at a time: a page can be empty and still have a `next`.',
+    params: Id,
+    query: Type.Object({
+      step: Type.Optional(Type.String()),
+      what: Type.Optional(LedgerWhat),
+      why: Type.Optional(Type.String()),
+      rule: Type.Optional(Type.String()),
       ...Paged,
     }),
     answer: page(LedgerMessage),

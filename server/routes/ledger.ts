@@ -4,17 +4,20 @@ import { ledgerWords } from '../../engine/core/index.ts';
 import type { Workspace } from '../../engine/language/index.ts';
 import { parseInstant } from '../../engine/language/index.ts';
 import { loadWorkspace } from '../../engine/runtime/index.ts';
-import type { VersionRecord } from '../../engine/store/index.ts';
+import type { Page, VersionRecord } from '../../engine/store/index.ts';
 import type { LineFacts } from '../answers/ledger.ts';
 import { ledgerMessages } from '../answers/ledger.ts';
-import { readSubject } from '../answers/subject.ts';
+import { readSubject, subjectNames } from '../answers/subject.ts';
 import type { Installation } from '../installation.ts';
 import type { Handlers } from '../mount.ts';
 import { inputInvalid } from '../problem.ts';
+import { flowId } from './flow-id.ts';
 import { LIMIT } from './instances.ts';
 
 /** Shows what people and groups were sent and not sent, and why. */
-export function ledgerRoutes({ store }: Installation): Pick<Handlers, 'getLedger'> {
+export function ledgerRoutes({
+  store,
+}: Installation): Pick<Handlers, 'getLedger' | 'getFlowLedger'> {
   return {
     async getLedger({ params, query }) {
       const subject = readSubject(params.kind, params.ref, '{ref}');
@@ -26,10 +29,34 @@ export function ledgerRoutes({ store }: Installation): Pick<Handlers, 'getLedger
         ...(cursor === undefined ? {} : { cursor }),
         limit: limit ?? LIMIT,
       });
-      const factsOf = await explainers(store, page.items, workspace);
-      return { items: ledgerMessages(page.items, factsOf), next: page.next };
+      return answer(store, page, workspace);
+    },
+    async getFlowLedger({ params, query }) {
+      const { step, what, why, rule, limit, cursor } = query;
+      const [workspace, page] = await Promise.all([
+        loadWorkspace(store),
+        store.flowLedger({
+          flow: flowId(params.id),
+          ...(step === undefined ? {} : { step }),
+          ...(what === undefined ? {} : { what }),
+          ...(why === undefined ? {} : { why }),
+          ...(rule === undefined ? {} : { rule }),
+          ...(cursor === undefined ? {} : { cursor }),
+          limit: limit ?? LIMIT,
+        }),
+      ]);
+      return answer(store, page, workspace);
     },
   };
+}
+
+async function answer(
+  store: Installation['store'],
+  page: Page<LedgerEntry>,
+  workspace: Workspace,
+): ReturnType<Handlers['getLedger']> {
+  const factsOf = await explainers(store, page.items, workspace);
+  return { items: ledgerMessages(page.items, factsOf), next: page.next };
 }
 
 /** @throws EngineError INPUT_INVALID */
@@ -47,14 +74,18 @@ async function explainers(
   workspace: Workspace,
 ) {
   const flows = [...new Set(entries.map(({ origin }) => origin.flow))];
-  const versions = (await Promise.all(flows.map((flow) => store.versions(flow)))).flat();
-  const known = new Map<string, (entry: LedgerEntry) => LineFacts>();
+  const subjects = entries.map(({ origin }) => origin.subject);
+  const [versions, nameOf] = await Promise.all([
+    Promise.all(flows.map((flow) => store.versions(flow))),
+    subjectNames(store, subjects),
+  ]);
+  const known = new Map<string, ReturnType<typeof explainer>>();
   return (entry: LedgerEntry): LineFacts => {
-    const { flow, version } = entry.origin;
+    const { flow, version, subject } = entry.origin;
     const name = `${flow} ${version}`;
-    const explain = known.get(name) ?? explainer(versionOf(versions, entry), workspace);
+    const explain = known.get(name) ?? explainer(versionOf(versions.flat(), entry), workspace);
     known.set(name, explain);
-    return explain(entry);
+    return { ...explain(entry), subjectName: nameOf(subject) };
   };
 }
 
@@ -69,5 +100,5 @@ function versionOf(
 function explainer(version: VersionRecord | null, workspace: Workspace) {
   const explain = ledgerWords(version, workspace);
   const flowTitle = version?.compiled.plan.title ?? null;
-  return (entry: LedgerEntry): LineFacts => ({ explained: explain(entry), flowTitle });
+  return (entry: LedgerEntry) => ({ explained: explain(entry), flowTitle });
 }

@@ -100,7 +100,7 @@ it('says that a message was refused, why, and by which rule and line', () => {
     refused('consent', 'promo'),
     refused('quota', 'shop'),
     refused('stage', 'flash'),
-    refused('content'),
+    refused('content', 'sensitive'),
     refused('denied', 'promo'),
     refused('notInGroup'),
   ]).toMatchInlineSnapshot(`
@@ -134,8 +134,8 @@ it('says that a message was refused, why, and by which rule and line', () => {
         "Did not send “限时秒杀”: messages of \`flash\` are not meant for their stage (campaigns.flash.stages: new); flow flash-sale, line 6",
       ],
       [
-        "“限时秒杀”没有发：内容里有不能发的词（content.refuse）；流程 flash-sale 第 6 行",
-        "Did not send “限时秒杀”: its text has a word that may not be sent (content.refuse); flow flash-sale, line 6",
+        "“限时秒杀”没有发：内容里有不能发的词（lists.sensitive）；流程 flash-sale 第 6 行",
+        "Did not send “限时秒杀”: its text has a word that may not be sent (lists.sensitive); flow flash-sale, line 6",
       ],
       [
         "“限时秒杀”没有发：“promo”类消息没有通过审批（classes.promo.approval：manager）；流程 flash-sale 第 6 行",

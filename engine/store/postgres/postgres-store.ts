@@ -17,7 +17,7 @@ import { ingestEvents } from './ingest.ts';
 import { readRevision, readShardCount, readWorkspace, writeWorkspace } from './installation.ts';
 import { findInstance } from './instance.ts';
 import { listInstances } from './instance-list.ts';
-import { listLedger } from './ledger.ts';
+import { listFlowLedger, listLedger } from './ledger.ts';
 import { createLiveness } from './liveness.ts';
 import { migrate } from './migrate.ts';
 import { advanceMigration, listMigrations } from './migration.ts';
@@ -144,6 +144,7 @@ function queryPart({ database, shardCount }: Ground) {
     task: (id: Parameters<Store['task']>[0]) => findTask(database, id, shardCount),
     ledger: (...[subject, filter]: Parameters<Store['ledger']>) =>
       listLedger(database, subject, { ...filter, shardCount }),
+    flowLedger: (filter: Parameters<Store['flowLedger']>[0]) => listFlowLedger(database, filter),
     answerTask: (...[id, answer]: Parameters<Store['answerTask']>) =>
       answerTask(database, { id, answer }, shardCount),
   };

@@ -39,6 +39,7 @@ function messageOf(key: string, ...whats: readonly LedgerMessage['what'][]): Led
     until: null,
     class: 'promo',
     to: 'customer p1',
+    subjectName: null,
     flow: 'flash-sale',
     flowTitle: null,
     version: 1,

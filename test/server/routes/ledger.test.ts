@@ -39,6 +39,7 @@ test('says why somebody was not sent a message, with the rule, the flow and the 
     until: null,
     class: 'promo',
     to: 'customer p1',
+    subjectName: null,
     flow: 'flash-sale',
     flowTitle: '限时活动',
     version: 1,
@@ -100,5 +101,29 @@ test('tells by ids what a flow did that is not known any more', async () => {
     '发出了“tell”；流程 flash-sale',
     null,
     null,
+  ]);
+});
+
+test('lists what the messages of a flow came to, by what, why and rule', async () => {
+  await tell('2026-03-06T12:00:00Z', { key: 'a' as EffectKey });
+  const refused = { what: 'refused', why: 'cap', rule: 'promo' } as const;
+  await tell('2026-03-06T12:05:00Z', { key: 'b' as EffectKey, ...refused });
+  const params = { id: 'flash-sale' };
+  const query = { what: 'refused', why: 'cap', rule: 'promo', step: 'tell' } as const;
+  const { items } = await ground.client.getFlowLedger({ params, query });
+  expect(items.map(({ key, what, instance }) => [key, what, instance])).toEqual([
+    ['b', 'refused', 'i1'],
+  ]);
+  const all = await ground.client.getFlowLedger({ params });
+  expect(all.items.map(({ key }) => key)).toEqual(['b', 'a']);
+  const { figures } = await ground.client.getFlow({ params });
+  expect(figures.map(({ step, messages }) => [step, messages])).toEqual([
+    [
+      'tell',
+      [
+        { what: 'out', why: null, rule: null, count: 1 },
+        { what: 'refused', why: 'cap', rule: 'promo', count: 1 },
+      ],
+    ],
   ]);
 });

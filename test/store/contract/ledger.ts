@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import type { EffectKey } from '../../../engine/base/index.ts';
+import type { EffectKey, FlowId } from '../../../engine/base/index.ts';
 import type { LedgerEntry } from '../../../engine/core/index.ts';
-import type { Store } from '../../../engine/store/index.ts';
+import type { FlowLedgerFilter, Store } from '../../../engine/store/index.ts';
 import {
   at,
   type Check,
@@ -55,6 +55,7 @@ const ordinals = (items: readonly LedgerEntry[]) => items.map(({ at: when }) => 
 export function ledgerContract(check: Check): void {
   lineContract(check);
   spanContract(check);
+  flowContract(check);
 }
 
 function lineContract(check: Check): void {
@@ -144,5 +145,45 @@ function spanContract(check: Check): void {
     expect(await messagesOf(null)).toEqual([
       [greet, {}, [['refused', 'cap', 'a.b', 3], held, out]],
     ]);
+  });
+}
+
+function flowContract(check: Check): void {
+  check('lists the lines of a flow to anybody, page by page', async ({ store }) => {
+    const other = { ...lineOf(1).origin, flow: 'other' as FlowId };
+    await tell(store, [lineOf(1, { class: 'a' }), lineOf(1, { class: 'x', origin: other })]);
+    const bob = { to: { kind: 'customer', person: 'bob' } } as const;
+    await tell(store, [lineOf(2, { ...bob, class: 'b' }), lineOf(2, { ...bob, class: 'c' })], {
+      person: 'bob',
+    });
+    await tell(store, [lineOf(3, { class: 'd' })]);
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await store.flowLedger({
+        flow: welcome,
+        limit: 1,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      seen.push(page.items.map((entry) => entry.class).join(''));
+      cursor = page.next ?? undefined;
+    } while (cursor !== undefined);
+    expect(seen.join('')).toBe('dcba');
+  });
+
+  check('narrows them by step, by what became of them, why, and by which rule', async (ground) => {
+    const { store } = ground;
+    const refused = { what: 'refused', why: 'cap', rule: 'promo' } as const;
+    const step = { ...lineOf(4).origin, step: 'other' as typeof greet };
+    await tell(store, [lineOf(1), lineOf(1, { what: 'held', why: 'quiet' })]);
+    await tell(store, [lineOf(2, refused)]);
+    await tell(store, [lineOf(3, { ...refused, rule: '*' })]);
+    await tell(store, [lineOf(4, { ...refused, origin: step })]);
+    const listed = async (filter: Partial<FlowLedgerFilter>) =>
+      ordinals((await store.flowLedger({ flow: welcome, ...filter, limit: 9 })).items);
+    expect(await listed({ what: 'refused' })).toEqual([4, 3, 2]);
+    expect(await listed({ why: 'cap', rule: 'promo', step: greet })).toEqual([2]);
+    expect(await listed({ why: 'quiet' })).toEqual([1]);
+    expect(await listed({ step: 'none' })).toEqual([]);
   });
 }

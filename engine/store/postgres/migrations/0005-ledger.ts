@@ -9,5 +9,5 @@ create table ledger (
   primary key (shard, turn)
 );
 alter table ledger alter column body set storage external;
-create index ledger_at on ledger using brin (at);
+create index ledger_at on ledger (at, shard, turn);
 `;
