@@ -26,6 +26,8 @@ export const StepFigure = Type.Object({
       what: LedgerWhat,
       why: Nullable(Type.String()),
       rule: Nullable(Type.String()),
+      /** The reason in words; null where there is none. */
+      words: Nullable(Type.Object({ zh: Type.String(), en: Type.String() })),
       count: Count,
     }),
   ),

@@ -116,13 +116,17 @@ test('lists what the messages of a flow came to, by what, why and rule', async (
   ]);
   const all = await ground.client.getFlowLedger({ params });
   expect(all.items.map(({ key }) => key)).toEqual(['b', 'a']);
+  const words = {
+    zh: '“promo”类消息已到上限',
+    en: 'messages of `promo` are at their limit',
+  };
   const { figures } = await ground.client.getFlow({ params });
   expect(figures.map(({ step, messages }) => [step, messages])).toEqual([
     [
       'tell',
       [
-        { what: 'out', why: null, rule: null, count: 1 },
-        { what: 'refused', why: 'cap', rule: 'promo', count: 1 },
+        { what: 'out', why: null, rule: null, words: null, count: 1 },
+        { what: 'refused', why: 'cap', rule: 'promo', words, count: 1 },
       ],
     ],
   ]);
