@@ -17,6 +17,7 @@ import { deliveryRoutes } from './routes/deliveries.ts';
 import { eventRoutes } from './routes/events.ts';
 import { flowRoutes } from './routes/flows.ts';
 import { instanceRoutes } from './routes/instances.ts';
+import { ledgerRoutes } from './routes/ledger.ts';
 import { putAsideRoutes } from './routes/put-aside.ts';
 import { resultRoutes } from './routes/results.ts';
 import { sandboxRoutes } from './routes/sandbox.ts';
@@ -60,6 +61,7 @@ export function createApp(parts: AppParts): Hono {
       ...putAsideRoutes(installation),
       ...taskRoutes(installation),
       ...subjectRoutes(installation),
+      ...ledgerRoutes(installation),
       ...sessionRoutes(access),
       ...clockRoutes(installation),
       ...sandboxRoutes(installation),

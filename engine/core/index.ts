@@ -13,6 +13,8 @@ export type * from './journal.ts';
 export type { Explained } from './journal-words.ts';
 export { journalWords } from './journal-words.ts';
 export type * from './ledger.ts';
+export type { ExplainedLine } from './ledger-words.ts';
+export { ledgerWords } from './ledger-words.ts';
 export { machineOf } from './machine.ts';
 export { membersEvents } from './members-events.ts';
 export { changedVariables, unfit } from './migrate.ts';

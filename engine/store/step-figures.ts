@@ -1,5 +1,6 @@
 import { ENDED, WON } from '../core/index.ts';
 import type { ArmFigures, StepFigures } from './flows.ts';
+import { inOrder, type MessageFigure, messageFigure } from './message-figures.ts';
 
 interface FunnelSum {
   readonly step: string;
@@ -29,18 +30,21 @@ export function stepFigures(
   }
   return [...byStep.values()]
     .sort((left, right) => (left.step < right.step ? -1 : 1))
-    .map(({ arms, ...figure }) => ({
+    .map(({ arms, messages, ...figure }) => ({
       ...figure,
+      messages: inOrder(messages),
       arms: [...arms.values()].sort((left, right) => left.arm - right.arm),
     }));
 }
 
 function fresh(step: string): Building {
-  return { step, live: 0, entered: 0, ports: {}, ended: 0, won: 0, arms: new Map() };
+  return { step, live: 0, entered: 0, ports: {}, ended: 0, won: 0, arms: new Map(), messages: [] };
 }
 
 function withCount(figure: Building, port: string, count: number): Building {
   if (port === '') return { ...figure, entered: count };
+  const message: MessageFigure | null = messageFigure(port, count);
+  if (message !== null) return { ...figure, messages: [...figure.messages, message] };
   const [name, index] = port.split('.');
   if (name !== ENDED && name !== WON) {
     return { ...figure, ports: { ...figure.ports, [port]: count } };

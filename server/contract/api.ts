@@ -3,6 +3,7 @@ import { broadcastCalls } from './broadcast-calls.ts';
 import { endpoint, Nothing } from './define-endpoint.ts';
 import { deliveryCalls } from './delivery-calls.ts';
 import { instanceCalls } from './instance-calls.ts';
+import { ledgerCalls } from './ledger-calls.ts';
 import { Id, Paged } from './paged.ts';
 import * as resource from './resources.ts';
 import { resultCalls } from './result-calls.ts';
@@ -108,6 +109,7 @@ export const api = {
   ...deliveryCalls,
   ...taskCalls,
   ...broadcastCalls,
+  ...ledgerCalls,
   getSubject: endpoint({
     method: 'GET',
     path: '/subjects/{kind}/{ref}',

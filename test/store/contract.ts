@@ -12,6 +12,7 @@ import type { Check, Ground } from './contract/fixtures.ts';
 import { draftContract, figureContract, versionContract } from './contract/flows.ts';
 import { figureOfStoreContract, pruneContract } from './contract/housekeeping.ts';
 import { ingestContract, orderContract } from './contract/ingest.ts';
+import { ledgerContract } from './contract/ledger.ts';
 import { migrationContract, placeContract } from './contract/migrations.ts';
 import { noticeContract } from './contract/notices.ts';
 import {
@@ -81,10 +82,11 @@ export function storeContract(name: string, open: OpenGround): void {
     signalContract(check);
     deliveryByHandContract(check);
   });
-  describe(`${name}: tasks`, () => {
+  describe(`${name}: tasks and ledger`, () => {
     taskTurnContract(check);
     taskAnswerContract(check);
     taskListContract(check);
+    ledgerContract(check);
   });
   describe(`${name}: flows`, () => {
     draftContract(check);
@@ -105,11 +107,9 @@ export function storeContract(name: string, open: OpenGround): void {
 }
 
 function upkeepContract(name: string, check: Check): void {
-  describe(`${name}: housekeeping`, () => {
+  describe(`${name}: housekeeping and notices`, () => {
     pruneContract(check);
     figureOfStoreContract(check);
-  });
-  describe(`${name}: notices`, () => {
     noticeContract(check);
   });
   describe(`${name}: schedules, broadcasts, settings, access, sandbox`, () => {

@@ -6,6 +6,8 @@ import { useFlow } from '../state/flow-store.ts';
 import type { FlowDetail } from '../state/open-flow.ts';
 import type { DrawerTab } from './drawer-state.ts';
 import { useDrawer } from './drawer-state.ts';
+import { MessagesPanel } from './MessagesPanel.tsx';
+import { unsentCount } from './message-rows.ts';
 import { ProblemList } from './ProblemList.tsx';
 import { ResultsPanel } from './ResultsPanel.tsx';
 import { RunningPanel } from './RunningPanel.tsx';
@@ -22,6 +24,7 @@ export function Drawer({ detail }: { detail: FlowDetail }) {
     { key: 'problems', label: t('drawer.problems', { count: problems }) },
     { key: 'running', label: t('drawer.running', { count: detail.counts.active }) },
     { key: 'results', label: t('drawer.results') },
+    { key: 'messages', label: t('drawer.messages', { count: unsentCount(detail.figures) }) },
     { key: 'versions', label: t('drawer.versions', { count: detail.versions.length }) },
   ];
   return (
@@ -62,6 +65,8 @@ function Panel({ tab, detail }: { tab: DrawerTab; detail: FlowDetail }) {
       return <RunningPanel detail={detail} />;
     case 'results':
       return <ResultsPanel detail={detail} />;
+    case 'messages':
+      return <MessagesPanel detail={detail} />;
     case 'versions':
       return <VersionsPanel detail={detail} />;
   }

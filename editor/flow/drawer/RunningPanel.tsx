@@ -49,7 +49,28 @@ export function RunningPanel({ detail }: { detail: FlowDetail }) {
           ))}
         </ul>
       )}
+      <Endings detail={detail} />
     </div>
+  );
+}
+
+/** How its instances ended, each a link to those that did. */
+function Endings({ detail }: { detail: FlowDetail }) {
+  const { t } = useTranslation('flow');
+  if (detail.outcomes.length === 0) return null;
+  return (
+    <ul className="flow-occupied" aria-label={t('running.endings')}>
+      {detail.outcomes.map(({ status, outcome, count }) => (
+        <li key={`${status} ${outcome}`}>
+          <Link
+            href={`/flows/${encodeURIComponent(detail.id)}/instances?${new URLSearchParams({ status, outcome })}`}
+          >
+            {t(`frame:status.instance.${status}`)} · {outcome}
+          </Link>{' '}
+          <span>{t('running.ended', { count })}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

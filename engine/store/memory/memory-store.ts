@@ -4,6 +4,7 @@ import type { Store } from '../store.ts';
 import { memoryAccess } from './memory-access.ts';
 import { memoryBroadcasts } from './memory-broadcasts.ts';
 import { memoryFlows } from './memory-flows.ts';
+import { memoryLedger } from './memory-ledger.ts';
 import { memoryMigrations } from './memory-migrations.ts';
 import { memoryNotices } from './memory-notices.ts';
 import { memoryOutbox } from './memory-outbox.ts';
@@ -28,6 +29,7 @@ export function openMemoryStore(options: { readonly shardCount?: number } = {}):
     ...memoryQueries(state),
     ...memoryTasks(state),
     ...memoryBroadcasts(state),
+    ...memoryLedger(state),
     ...memorySchedules(state),
     ...memoryMigrations(state),
     ...memoryAccess(state),
