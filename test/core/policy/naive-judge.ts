@@ -116,7 +116,7 @@ export function timeAllows({ name, sent, workspace }: Case, at: Instant): boolea
 }
 
 /** Whether one more message leaves every window within its cap. */
-export function capsAllow({ name, sent, workspace }: Case, at: Instant): boolean {
+function capsAllow({ name, sent, workspace }: Case, at: Instant): boolean {
   return boundsOf(name, workspace).bounds.every(({ rules, counts }) =>
     (rules.cap ?? []).every(
       (cap) =>
