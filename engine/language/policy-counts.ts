@@ -3,7 +3,7 @@ import type { Path } from './finding.ts';
 import { deletionFix } from './fix.ts';
 import type { Mistake } from './mistake.ts';
 import { contradictions } from './policy-contradictions.ts';
-import { type Scope, scopesOf, withOuter } from './policy-scope.ts';
+import { allScopes, type Scope } from './policy-scope.ts';
 import { perWords, spanDays } from './policy-windows.ts';
 import type { CapSpec } from './sending-policy.ts';
 import { parseSpan } from './time/index.ts';
@@ -11,15 +11,14 @@ import type { Workspace } from './workspace.ts';
 
 /** Finds caps, gaps and shares that say nothing, cannot hold, or have no effect. */
 export function countMistakes(workspace: Workspace): readonly Mistake[] {
-  const root = scopesOf(workspace);
-  const scopes = withOuter(root);
+  const scopes = allScopes(workspace);
   const quotas = Object.entries(workspace.connectors).flatMap(([name, { quota = [] }]) =>
     capMistakes(quota, ['connectors', name, 'quota']),
   );
   return [
     ...scopes.flatMap(({ scope }) => capMistakes(scope.rules.cap ?? [], [...scope.path, 'cap'])),
     ...quotas,
-    ...shareMistakes(root.parts),
+    ...shareMistakes(workspace.classes),
     ...scopes.flatMap(({ scope, outer }) => withoutEffect(scope, outer)),
     ...scopes.flatMap(({ scope }) => contradictions(scope)),
   ];
@@ -78,18 +77,19 @@ function daysOfNoMonth(path: Path): Mistake {
 }
 
 /** Shares of classes are parts of all messages. */
-function shareMistakes(classes: readonly Scope[]): readonly Mistake[] {
+function shareMistakes(classes: Workspace['classes']): readonly Mistake[] {
+  const shared = Object.entries(classes).map(([name, { share = '0%' }]) => ({
+    name,
+    share: Number.parseInt(share, 10),
+  }));
   let sum = 0;
-  for (const { path, rules } of classes) {
-    if (rules.share === undefined) continue;
-    sum += Number.parseInt(rules.share, 10);
-    if (sum > 100) return [tooManyShares(sumOf(classes), [...path, 'share'])];
-  }
-  return [];
-}
-
-function sumOf(classes: readonly Scope[]): number {
-  return classes.reduce((sum, { rules }) => sum + Number.parseInt(rules.share ?? '0', 10), 0);
+  const passing = shared.find(({ share }) => {
+    sum += share;
+    return sum > 100;
+  });
+  if (!passing) return [];
+  const total = shared.reduce((all, { share }) => all + share, 0);
+  return [tooManyShares(total, ['classes', passing.name, 'share'])];
 }
 
 function tooManyShares(sum: number, path: Path): Mistake {

@@ -1,6 +1,6 @@
 import type { Text } from '../base/index.ts';
 import { openMinutes } from './policy-hours.ts';
-import { type Scope, scopesOf, withOuter } from './policy-scope.ts';
+import { allScopes, type Scope } from './policy-scope.ts';
 import { leastDays, perWords, spanDays } from './policy-windows.ts';
 import { type DayMinutes, parseSpan } from './time/index.ts';
 import type { Workspace } from './workspace.ts';
@@ -16,9 +16,7 @@ export function longestHold(
   at: { readonly workspace: Workspace; readonly isHeld: boolean },
 ): Text | null {
   const { workspace, isHeld } = at;
-  const found = withOuter(scopesOf(workspace)).find(
-    ({ scope, outer }) => scope.name === name && outer.length > 0,
-  );
+  const found = allScopes(workspace).find(({ scope }) => scope.name === name && scope.name !== '*');
   if (!found) return null;
   // The narrowest is named first, as its author looks there.
   const chain = [found.scope, ...found.outer.toReversed()];

@@ -1,5 +1,5 @@
 import type { Mistake } from './mistake.ts';
-import { type Scope, scopesOf, withOuter } from './policy-scope.ts';
+import { allScopes, type Scope } from './policy-scope.ts';
 import {
   type ClockWindow,
   type DayMinutes,
@@ -18,7 +18,7 @@ export function hoursMistakes(workspace: Workspace): readonly Mistake[] {
   const hours = quiet ? parseWindow(`${quiet.from}-${quiet.to}`) : null;
   if (quiet && !hours) return [emptyQuiet(quiet.from)];
   const loud = hours ? minutesBeside(minutesIn([hours])) : WHOLE_DAY;
-  return withOuter(scopesOf(workspace)).flatMap(({ scope, outer }) => {
+  return allScopes(workspace).flatMap(({ scope, outer }) => {
     const heard = scope.ignoresQuiet ? WHOLE_DAY : loud;
     const inQuiet = quiet ? quietSlots({ scope, heard }, quiet) : [];
     if (inQuiet.length > 0) return inQuiet;

@@ -1,6 +1,7 @@
 import { type Register, unknownIn } from './check/unknown-in.ts';
+import { deletionFix } from './fix.ts';
 import type { Mistake } from './mistake.ts';
-import { scopesOf, withOuter } from './policy-scope.ts';
+import { allScopes } from './policy-scope.ts';
 import type { Workspace } from './workspace.ts';
 
 const CLASS: Register = { code: 'UNKNOWN_CLASS', title: { zh: '类别', en: 'class' } };
@@ -21,15 +22,36 @@ export function nameMistakes(workspace: Workspace): readonly Mistake[] {
     ...(workspace.optOut?.allow ?? []).flatMap((name, index) =>
       unknownIn(allowed, { name, at: ['optOut', 'allow', index] }, CLASS),
     ),
+    ...(workspace.everyClass?.except ?? []).flatMap((name, index) =>
+      unknownIn(names, { name, at: ['classes', '*', 'except', index] }, CLASS),
+    ),
+    ...Object.entries(classes).flatMap(([name, spec]) =>
+      'except' in spec ? [misplaced(name)] : [],
+    ),
     ...(workspace.content?.refuse ?? []).flatMap((name, index) =>
       unknownIn(Object.keys(lists), { name, at: ['content', 'refuse', index] }, LIST),
     ),
-    ...withOuter(scopesOf(workspace)).flatMap(({ scope: { path, rules } }) => {
+    ...allScopes(workspace).flatMap(({ scope: { path, rules } }) => {
       if (rules.approval === undefined) return [];
       const place = { name: rules.approval, at: [...path, 'approval'] };
       return unknownIn(Object.keys(roles), place, ROLE);
     }),
   ];
+}
+
+function misplaced(name: string): Mistake {
+  const path = ['classes', name, 'except'];
+  return {
+    code: 'UNKNOWN_KEY',
+    path,
+    part: 'key',
+    message: {
+      zh: '只有 * 可以写 except：它把所有类别合在一起算。',
+      en: 'Only `*` has `except`, as it counts all classes together.',
+    },
+    hint: { zh: '请删除，或移到 * 里。', en: 'Delete it, or move it to `*`.' },
+    fix: deletionFix(path),
+  };
 }
 
 function namedTwice(name: string): Mistake {

@@ -13,8 +13,8 @@ export interface Scope {
   readonly parts: readonly Scope[];
 }
 
-/** All rules of a workspace's sending policy, from the widest down. */
-export function scopesOf({ classes, campaigns, everyClass = {} }: Workspace): Scope {
+/** All rules of a workspace's sending policy, from the widest down: `*`, and what it leaves out. */
+export function scopesOf({ classes, campaigns, everyClass = {} }: Workspace): readonly Scope[] {
   const parts = Object.entries(classes).map(([name, rules]): Scope => {
     const ignoresQuiet = rules.quiet === 'ignore';
     return {
@@ -33,8 +33,15 @@ export function scopesOf({ classes, campaigns, everyClass = {} }: Workspace): Sc
         })),
     };
   });
-  const ignoresQuiet = parts.some((part) => part.ignoresQuiet);
-  return { name: '*', path: ['classes', '*'], rules: everyClass, ignoresQuiet, parts };
+  const bound = parts.filter(({ name }) => !everyClass.except?.includes(name));
+  const ignoresQuiet = bound.some((part) => part.ignoresQuiet);
+  const every = { name: '*', path: ['classes', '*'], rules: everyClass, ignoresQuiet };
+  return [{ ...every, parts: bound }, ...parts.filter((part) => !bound.includes(part))];
+}
+
+/** All scopes of a workspace, each with those around it, the widest first. */
+export function allScopes(workspace: Workspace) {
+  return scopesOf(workspace).flatMap((scope) => withOuter(scope));
 }
 
 /** A scope and all within it, each with those around it, the widest first. */

@@ -135,6 +135,15 @@ describe('a cap', () => {
     expect(judge(perDay, { sent: two, now: '2026-03-03 00:00' })).toBe('now');
   });
 
+  it('of all neither binds nor counts what it leaves out', () => {
+    const text = perDay.replace('"*": {', '"*": { except: [news],');
+    const asked = { sent: two, now: '2026-03-02 23:59' };
+    expect(judge(text, asked)).toBe('now');
+    expect(judge(text, { ...asked, class: 'news', sent: [...two, ...two] })).toBe('now');
+    const promo = two.map((line) => line.replace('news', 'promo'));
+    expect(judge(text, { ...asked, sent: promo })).toBe('never: cap *');
+  });
+
   it('puts off what is to be held until the next window begins', () => {
     const asked = { sent: two, whenCapped: 'hold' } as const;
     const until = 'later 2026-03-03 00:00: capHeld *';

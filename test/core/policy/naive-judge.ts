@@ -71,8 +71,13 @@ interface Bound {
 export function boundsOf(name: string, { classes, campaigns, ...workspace }: Workspace) {
   const campaign = campaigns[name];
   const className = campaign?.class ?? name;
+  const { everyClass = {} } = workspace;
+  const isLeftOut = (one: string) => everyClass.except?.includes(one) ?? false;
   const bounds: Bound[] = [
-    { rules: workspace.everyClass ?? {}, counts: () => true },
+    {
+      rules: isLeftOut(className) ? {} : everyClass,
+      counts: (message) => !isLeftOut(message.class),
+    },
     { rules: classes[className] ?? {}, counts: (message) => message.class === className },
     { rules: { cap: workspace.connectors.sandbox?.quota ?? [] }, counts: () => true },
   ];

@@ -33,6 +33,9 @@ const rules = fc.record(
   { cap: fc.array(cap, { minLength: 1, maxLength: 2 }), gap, slots },
   { requiredKeys: [] },
 );
+const everyClass = fc
+  .tuple(rules, fc.subarray(['news', 'service', 'promo']))
+  .map(([spec, except]) => ({ ...spec, except }));
 const classRules = fc
   .tuple(rules, fc.boolean())
   .map(([spec, ignores]) => ({ ...spec, ...(ignores && { quiet: 'ignore' as const }) }));
@@ -45,18 +48,18 @@ export const policy: fc.Arbitrary<Workspace> = fc
   .record({
     zone: fc.constantFrom(...ZONES),
     quiet: fc.option(window, { nil: undefined }),
-    everyClass: fc.option(rules, { nil: undefined }),
+    everyClass: fc.option(everyClass, { nil: undefined }),
     promo: classRules,
     news: classRules,
     flash: rules,
     quota: fc.option(fc.array(cap, { minLength: 1, maxLength: 1 }), { nil: undefined }),
   })
-  .map(({ zone, quiet, everyClass, promo, news, flash, quota }) => ({
+  .map(({ zone, quiet, everyClass: every, promo, news, flash, quota }) => ({
     ...DEFAULT_WORKSPACE,
     zone,
     classes: { ...DEFAULT_WORKSPACE.classes, promo, news },
     campaigns: { flash: { ...flash, class: 'promo' } },
     connectors: { sandbox: { kind: 'sandbox', ...(quota && { quota }) } },
     ...(quiet && { quiet }),
-    ...(everyClass && { everyClass }),
+    ...(every && { everyClass: every }),
   }));

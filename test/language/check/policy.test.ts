@@ -49,6 +49,9 @@ describe('the names of a policy', () => {
     ['lists: { bad: [x] }\ncontent: { refuse: [bad] }', []],
     ['classes: { promo: { approval: boss } }', [['UNKNOWN_ROLE', 'classes.promo.approval']]],
     ['classes: { "*": { approval: boss } }', [['UNKNOWN_ROLE', 'classes.*.approval']]],
+    ['classes: { "*": { except: [chat] } }', [['UNKNOWN_CLASS', 'classes.*.except.0']]],
+    ['classes: { "*": { except: [service] } }', []],
+    ['classes: { service: { except: [service] } }', [['UNKNOWN_KEY', 'classes.service.except']]],
     ['campaigns: { service: { class: service } }', [['NAME_TWICE', 'campaigns.service']]],
   ])('are known: %s', (text, expected) => {
     expect(workspaceCodes(text)).toEqual(expected);
