@@ -51,7 +51,7 @@ export { portsOf } from './ports.ts';
 export type { RenderOptions } from './render.ts';
 export { renderFinding } from './render.ts';
 export type * from './scenario/index.ts';
-export { parseScenarios } from './scenario/index.ts';
+export { parseScenarios, publishedFiles } from './scenario/index.ts';
 export type * from './span.ts';
 export type { BrokenStep } from './steps.ts';
 export * from './time/index.ts';
