@@ -58,3 +58,5 @@ export * from './time/index.ts';
 export type * from './workspace.ts';
 export type { ParsedWorkspace } from './workspace-document.ts';
 export { DEFAULT_WORKSPACE, parseWorkspace } from './workspace-document.ts';
+export type { RemovedInUse, VersionText } from './workspace-removals.ts';
+export { workspaceRemovals } from './workspace-removals.ts';
