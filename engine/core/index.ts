@@ -7,7 +7,7 @@ export type * from './journal.ts';
 export type { Explained } from './journal-words.ts';
 export { journalWords } from './journal-words.ts';
 export { machineOf } from './machine.ts';
-export { membersEvents } from './members-events.ts';
+export { isTooWide, membersEvents } from './members-events.ts';
 export { changedVariables, unfit } from './migrate.ts';
 export { migrationSignal, moveSignal, planNeededBy } from './migration-signal.ts';
 export type * from './model.ts';
