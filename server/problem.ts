@@ -46,6 +46,7 @@ export const PROBLEMS: Readonly<Record<EngineErrorCode, ProblemKind>> = {
   VERSION_NOT_FOUND: kind(404, '找不到版本', 'Version not found'),
   VERSION_UNFIT: kind(409, '版本不合适', 'Version does not fit'),
   WORKSPACE_INVALID: kind(422, '工作区文件无效', 'Workspace invalid'),
+  WORKSPACE_IN_USE: kind(409, '工作区去掉了还在用的名字', 'Workspace lacks what is in use'),
 };
 
 /** Status and title of a bug, whose details stay in the log. */

@@ -37,7 +37,8 @@ export type EngineErrorCode =
   | 'UNAUTHENTICATED'
   | 'VERSION_NOT_FOUND'
   | 'VERSION_UNFIT'
-  | 'WORKSPACE_INVALID';
+  | 'WORKSPACE_INVALID'
+  | 'WORKSPACE_IN_USE';
 
 /** An expected operational outcome: thrown at boundaries, shown to whoever asked. */
 export class EngineError extends Error {

@@ -16,7 +16,7 @@ export type * from './ledger.ts';
 export type { ExplainedLine } from './ledger-words.ts';
 export { ledgerWords } from './ledger-words.ts';
 export { machineOf } from './machine.ts';
-export { membersEvents } from './members-events.ts';
+export { isTooWide, membersEvents } from './members-events.ts';
 export { changedVariables, unfit } from './migrate.ts';
 export { migrationSignal, moveSignal, planNeededBy } from './migration-signal.ts';
 export type * from './model.ts';
