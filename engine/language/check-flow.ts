@@ -1,6 +1,7 @@
 import { FLOW_CHECKS } from './check/all.ts';
 import { checkExpressions } from './check/expressions.ts';
 import { checkInput } from './check/flow-check.ts';
+import { brokenPromises } from './check/promises.ts';
 import { compileFlow } from './compile.ts';
 import type { Finding } from './finding.ts';
 import { valueFix } from './fix.ts';
@@ -41,7 +42,9 @@ export function checkFlow(
   const findings = inTextOrder([...shape, ...locate(mistakes, flow.source)]);
   const isSound = findings.every((finding) => finding.severity !== 'error');
   const compiled = isSound && hasSubject(flow) ? compileFlow(flow, expressions.reads) : null;
-  return { flow, findings, compiled };
+  const broken = compiled ? locate(brokenPromises(compiled.plan, input), flow.source) : [];
+  if (broken.length === 0) return { flow, findings, compiled };
+  return { flow, findings: inTextOrder([...findings, ...broken]), compiled: null };
 }
 
 /** A flow without a valid subject has a finding of its shape. */

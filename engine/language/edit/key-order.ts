@@ -15,6 +15,7 @@ export const FLOW_KEYS: readonly string[] = [
   'on',
   'after',
   'migrate',
+  'assert',
   'steps',
 ];
 

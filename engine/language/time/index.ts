@@ -2,6 +2,7 @@ export type { TimeRules } from './calendar.ts';
 export { isOpen, isWorkday, matchesDays } from './calendar.ts';
 export type { ClockWindow } from './clock.ts';
 export { inWindow, parseClock, parseWindow } from './clock.ts';
+export { clockShiftMs } from './clock-shift.ts';
 export { isCron, nextCron } from './cron.ts';
 export { describeDays, describeWait, describeWeekday } from './describe-wait.ts';
 export { dueAfter } from './due.ts';
