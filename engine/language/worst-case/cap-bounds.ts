@@ -7,17 +7,16 @@ const DAY_MS = 86_400_000;
 /** The shortest that each unit of the calendar can be, in days; a month the longest, for `days`. */
 const UNIT_DAYS: Readonly<Record<string, number>> = { day: 1, week: 7, month: 28 };
 const MONTH_DAYS_MAX = 31;
-const UNBOUNDED: Most = { type: 'unbounded' };
 
-/** What the rules of a class, a campaign or all messages let through in a sliding window. */
-function ruleBound(rules: SendingRules, windowMs: number, zone: string): Most {
+/** What rules let through in a sliding window; null where they bound nothing. */
+function ruleBound(rules: SendingRules, windowMs: number, zone: string): Most | null {
   const shiftMs = clockShiftMs(zone);
   const { cap = [], gap } = rules;
   const span = gap === undefined ? null : parseSpan(gap);
   const gapMs = span === null ? 0 : spanBounds(span, shiftMs).minMs;
   const gapBound = gapMs > 0 ? [Math.ceil(windowMs / gapMs)] : [];
   const counts = [...gapBound, ...cap.flatMap((one) => capBound(one, windowMs, shiftMs))];
-  return leastOf([UNBOUNDED, ...counts.map((count): Most => ({ type: 'count', count }))]);
+  return counts.length === 0 ? null : { type: 'count', count: Math.min(...counts) };
 }
 
 /** A window of any place can touch one unit of the calendar more at either end. */
@@ -51,10 +50,10 @@ export function cappedMost(
   const baseOf = (name: string) => campaigns[name]?.class ?? name;
   const byBase = Map.groupBy(at.classes, baseOf);
   const parts = [...byBase].map(([base, names]) => {
-    const refined = names.map((name) => leastOf([of([name]), bound(campaigns[name])]));
-    return leastOf([of(names), sumOf(refined), bound(classes[base])]);
+    const refined = names.map((name) => leastOf(of([name]), bound(campaigns[name])));
+    return leastOf(of(names), sumOf(refined), bound(classes[base]));
   });
-  return leastOf([of(), sumOf(parts), bound(everyClass)]);
+  return leastOf(of(), sumOf(parts), bound(everyClass));
 }
 
 /** Whether the gate may hold messages of a class rather than refuse them. */

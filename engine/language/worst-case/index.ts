@@ -10,6 +10,7 @@
  */
 export type { Most } from './most.ts';
 export { isOver } from './most.ts';
+export { renderWorstCases } from './render-worst-cases.ts';
 export type { TimelineEntry } from './timeline.ts';
 export type { FlowWorstCase, MostByWindow, WorstCases } from './together.ts';
 export { cappedCase, worstCases } from './together.ts';

@@ -3,8 +3,8 @@ export type Most =
   | { readonly type: 'count'; readonly count: number }
   /** `COUNT_MAX` or more. */
   | { readonly type: 'many' }
-  /** Nothing bounds them: a circle of steps sends in no time, or there is one for each key. */
-  | { readonly type: 'unbounded' }
+  /** A circle of steps sends in no time, or there can be an instance for each key. */
+  | { readonly type: 'unbounded'; readonly by: 'circle' | 'key' }
   /** The flow has too many ways to look at them all. */
   | { readonly type: 'unknown' };
 
@@ -17,6 +17,8 @@ export function counted(count: number): Most {
 
 /** The most that a list of flows can make together. */
 export function sumOf(parts: readonly Most[]): Most {
+  const circle = parts.find((part) => part.type === 'unbounded' && part.by === 'circle');
+  if (circle) return circle;
   for (const type of ['unbounded', 'unknown', 'many'] as const) {
     const worst = parts.find((part) => part.type === type);
     if (worst) return worst;
@@ -24,11 +26,12 @@ export function sumOf(parts: readonly Most[]): Most {
   return counted(parts.reduce((sum, part) => sum + (part.type === 'count' ? part.count : 0), 0));
 }
 
-/** The least of several bounds that all hold. */
-export function leastOf(bounds: readonly Most[]): Most {
+/** The least of several bounds that all hold; null is none. */
+export function leastOf(most: Most, ...others: readonly (Most | null)[]): Most {
+  const bounds = [most, ...others.filter((bound) => bound !== null)];
   const counts = bounds.flatMap((bound) => (bound.type === 'count' ? [bound.count] : []));
   if (counts.length > 0) return { type: 'count', count: Math.min(...counts) };
-  return bounds.find(({ type }) => type === 'many') ?? bounds[0] ?? { type: 'unbounded' };
+  return bounds.find(({ type }) => type === 'many') ?? most;
 }
 
 /** Whether there can be more than so many, as far as is known. */

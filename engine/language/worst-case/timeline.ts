@@ -91,7 +91,11 @@ function shown(step: string): string | null {
 function textOf({ variants }: SendAction): string {
   for (const part of variants[0] ?? []) {
     const text = part.type === 'text' ? part.text : part.type === 'link' ? part.title : '';
-    const line = text.trim().replace(/\s+/g, ' ');
+    // No file may steer the terminal that shows it.
+    const line = text
+      .trim()
+      .replace(/\s+/g, ' ')
+      .replace(/\p{Cc}|\p{Cf}/gu, '·');
     if (line === '') continue;
     return line.length > TEXT_MAX ? `${line.slice(0, TEXT_MAX - 1)}…` : line;
   }

@@ -109,7 +109,7 @@ function one({ most }: WorstWindow): Most {
 /** There can be as many instances at once as there are keys. */
 function byKeys({ key }: Plan, most: Most): Most {
   const isNone = most.type === 'count' && most.count === 0;
-  return key === undefined || isNone ? most : { type: 'unbounded' };
+  return key === undefined || isNone ? most : { type: 'unbounded', by: 'key' };
 }
 
 /** A flow with what it sends; searched once for each list of classes that is asked for. */

@@ -26,7 +26,9 @@ export function describeMost(most: Most): Text {
     case 'many':
       return { zh: `${COUNT_MAX} 以上`, en: `${COUNT_MAX} or more` };
     case 'unbounded':
-      return { zh: '不限', en: 'unbounded' };
+      return most.by === 'key'
+        ? { zh: '不限（key）', en: 'unbounded (key)' }
+        : { zh: '不限', en: 'unbounded' };
     case 'unknown':
       return { zh: '太复杂，算不出', en: 'too large to tell' };
     default:

@@ -70,7 +70,9 @@ export function mostIn<Name extends string>(
     searching(plan, { zone, windowMs, isStarted, counts, holds: (send) => mayHold(send.class) }),
   );
   return found((name): WorstWindow => {
-    if (circle) return { most: { type: 'unbounded' }, path: circleTimeline(circle, counts) };
+    if (circle) {
+      return { most: { type: 'unbounded', by: 'circle' }, path: circleTimeline(circle, counts) };
+    }
     const within = soonest.filter(({ atMs }) => atMs < windowsMs[name]);
     const last = within.at(-1);
     const path = last ? timeline(last, counts) : [];
