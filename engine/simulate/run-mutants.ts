@@ -36,7 +36,7 @@ export function runMutants(texts: ScenarioTexts, mutantMax: number = MUTANT_MAX)
   const file = texts.files?.flow ?? '';
   const untried = { flow: base.flow, file, tried: 0, survivors: [], leftOut: 0 };
   const workspace = workspaceOf(texts);
-  const { flow, compiled } = checkFlow(texts.flowText, workspace);
+  const { flow, compiled } = checkFlow(texts.flowText, workspace, { promises: false });
   if (!base.passed || !flow || !compiled) return { ...untried, played: false };
   const { scenarios } = parseScenarios(texts.scenariosText, { flow, workspace });
   const mutants = [...mutantsOf(flow, workspace)];
@@ -75,7 +75,7 @@ function isNoticed(of: {
   readonly workspace: Workspace;
 }): boolean | null {
   const { text, hash, scenarios, workspace } = of;
-  const { compiled } = checkFlow(text, workspace);
+  const { compiled } = checkFlow(text, workspace, { promises: false });
   if (!compiled || compiled.hash === hash) return null;
   const explain = journalWords({ text, compiled }, workspace.zone);
   return scenarios.some(

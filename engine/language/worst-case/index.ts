@@ -8,6 +8,8 @@
  *
  * @packageDocumentation
  */
+export type { PlacedPlan, WorstCaseChange } from './changes.ts';
+export { describeWorstCaseChange, worstCaseChanges } from './changes.ts';
 export type { Most } from './most.ts';
 export { isOver } from './most.ts';
 export { renderWorstCases } from './render-worst-cases.ts';
