@@ -105,6 +105,7 @@ export const FINDING_CODES: Readonly<Record<FindingCode, FindingCodeRow>> = {
   ),
   VARIABLE_TYPE: error('变量的类型不对', 'a variable of another type'),
   WAIT_NEVER_ENDS: error('永远等不完的等待', 'a wait that nothing ends'),
+  WORST_CASE_OVER: error('最多能发的条数超过了保证', 'more messages on some path than promised'),
   YAML_SYNTAX: error('YAML 写法有误', 'text that is not YAML'),
   YAML_UNSUPPORTED: error('不支持的 YAML 写法', 'YAML that flows do not use'),
 };

@@ -109,5 +109,6 @@ export type FindingCode =
   | 'VALUE_MAY_BE_MISSING'
   | 'VARIABLE_TYPE'
   | 'WAIT_NEVER_ENDS'
+  | 'WORST_CASE_OVER'
   | 'YAML_SYNTAX'
   | 'YAML_UNSUPPORTED';

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { AfterList, OnList } from './entries.ts';
 import { Migrate } from './migrate.ts';
+import { Assert } from './promise.ts';
 import {
   BLOCK_KEYWORD,
   Cel,
@@ -48,5 +49,6 @@ export const FlowSchema = closed({
   on: Type.Optional(OnList),
   after: Type.Optional(AfterList),
   migrate: Type.Optional(Migrate),
+  assert: Type.Optional(Assert),
   steps: Type.Unknown({ [BLOCK_KEYWORD]: true }),
 });

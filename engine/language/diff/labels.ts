@@ -34,6 +34,7 @@ const WORDS: Readonly<Record<string, Text>> = {
   notify: { zh: '通知', en: 'notice' },
   update: { zh: '更新', en: 'update' },
   migrate: { zh: '迁移', en: 'migration' },
+  assert: { zh: '保证', en: 'promise' },
 };
 
 /**

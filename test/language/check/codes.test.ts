@@ -156,6 +156,18 @@ const SHOWN: Readonly<Record<FindingCode, () => Shown>> = {
     ),
   VARIABLE_TYPE: () => flowCodes(`vars: { n: null }\n${memberFlow(LAST)}`),
   WAIT_NEVER_ENDS: () => flowCodes(memberFlow('a: { wait: {} }')),
+  WORST_CASE_OVER: () =>
+    flowCodes(
+      [
+        'reenter: never',
+        'assert: { messages: { max: 1, per: day } }',
+        memberFlow(
+          'a: { send: { to: member, text: one }, next: b }',
+          'b: { wait: { for: 2h }, next: c }',
+          'c: { send: { to: member, text: two }, end: x }',
+        ),
+      ].join('\n'),
+    ),
   YAML_SYNTAX: () => flowCodes('flow: [f'),
   YAML_UNSUPPORTED: () => flowCodes(`${memberFlow(LAST)}title: &here Hello\n`),
 };
