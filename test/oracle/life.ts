@@ -1,7 +1,13 @@
 import type { Json, JsonObject } from '../../engine/base/index.ts';
-import { type Names, valueIn } from './expression.ts';
-import type { FlowNode, OracleFlow, Recipient, TargetKeys, UpdateSpec } from './flow-document.ts';
-import { nodeOf, type Target, targetIn } from './flow-document.ts';
+import type {
+  FlowNode,
+  OracleFlow,
+  Recipient,
+  TargetKeys,
+  UpdateSpec,
+} from '../made-flows/flow-document.ts';
+import { nodeOf, type Target } from '../made-flows/flow-document.ts';
+import { Erring, type Names, valueIn } from './expression.ts';
 
 export interface Subject {
   readonly kind: 'member' | 'customer' | 'group';
@@ -17,10 +23,18 @@ export interface Happening {
   readonly hops?: number;
 }
 
-/** A step that is active, with those inside it; the flow itself has the empty id. */
+/** A step or a branch that is active, with those inside; the flow itself has the empty id. */
 export interface Place {
   readonly id: string;
   inner: Place[];
+  /** Of a branch: how it has ended. */
+  outcome: string | null;
+  /** How far a step has come that goes through several stages; 0 when it is entered. */
+  reached: number;
+}
+
+export function newPlace(id: string): Place {
+  return { id, inner: [], outcome: null, reached: 0 };
 }
 
 export interface Timer {
@@ -32,10 +46,17 @@ export interface Timer {
   readonly depth: number;
 }
 
+/** What a step is told of what it waits for. */
+export interface Report {
+  readonly step: string;
+  readonly visit: number;
+  readonly result: 'sent' | 'blocked' | 'failed';
+}
+
 /** What became of the message of a step that asks, or that waits for the channel. */
 export interface Message {
   readonly visit: number;
-  readonly status: 'handedOver' | 'sent' | 'failed' | 'blocked';
+  readonly status: 'handedOver' | Report['result'];
   readonly at: number;
   readonly to: string;
   /** Names the message among all that were sent. */
@@ -103,11 +124,16 @@ export type Effect =
       readonly hops: number;
     };
 
+/** What a step asks of another flow. */
+export type Asked = never;
+
 /** What the instances of one entity share while a turn works on them. */
 export interface Scene {
   readonly now: number;
   profile: Profile;
   readonly effects: Effect[];
+  /** What instances ask of other flows, for when all have taken the event or timer at hand. */
+  readonly asked: Asked[];
   /** How many emits the event or timer at hand has led to. */
   emitted: number;
   readonly roles: Readonly<Record<string, readonly string[]>>;
@@ -143,8 +169,28 @@ export interface Move {
   readonly claim: Claim | null;
   /** The step whose own result sets it off. */
   readonly resultOf: string | null;
-  readonly pending: Pending[];
+  /** Whether the instance begins with it. */
+  readonly isStart: boolean;
+  pending: Pending[];
   outcome: string | null;
+}
+
+/** What a step does when something is told to it: it leads somewhere, or acts and stays. */
+export interface Way {
+  readonly target: Target | null;
+  /** Done once all that has to be left was left. */
+  act?(): void;
+  /** Done when targets are entered, by what stays and goes on inside. */
+  inside?(): void;
+}
+
+export function wayTo(target: Target | null): Way | null {
+  return target && { target };
+}
+
+/** A way that is taken, with the step or the flow whose it is. */
+export interface Taking extends Way {
+  readonly node: FlowNode;
 }
 
 export function namesOf(move: Move): Names {
@@ -170,20 +216,16 @@ export function find(place: Place, id: string): Place | null {
   return null;
 }
 
-/** The innermost steps that are active. */
+/** The innermost steps that are active; a branch that has ended has none. */
 export function leavesOf(place: Place): readonly string[] {
   if (place.inner.length > 0) return place.inner.flatMap(leavesOf);
-  return place.id === '' ? [] : [place.id];
+  return place.id === '' || place.id.includes('/') ? [] : [place.id];
 }
 
 /** What an entry does, whether it leads somewhere or stays. */
 export interface Acting extends TargetKeys {
   readonly update?: UpdateSpec;
   readonly notify?: { readonly to: Recipient; readonly text: string; readonly class?: string };
-}
-
-export function targetOfEntry(entry: TargetKeys): Target | null {
-  return targetIn(entry);
 }
 
 /** Variables first: all are worked out before any is changed. */
@@ -209,6 +251,19 @@ export function applyUpdate(move: Move, update: UpdateSpec): void {
     ],
     points: profile.points + more,
   };
+}
+
+export function save(move: Move, variable: string | undefined, value: Json | undefined): void {
+  const { state } = move.life;
+  if (variable !== undefined && value !== undefined) {
+    state.vars = { ...state.vars, [variable]: value };
+  }
+}
+
+export function textOfReply(move: Move): string {
+  const text = move.event?.data.text;
+  if (typeof text !== 'string') throw new Erring('The reply has no text.');
+  return text;
 }
 
 export function groupOf(ref: string): string {

@@ -1,8 +1,8 @@
 import type { JsonObject, Random } from '../../engine/base/index.ts';
 import { pick, randomBelow } from '../../engine/base/index.ts';
-import { type FlowDocument, openFlow } from './flow-document.ts';
+import { type FlowDocument, openFlow } from '../made-flows/flow-document.ts';
+import { EVENTS, TEXTS } from '../made-flows/make-parts.ts';
 import type { Happening, Subject } from './life.ts';
-import { EVENTS, TEXTS } from './make-parts.ts';
 
 /** One thing that happens to a world. */
 export type Stimulus =

@@ -3,9 +3,10 @@ import type { JsonObject, Random } from '../../engine/base/index.ts';
 import { canonicalJson, hash32, pick, seededRandom } from '../../engine/base/index.ts';
 import { checkFlow } from '../../engine/language/index.ts';
 import { WorldOverflow } from '../../engine/simulate/index.ts';
-import { type FlowDocument, openFlow } from './flow-document.ts';
+import { type FlowDocument, type FlowNode, nodeOf, openFlow } from '../made-flows/flow-document.ts';
+import { makeFlow } from '../made-flows/make-flow.ts';
+import { kindName } from './kinds.ts';
 import { leavesOf } from './life.ts';
-import { makeFlow } from './make-flow.ts';
 import { makeStimuli, type Stimulus } from './make-stimuli.ts';
 import {
   clockText,
@@ -34,6 +35,13 @@ export interface SeedReport {
   readonly difference: Difference | null;
   /** How often each thing happened, so that a run without any is seen. */
   readonly tally: Readonly<Record<string, number>>;
+  /** Of each kind, how many steps were made, and how often one was entered. */
+  readonly kinds: Readonly<Record<string, KindCount>>;
+}
+
+export interface KindCount {
+  readonly made: number;
+  readonly entered: number;
 }
 
 export interface Difference {
@@ -65,6 +73,7 @@ export function runSeed(seed: number, planted: Planted = (document) => document)
     overflowed: false,
     difference: null,
     tally: {},
+    kinds: {},
   };
   if (compiled.some((flow) => flow === null)) return untold;
   const real = openReal(
@@ -138,9 +147,9 @@ function play({ real, oracle, stimuli, texts }: Playing) {
   };
   for (const [index, stimulus] of stimuli.entries()) {
     const difference = playOne({ real, oracle, differs }, stimulus, index);
-    if (difference) return { compared, difference, tally: tallyOf(oracle) };
+    if (difference) return { compared, difference, ...countsOf(oracle) };
   }
-  return { compared, difference: null, tally: tallyOf(oracle) };
+  return { compared, difference: null, ...countsOf(oracle) };
 }
 
 interface Both {
@@ -238,6 +247,28 @@ function firstDifference(real: Observed, oracle: Observed) {
     return { what: `${what} ${index}`, real: left[index] ?? null, oracle: right[index] ?? null };
   }
   return null;
+}
+
+function countsOf(world: OracleWorld): Pick<SeedReport, 'tally' | 'kinds'> {
+  return { tally: tallyOf(world), kinds: kindsOf(world) };
+}
+
+function kindsOf({ flows, lives }: OracleWorld): SeedReport['kinds'] {
+  const kinds: Record<string, KindCount> = {};
+  const count = (node: FlowNode, more: KindCount) => {
+    const { made, entered } = kinds[kindName(node)] ?? { made: 0, entered: 0 };
+    kinds[kindName(node)] = { made: made + more.made, entered: entered + more.entered };
+  };
+  for (const { nodes } of flows) {
+    for (const node of nodes.values())
+      if (kindName(node) !== '') count(node, { made: 1, entered: 0 });
+  }
+  for (const { flow, state } of lives) {
+    for (const [step, visits] of Object.entries(state.visits)) {
+      count(nodeOf(flow, step), { made: 0, entered: visits });
+    }
+  }
+  return kinds;
 }
 
 function tallyOf({ lives, seen }: OracleWorld): Readonly<Record<string, number>> {

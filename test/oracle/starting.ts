@@ -1,6 +1,6 @@
+import type { OracleFlow } from '../made-flows/flow-document.ts';
 import { type Entity, nameOf, startHolds } from './entity.ts';
 import { Erring, evaluate } from './expression.ts';
-import type { OracleFlow } from './flow-document.ts';
 import { groupOf, type Happening, type Life, type Scene, type Subject } from './life.ts';
 import { addSpan } from './time.ts';
 

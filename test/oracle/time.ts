@@ -1,4 +1,4 @@
-import type { WaitSpec } from './flow-document.ts';
+import type { WaitSpec } from '../made-flows/flow-document.ts';
 
 /**
  * Time for made flows: the zone is eight hours ahead all year round, and working days are Monday

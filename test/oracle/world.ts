@@ -1,15 +1,16 @@
 import type { JsonObject } from '../../engine/base/index.ts';
+import type { OracleFlow } from '../made-flows/flow-document.ts';
 import { claimOf, reaches } from './claims.ts';
 import { firstDue, nextTimer } from './due.ts';
-import { endLife, withdrawAll } from './ending.ts';
+import { endLife } from './ending.ts';
 import { type Entity, fold, goneBy, nameOf, newEntity, noteEnds } from './entity.ts';
-import type { OracleFlow } from './flow-document.ts';
 import {
   type Effect,
   find,
   groupOf,
   type Happening,
   type Life,
+  newPlace,
   personOf,
   type Scene,
   type SendEffect,
@@ -123,6 +124,7 @@ function turn(world: OracleWorld, entity: Entity): void {
     now: world.now,
     profile: entity.profile,
     effects,
+    asked: [],
     emitted: 0,
     roles: world.roles,
     isAway: (subject) =>
@@ -182,8 +184,7 @@ function takeEvent(world: OracleWorld, entity: Entity, { scene, event }: Taking)
     const running = live.filter((life) => nameOf(life) === nameOf({ flow, ...admission }));
     if (restarts && running.length === 0) return;
     for (const life of running) {
-      withdrawAll(life, scene);
-      endLife(life, { status: 'cancelled', outcome: 'restarted' });
+      endLife(life, scene, { status: 'cancelled', outcome: 'restarted' });
     }
     begun.add(flow);
     noteEnds(entity, world.now);
@@ -217,7 +218,7 @@ function beginLife(
     state: {
       status: 'active',
       outcome: null,
-      root: { id: '', inner: [] },
+      root: newPlace(''),
       vars: { ...flow.document.vars },
       event,
       visits: {},
@@ -242,8 +243,7 @@ function endWithSubject(of: { entity: Entity; live: readonly Life[] } & Taking):
     const { subject, state } = life;
     if (state.status !== 'active' || subject.kind !== gone.kind) continue;
     if (subject.kind === 'member' && subject.ref !== event.subject.ref) continue;
-    withdrawAll(life, scene);
-    endLife(life, { status: 'cancelled', outcome: gone.outcome });
+    endLife(life, scene, { status: 'cancelled', outcome: gone.outcome });
   }
 }
 
