@@ -35,7 +35,13 @@ export interface AfterEntry extends TargetKeys, Acts {
   readonly max?: number;
 }
 
-export type Recipient = 'member' | 'customer' | 'group' | 'owner' | { readonly role: string };
+/** Somebody of the staff; `duty` names a roster. */
+export type Staff =
+  | 'owner'
+  | { readonly role: string }
+  | { readonly staff: string }
+  | { readonly duty: string };
+export type Recipient = 'member' | 'customer' | 'group' | Staff;
 
 export interface MessageSpec {
   readonly to: Recipient;
@@ -77,6 +83,58 @@ export interface ParallelSpec {
   readonly first?: boolean;
 }
 
+type Values = Readonly<Record<string, Json>>;
+
+export interface TaskSpec {
+  readonly assign: Staff;
+  readonly title: string;
+  readonly body?: string;
+  readonly choices: Readonly<Record<'yes' | 'no', string>>;
+  readonly approvals?: number;
+  readonly keep?: boolean;
+}
+export interface TicketSpec {
+  readonly department: string;
+  readonly title: string;
+  readonly priority?: 'low' | 'normal' | 'high' | 'urgent';
+  readonly fields?: Values;
+  readonly messages?: readonly string[];
+}
+export interface LadderSpec {
+  readonly calendar?: 'office' | 'night' | 'always';
+  readonly from?: number | string;
+  readonly levels: readonly {
+    readonly to: Staff | { readonly bot: string };
+    readonly after?: string;
+    readonly notify?: Staff;
+  }[];
+  readonly until: readonly { readonly event: string; readonly if?: string; readonly by?: 'bot' }[];
+  readonly within?: string;
+  readonly text?: string;
+}
+export interface CollectSpec {
+  readonly event: string;
+  readonly if?: string;
+  readonly for?: string;
+  readonly max?: number;
+  readonly into: string;
+}
+export interface CallSpec {
+  readonly endpoint: string;
+  readonly method?: 'PUT' | 'DELETE';
+  readonly path?: string;
+  readonly body?: Values;
+}
+export interface DoSpec {
+  readonly action: string;
+  readonly with?: Values;
+  readonly else?: 'skip' | 'fail';
+}
+export interface StartSpec {
+  readonly flow: string;
+  readonly await?: boolean;
+}
+
 /** One step; exactly one of the kinds' keys is there. */
 export interface StepBody extends TargetKeys {
   readonly send?: MessageSpec;
@@ -88,11 +146,22 @@ export interface StepBody extends TargetKeys {
   readonly emit?: EmitSpec;
   readonly stage?: StageSpec;
   readonly parallel?: ParallelSpec;
+  readonly task?: TaskSpec;
+  readonly ticket?: TicketSpec;
+  readonly ladder?: LadderSpec;
+  readonly collect?: CollectSpec;
+  readonly call?: CallSpec;
+  readonly do?: DoSpec;
+  readonly start?: StartSpec;
   readonly per?: 'subject' | 'visit';
   readonly save?: string;
   readonly else?: TargetValue;
   readonly blocked?: TargetValue;
   readonly failed?: TargetValue;
+  readonly yes?: TargetValue;
+  readonly no?: TargetValue;
+  readonly resolved?: TargetValue;
+  readonly exhausted?: TargetValue;
   readonly 'on-outcome'?: Readonly<Record<string, TargetValue>>;
   readonly on?: readonly OnEntry[];
   readonly after?: readonly AfterEntry[];

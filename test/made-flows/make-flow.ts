@@ -3,7 +3,9 @@ import { pick, randomBelow } from '../../engine/base/index.ts';
 import type { FlowDocument, StepBody, TargetKeys } from './flow-document.ts';
 import { frames } from './make-frames.ts';
 import { type Making, parts } from './make-parts.ts';
+import { requests } from './make-requests.ts';
 import { steps } from './make-steps.ts';
+import { work } from './make-work.ts';
 
 /** A step before it is filled in: its kind, and for a frame the blocks inside. */
 interface Skeleton {
@@ -29,11 +31,21 @@ const KINDS = [
   'emit',
   'stage',
   'parallel',
+  'collect',
+  'task',
+  'ticket',
+  'ladder',
+  'call',
+  'do',
+  'start',
 ] as const;
 type Kind = (typeof KINDS)[number];
 
 /** These wait for time or for something outside, so that a cycle may go through them. */
-const RESTS: readonly Kind[] = ['wait', 'listen', 'ask'];
+const RESTS: readonly Kind[] = ['wait', 'listen', 'ask', 'collect', 'task', 'ladder', 'call', 'do'];
+const VARS = { a: 0, b: 2, zero: 0, heard: '', lead: {}, picked: {}, list: [] };
+/** Every flow that a made one may start; few of them are there. */
+const FLOWS = ['f0', 'f0', 'f1', 'f1', 'f2', 'none'];
 /** Frames inside of one another. */
 const DEPTH_MAX = 2;
 
@@ -42,7 +54,8 @@ export function makeFlow(random: Random, flow: string): FlowDocument {
   const about = pick(random, ['member', 'member', 'member', 'customer', 'group'] as const);
   const making: Making = { random, about };
   const top = makeSkeletons(random);
-  const fill: Filling = { making, order: top.flatMap(flattened), top };
+  const others = FLOWS.filter((other) => other !== flow);
+  const fill: Filling = { making, order: top.flatMap(flattened), top, others };
   const isKeyed = making.random.next() < 0.2;
   const flowTarget = () => targetOf(null, fill, false);
   const on = parts.listOf(making, { max: 2 }, () => parts.onEntry(making, flowTarget));
@@ -53,7 +66,7 @@ export function makeFlow(random: Random, flow: string): FlowDocument {
     ...(isKeyed && { key: 'event.data.key' }),
     start: parts.starts(making),
     reenter: parts.reenter(making),
-    vars: { a: 0, b: 2, zero: 0, heard: '' },
+    vars: VARS,
     ...(on.length > 0 && { on }),
     ...(after.length > 0 && { after }),
     steps: filled(top, fill),
@@ -85,6 +98,7 @@ interface Filling {
   /** All steps as they stand in the document. */
   readonly order: readonly Skeleton[];
   readonly top: readonly Skeleton[];
+  readonly others: readonly string[];
 }
 
 function flattened(skeleton: Skeleton): readonly Skeleton[] {
@@ -126,6 +140,8 @@ function mainTarget(skeleton: Skeleton, fill: Filling, onward: boolean): TargetK
   return targetOf(skeleton, fill, onward);
 }
 
+const stepMakers = { ...steps, ...work, ...requests };
+
 function bodyOf(skeleton: Skeleton, fill: Filling): StepBody {
   const { making } = fill;
   const onward = !RESTS.includes(skeleton.kind);
@@ -142,6 +158,6 @@ function bodyOf(skeleton: Skeleton, fill: Filling): StepBody {
       return frames.parallel(making, { ...ways, inner });
     }
     default:
-      return steps[kind](making, { ...ways, self: id });
+      return stepMakers[kind](making, { ...ways, self: id, others: fill.others });
   }
 }

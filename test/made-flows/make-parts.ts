@@ -84,6 +84,9 @@ function condition(making: Making): string {
       `'t1' in ${who}.tags`,
       `${who}.points > ${randomBelow(random, 6)}`,
       "vars.heard != ''",
+      "vars.picked.choice == 'yes'",
+      'vars.lead.n > 1',
+      'size(vars.list) >= 2',
       '1 / vars.zero == 1',
     ]);
   const drawn = random.next();
@@ -117,7 +120,7 @@ function recipient({ random, about }: Making, forAsk = false): Recipient {
     customer: ['customer', 'customer', 'customer'],
     group: ['group', 'group', 'group', 'owner'],
   };
-  const staff: readonly Recipient[] = [{ role: 'manager' }, { role: 'nobody' }];
+  const staff: readonly Recipient[] = [{ role: 'manager' }, { role: 'nobody' }, { duty: 'desk' }];
   if (!forAsk && random.next() < 0.25) return pick(random, staff);
   return pick(random, own[about]);
 }
@@ -224,6 +227,8 @@ export const parts = {
   listOf,
   end,
   condition,
+  eventCondition,
+  text,
   message,
   update,
   onEntry,

@@ -1,16 +1,13 @@
-import type {
-  AskSpec,
-  FlowNode,
-  MessageSpec,
-  Recipient,
-  ReplyMatch,
-} from '../made-flows/flow-document.ts';
+import type { AskSpec, FlowNode, ReplyMatch } from '../made-flows/flow-document.ts';
 import { targetIn, targetOf } from '../made-flows/flow-document.ts';
-import { holds as conditionHolds, render, valueIn } from './expression.ts';
+import { holds as conditionHolds, valueIn } from './expression.ts';
 import { FRAMES } from './kinds-frames.ts';
+import { REQUESTS } from './kinds-requests.ts';
+import { WORK } from './kinds-work.ts';
 import {
   applyUpdate,
   groupOf,
+  HOPS_MAX,
   type Life,
   type Move,
   namesOf,
@@ -24,6 +21,7 @@ import {
   type Way,
   wayTo,
 } from './life.ts';
+import { awaitsResult, prepare, withdraw } from './messages.ts';
 import { addSpan, waitEnd } from './time.ts';
 
 /** One kind of step, as the language's rules tell it; a new kind is one more row of a table. */
@@ -69,14 +67,6 @@ export function kindName({ body }: FlowNode): string {
 
 export function hears(node: FlowNode): readonly string[] {
   return KINDS[kindName(node)]?.hears?.(node) ?? [];
-}
-
-/** Takes back what a step has sent and what has not gone out. */
-function withdraw(life: Life, scene: Scene, { id }: FlowNode): void {
-  const message = life.state.messages[id];
-  if (message?.status === 'handedOver') {
-    scene.effects.push({ type: 'withdraw', name: message.name });
-  }
 }
 
 /** By the key under which a step says what it does. */
@@ -153,62 +143,9 @@ export const KINDS: Readonly<Record<string, KindRule>> = {
     onward: (_move, { body }) => wayTo(targetIn(body)),
   },
   ...FRAMES,
+  ...WORK,
+  ...REQUESTS,
 };
-
-/** The step lasts until the channel's result where it names `failed`. */
-export function awaitsResult({ body }: FlowNode): boolean {
-  return targetOf(body.failed) !== null;
-}
-
-/** Texts are rendered when the step is entered. */
-function prepare(move: Move, step: string, message: MessageSpec): void {
-  const { life } = move;
-  const { deadline } = message;
-  const event = move.event ?? life.state.event;
-  move.pending.push({
-    step,
-    visit: life.state.visits[step] ?? 0,
-    to: addressesOf(message.to, move),
-    class: message.class ?? 'service',
-    text: render(message.text, namesOf(move)),
-    deadlineAt: deadline === undefined ? null : addSpan(event.time, deadline),
-    aside: false,
-  });
-}
-
-export function prepareNotice(
-  move: Move,
-  step: string,
-  notice: Pick<MessageSpec, 'to' | 'text' | 'class'>,
-): void {
-  move.pending.push({
-    step,
-    visit: move.life.state.visits[step] ?? 0,
-    to: addressesOf(notice.to, move),
-    class: notice.class ?? 'service',
-    text: render(notice.text, namesOf(move)),
-    deadlineAt: null,
-    aside: true,
-  });
-}
-
-function addressesOf(to: Recipient, { life, scene }: Move): readonly string[] {
-  const { kind, ref } = life.subject;
-  if (typeof to === 'object') return (scene.roles[to.role] ?? []).map((staff) => `staff:${staff}`);
-  switch (to) {
-    case 'member':
-      return kind === 'member' ? [`member:${ref}`] : [];
-    case 'customer':
-      return kind === 'group' ? [] : [`customer:${ref.split('/').at(-1)}`];
-    case 'group':
-      return kind === 'customer' ? [] : [`group:${groupOf(ref)}`];
-    case 'owner':
-      return [];
-  }
-}
-
-/** How many emits may follow from one another. */
-const HOPS_MAX = 16;
 
 function emit(move: Move, spec: NonNullable<FlowNode['body']['emit']>): void {
   const { life, scene } = move;

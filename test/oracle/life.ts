@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../engine/base/index.ts';
+import type { Workspace } from '../../engine/language/index.ts';
 import type {
   FlowNode,
   OracleFlow,
@@ -7,6 +8,7 @@ import type {
   UpdateSpec,
 } from '../made-flows/flow-document.ts';
 import { nodeOf, type Target } from '../made-flows/flow-document.ts';
+import type { Effect, Visit } from './effect.ts';
 import { Erring, type Names, valueIn } from './expression.ts';
 
 export interface Subject {
@@ -46,17 +48,25 @@ export interface Timer {
   readonly depth: number;
 }
 
+/** How many emits and starts may follow from one another. */
+export const HOPS_MAX = 16;
+/** The type of what starts a flow that another one asks for. */
+export const START = '@startFlow';
+
 /** What a step is told of what it waits for. */
 export interface Report {
   readonly step: string;
   readonly visit: number;
-  readonly result: 'sent' | 'blocked' | 'failed';
+  /** Of a task it is the choice. */
+  readonly result: string;
+  readonly answer?: Json;
+  readonly ofTask?: true;
 }
 
 /** What became of the message of a step that asks, or that waits for the channel. */
 export interface Message {
   readonly visit: number;
-  readonly status: 'handedOver' | Report['result'];
+  readonly status: string;
   readonly at: number;
   readonly to: string;
   /** Names the message among all that were sent. */
@@ -89,6 +99,8 @@ export interface Life {
   /** The same over all entities. */
   readonly index: number;
   readonly trigger: Happening;
+  /** The visit of a step that awaits its end. */
+  readonly awaitedBy: Visit | null;
   state: LifeState;
 }
 
@@ -98,34 +110,14 @@ export interface Profile {
   attributes: Record<string, Json>;
 }
 
-export interface SendEffect {
-  readonly type: 'send';
-  readonly life: Life;
-  readonly step: string;
-  readonly visit: number;
-  readonly name: string;
-  readonly to: string;
-  readonly class: string;
-  readonly text: string;
-  readonly deadlineAt: number | null;
-  readonly at: number;
-  /** Whether the step is told what became of it. */
-  readonly reports: boolean;
+/** What a step asks of another flow: that it starts, or that it ends. */
+export interface Asked extends Visit {
+  readonly start: {
+    readonly flow: string;
+    readonly awaits: boolean;
+    readonly hops: number;
+  } | null;
 }
-export type Effect =
-  | SendEffect
-  | { readonly type: 'withdraw'; readonly name: string }
-  | {
-      readonly type: 'emit';
-      readonly to: 'subjects' | 'members';
-      readonly subjects: readonly Subject[];
-      readonly event: string;
-      readonly data: JsonObject;
-      readonly hops: number;
-    };
-
-/** What a step asks of another flow. */
-export type Asked = never;
 
 /** What the instances of one entity share while a turn works on them. */
 export interface Scene {
@@ -136,7 +128,7 @@ export interface Scene {
   readonly asked: Asked[];
   /** How many emits the event or timer at hand has led to. */
   emitted: number;
-  readonly roles: Readonly<Record<string, readonly string[]>>;
+  readonly workspace: Workspace;
   /** Of the group's owner nothing is ever told in made worlds. */
   isAway(subject: Subject): boolean;
   /** Where a subject or a visit falls in [0, 100). */
@@ -171,6 +163,8 @@ export interface Move {
   readonly resultOf: string | null;
   /** Whether the instance begins with it. */
   readonly isStart: boolean;
+  /** Whether anything was left or taken by it. */
+  moved: boolean;
   pending: Pending[];
   outcome: string | null;
 }
@@ -222,6 +216,17 @@ export function leavesOf(place: Place): readonly string[] {
   return place.id === '' || place.id.includes('/') ? [] : [place.id];
 }
 
+/** @param timer.deeper set where the timer belongs to a stage inside of the step */
+export function startTimer(
+  move: Move,
+  { id: step, around }: FlowNode,
+  timer: { readonly name: string; readonly dueAt: number; readonly deeper?: true },
+): void {
+  const { name, dueAt, deeper } = timer;
+  const depth = around.length + (deeper ? 1 : 0);
+  move.life.state.timers.push({ step, name, dueAt, fired: 0, depth });
+}
+
 /** What an entry does, whether it leads somewhere or stays. */
 export interface Acting extends TargetKeys {
   readonly update?: UpdateSpec;
@@ -251,6 +256,14 @@ export function applyUpdate(move: Move, update: UpdateSpec): void {
     ],
     points: profile.points + more,
   };
+}
+
+/** Remembers that a step waits for its result. @returns a name for what it waits for */
+export function awaitResult({ life, scene }: Move, step: string): string {
+  const visit = life.state.visits[step] ?? 0;
+  const name = `${life.index}/${step}/${visit}`;
+  life.state.messages[step] = { visit, status: 'handedOver', at: scene.now, to: '', name };
+  return name;
 }
 
 export function save(move: Move, variable: string | undefined, value: Json | undefined): void {

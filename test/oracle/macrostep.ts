@@ -1,6 +1,15 @@
 import type { FlowNode } from '../made-flows/flow-document.ts';
 import { kindOf } from './kinds.ts';
-import { find, type Life, type Move, newPlace, nodeIn, type Place, type Taking } from './life.ts';
+import {
+  find,
+  type Life,
+  type Move,
+  newPlace,
+  nodeIn,
+  type Place,
+  startTimer,
+  type Taking,
+} from './life.ts';
 import { addSpan } from './time.ts';
 
 /** Steps that an instance may enter in one turn. */
@@ -58,6 +67,7 @@ function asTaking(
 
 /** Leaves all that has to be left, acts, and enters the targets. */
 function take(move: Move, takings: readonly Taking[]): void {
+  move.moved = true;
   for (const taking of takings.toReversed()) {
     const frame = frameOf(move, taking);
     if (frame) leaveInside(move, frame);
@@ -118,17 +128,6 @@ function arm(move: Move, node: FlowNode): void {
   });
   const dueAt = node.id === '' ? null : kindOf(node).dueAt?.(node, now);
   if (dueAt != null) startTimer(move, node, { name: 'wait', dueAt });
-}
-
-/** @param timer.deeper set where the timer belongs to a stage inside of the step */
-export function startTimer(
-  move: Move,
-  { id: step, around }: FlowNode,
-  timer: { readonly name: string; readonly dueAt: number; readonly deeper?: true },
-): void {
-  const { name, dueAt, deeper } = timer;
-  const depth = around.length + (deeper ? 1 : 0);
-  move.life.state.timers.push({ step, name, dueAt, fired: 0, depth });
 }
 
 function leaveInside(move: Move, frame: Place): void {

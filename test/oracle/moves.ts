@@ -2,7 +2,7 @@ import { type FlowNode, type OnEntry, targetIn, targetOf } from '../made-flows/f
 import { endLife } from './ending.ts';
 import { Erring, holds } from './expression.ts';
 import { handOver } from './hand-over.ts';
-import { hears, kindOf, prepareNotice } from './kinds.ts';
+import { hears, kindOf } from './kinds.ts';
 import {
   type Acting,
   applyUpdate,
@@ -24,6 +24,7 @@ import {
   type Way,
 } from './life.ts';
 import { Circling, enterFlow, run } from './macrostep.ts';
+import { prepareNotice } from './messages.ts';
 import { addSpan } from './time.ts';
 
 const KEPT_MAX = 64;
@@ -145,6 +146,7 @@ function make(
     claim: by.claim ?? null,
     resultOf: by.resultOf ?? null,
     isStart: by.isStart === true,
+    moved: false,
     pending: [],
     outcome: null,
   };
