@@ -32,6 +32,7 @@ const DEFAULT_AT = '2026-03-02T09:00';
 
 interface Play {
   readonly scenario: Scenario;
+  readonly compiled: CompiledFlow;
   readonly world: World;
   readonly cast: Cast;
   readonly rules: TimeRules;
@@ -77,11 +78,20 @@ function openPlay(scenario: Scenario, stage: Stage): Play {
   const channel = (message: Errand) => {
     const waiting = world.waiting().filter((other) => other.origin.step === message.origin.step);
     const left = answersLeft.get(message.origin.step) ?? 0;
-    return waiting.length < left ? 'waits' : 'sent';
+    if (waiting.length < left) return 'waits';
+    const answer = firstOutcome(compiled, message);
+    return answer === null ? 'sent' : { answer };
   };
   const world = createWorld({ catalogue, at, channel });
   for (const state of pastOf({ scenario, cast, catalogue, at, rules })) world.know(state);
-  return { scenario, world, cast, rules, answersLeft, told: 0, seen: 0 };
+  return { scenario, compiled, world, cast, rules, answersLeft, told: 0, seen: 0 };
+}
+
+/** How another flow ends where the scenario does not say: in the outcome that is written first. */
+function firstOutcome({ lines }: CompiledFlow, { type, origin }: Errand): string | null {
+  const port = `${origin.step}.outcomes.`;
+  const written = Object.keys(lines).find((name) => name.startsWith(port));
+  return type === 'start' && written !== undefined ? written.slice(port.length) : null;
 }
 
 /** What is known once the history is told: in a world of its own, where no flow listens. */
@@ -167,14 +177,15 @@ function perform(step: ScenarioStep, play: Play): readonly Mismatch[] {
 }
 
 function answer(step: Extract<ScenarioStep, { type: 'answer' }>, play: Play): readonly Mismatch[] {
-  const { world, cast, answersLeft } = play;
+  const { compiled, world, cast, answersLeft } = play;
   answersLeft.set(step.step, (answersLeft.get(step.step) ?? 1) - 1);
   const message = world
     .waiting()
     .filter((waiting) => waiting.origin.step === step.step)
     .find((waiting) => step.as === null || isOf(waiting.origin.subject, step.as, cast));
   if (!message) return [impossible(nothingToAnswer(step.step))];
-  world.answer(message.key, step.error, step.answer);
+  const given = step.answer ?? firstOutcome(compiled, message) ?? undefined;
+  world.answer(message.key, step.error, given);
   return [];
 }
 
