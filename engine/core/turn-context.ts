@@ -3,6 +3,7 @@ import type { TimeRules, Workspace } from '../language/index.ts';
 import type { Draft } from './draft.ts';
 import type { Effect, EffectOrigin } from './effect.ts';
 import type { Cause, FunnelCount, JournalEntry, JournalFact } from './journal.ts';
+import type { LedgerEntry } from './ledger.ts';
 import type { EntityState, EventView, ReplyClaim, StoredEvent } from './model.ts';
 import type { NameSource } from './names.ts';
 import type { TaskChange } from './task.ts';
@@ -18,6 +19,7 @@ export interface TurnContext {
   readonly tasks: TaskChange[];
   readonly journal: JournalEntry[];
   readonly funnel: FunnelCount[];
+  readonly ledger: LedgerEntry[];
   /** Emits that the event or timer at hand has set off so far, in all instances. */
   emitted: number;
   /** What other flows of the entity are to do, once all has taken the event or timer. */
@@ -66,8 +68,8 @@ export function note(context: TurnContext, draft: Draft, fact: JournalFact): voi
 
 /** Remembers a context as it is now; the function puts it back. */
 export function saveContext(context: TurnContext): () => void {
-  const { entity, effects, tasks, journal, funnel, asked } = context;
-  const lists = [effects, tasks, journal, funnel, asked];
+  const { entity, effects, tasks, journal, funnel, ledger, asked } = context;
+  const lists = [effects, tasks, journal, funnel, ledger, asked];
   const lengths = lists.map((list) => list.length);
   return () => {
     context.entity = entity;

@@ -6,7 +6,9 @@ import { isCron, isZone, parseClock, parseInstant, parseSpan, parseWindow } from
 
 /** What a text value must be beyond being text. A schema names it by its `grammar` keyword. */
 export type Grammar =
+  | 'class'
   | 'clock'
+  | 'cap-window'
   | 'cron'
   | 'date-rule'
   | 'event'
@@ -16,6 +18,8 @@ export type Grammar =
   | 'instant'
   | 'moment'
   | 'pace'
+  | 'part'
+  | 'part-range'
   | 'secret'
   | 'span'
   | 'variable'
@@ -36,6 +40,9 @@ const PACE = /^([1-9]\d{0,5})\/m$/;
 const VARIABLE = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 /** Reserved types are refused under a code of their own. */
 const EVENT = /^(@|xstate\.)?[a-z*][a-z0-9_.:*-]{0,127}$/;
+const CALENDAR_UNITS: readonly string[] = ['day', 'week', 'month'];
+const PART = /^(100|[1-9]?[0-9])%$/;
+const PART_RANGE = /^(100|[1-9]?[0-9])%-(100|[1-9]?[0-9])%$/;
 const SECRET = /^\$[A-Z][A-Z0-9_]*$/;
 
 const RULES: Readonly<Record<Grammar, GrammarRule>> = {
@@ -48,6 +55,33 @@ const RULES: Readonly<Record<Grammar, GrammarRule>> = {
         'lower-case letters, digits and hyphens, beginning with a letter, at most 64, such ' +
         'as ask-consent',
     },
+  },
+  class: {
+    code: 'BAD_ID',
+    holds: (text) => text === '*' || (isId(text) && text.length <= ID_LENGTH_MAX),
+    expected: {
+      zh: '小写字母、数字和连字符，例如 promo；* 表示所有类别合在一起',
+      en: 'lower-case letters, digits and hyphens such as promo; * for all classes together',
+    },
+  },
+  'cap-window': {
+    code: 'BAD_SPAN',
+    holds: (text) => CALENDAR_UNITS.includes(text) || parseSpan(text) !== null,
+    meant: meantSpan,
+    expected: {
+      zh: '日历单位 day、week、month，或一段时间，例如 7d、24h',
+      en: 'a calendar unit (day, week, month) or a span that slides such as 7d or 24h',
+    },
+  },
+  part: {
+    code: 'SCHEMA',
+    holds: (text) => PART.test(text),
+    expected: { zh: '百分比，例如 25%', en: 'a percentage such as 25%' },
+  },
+  'part-range': {
+    code: 'SCHEMA',
+    holds: (text) => PART_RANGE.test(text),
+    expected: { zh: '百分比的范围，例如 8%-12%', en: 'a range of percentages such as 8%-12%' },
   },
   variable: {
     code: 'BAD_ID',

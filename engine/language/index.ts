@@ -41,6 +41,7 @@ export { flowJsonSchema, scenariosJsonSchema, workspaceJsonSchema } from './json
 export type * from './kind.ts';
 export { STEP_KINDS, stepKind } from './kinds/registry.ts';
 export { endState, FLOW_OWNER } from './lower.ts';
+export type * from './measure-spec.ts';
 export type { MigrateRule, MigrateRules } from './migrate.ts';
 export { readMigrate, STAY } from './migrate.ts';
 export type * from './outline.ts';
@@ -52,6 +53,7 @@ export type { RenderOptions } from './render.ts';
 export { renderFinding } from './render.ts';
 export type * from './scenario/index.ts';
 export { parseScenarios } from './scenario/index.ts';
+export type * from './sending-policy.ts';
 export type * from './span.ts';
 export type { BrokenStep } from './steps.ts';
 export * from './time/index.ts';

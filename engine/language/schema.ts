@@ -36,6 +36,10 @@ export const SpanText = written('span', {
   description: '30m、2h、1d、2w、2 workdays',
 });
 export const ExactSpanText = written('exact-span', { pattern: '^[0-9]+[smh]$' });
+/** A calendar unit, or a span that slides. */
+export const CapWindowText = written('cap-window', { description: 'day、week、month、7d、24h' });
+export const PartText = written('part', { description: '25%' });
+export const PartRangeText = written('part-range', { description: '8%-12%' });
 export const ClockText = written('clock', { pattern: '^[0-2][0-9]:[0-5][0-9]$' });
 export const WindowText = written('window', {
   pattern: '^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$',

@@ -4,31 +4,33 @@ import { isReservedEvent } from './catalogue.ts';
 import { readSource } from './document.ts';
 import type { Finding } from './finding.ts';
 import { correction, valueFix } from './fix.ts';
+import { MeasuresSchema, SegmentsSchema } from './measure-schema.ts';
 import { inTextOrder, locate, type Mistake } from './mistake.ts';
 import { listed } from './nearest.ts';
 import {
+  CampaignsSchema,
+  Caps,
+  ClassesSchema,
+  ContentSchema,
+  ListsSchema,
+  OptOutSchema,
+  QuietSchema,
+} from './policy-schema.ts';
+import {
   ActionName,
-  ClockText,
   closed,
   Days,
   ExactSpanText,
   Id,
   named,
   SecretName,
-  SpanText,
-  Title,
   WebAddress,
   WindowText,
   ZoneText,
 } from './schema.ts';
+import type { ClassSpec } from './sending-policy.ts';
 import { shapeMistakes } from './shape.ts';
-import type {
-  AudienceKind,
-  CalendarSpec,
-  ClassSpec,
-  ConnectorSpec,
-  Workspace,
-} from './workspace.ts';
+import type { AudienceKind, CalendarSpec, ConnectorSpec, Workspace } from './workspace.ts';
 import { policyMistakes } from './workspace-policy.ts';
 
 const Staff = Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 200 });
@@ -70,19 +72,12 @@ const Delivering = {
   ),
   rate: Type.Optional(Rate),
   ratePerTarget: Type.Optional(Rate),
+  quota: Type.Optional(Caps),
 };
 const Connector = Type.Union([
   closed({ kind: Type.Enum(['console', 'sandbox']), ...Delivering }),
   closed({ kind: Type.Literal('webhook'), url: WebAddress, secret: SecretName, ...Delivering }),
 ]);
-const NOT_YET = '目前只检查写法，还不会推迟消息 · checked only: no message is held by it yet';
-const Quiet = closed({ from: ClockText, to: ClockText }, { description: NOT_YET });
-const Class = closed({
-  title: Type.Optional(Title),
-  quiet: Type.Optional(Type.Literal('ignore')),
-  gap: Type.Optional(SpanText),
-  slots: Type.Optional(Type.Array(WindowText, { minItems: 1, maxItems: 20, description: NOT_YET })),
-});
 const Attributes = Type.Optional(
   named(closed({ type: Type.Enum(['string', 'number', 'boolean', 'list', 'object']) }), {
     grammar: 'variable',
@@ -103,8 +98,14 @@ export const WorkspaceSchema = closed({
   calendars: Type.Optional(named(Calendar)),
   roles: Type.Optional(named(Staff)),
   rosters: Type.Optional(named(Roster)),
-  quiet: Type.Optional(Quiet),
-  classes: Type.Optional(named(Class)),
+  quiet: Type.Optional(QuietSchema),
+  optOut: Type.Optional(OptOutSchema),
+  lists: Type.Optional(ListsSchema),
+  content: Type.Optional(ContentSchema),
+  classes: Type.Optional(ClassesSchema),
+  campaigns: Type.Optional(CampaignsSchema),
+  measures: Type.Optional(MeasuresSchema),
+  segments: Type.Optional(SegmentsSchema),
   attributes: Type.Optional(
     closed({ member: Attributes, customer: Attributes, group: Attributes }),
   ),
@@ -125,7 +126,11 @@ export const DEFAULT_WORKSPACE: Workspace = {
   calendars: { office: { days: 'workdays', holidays: 'china' } },
   roles: {},
   rosters: {},
+  lists: {},
   classes: { service: {} },
+  campaigns: {},
+  measures: {},
+  segments: {},
   events: {},
   connectors: { sandbox: { kind: 'sandbox' } },
   endpoints: {},
@@ -166,15 +171,14 @@ function withDefaults(json: JsonObject): Workspace {
     ...DEFAULT_WORKSPACE.calendars,
     ...given.calendars,
   };
-  const classes: Readonly<Record<string, ClassSpec>> = {
-    ...DEFAULT_WORKSPACE.classes,
-    ...given.classes,
-  };
+  const { '*': everyClass, ...named } = given.classes ?? {};
+  const classes: Readonly<Record<string, ClassSpec>> = { ...DEFAULT_WORKSPACE.classes, ...named };
   return {
     ...DEFAULT_WORKSPACE,
     ...given,
     calendars,
     classes,
+    ...(everyClass === undefined ? {} : { everyClass }),
     connectors,
     deliver: deliverOf(given.deliver, Object.keys(connectors)),
   };

@@ -1,8 +1,10 @@
 import type { JsonObject } from '../base/index.ts';
+import type { MeasureSpec, SegmentLadder } from './measure-spec.ts';
 import type { DayRule, PlanVar } from './plan.ts';
+import type { CapSpec, SendingPolicy } from './sending-policy.ts';
 
 /** What all flows of an installation share, with defaults filled in. Always the current one. */
-export interface Workspace {
+export interface Workspace extends SendingPolicy {
   /** IANA name, such as `Asia/Shanghai`. */
   readonly zone: string;
   /** The calendar that `workdays` counts by. */
@@ -10,9 +12,8 @@ export interface Workspace {
   readonly calendars: Readonly<Record<string, CalendarSpec>>;
   readonly roles: Readonly<Record<string, readonly string[]>>;
   readonly rosters: Readonly<Record<string, RosterSpec>>;
-  readonly classes: Readonly<Record<string, ClassSpec>>;
-  /** Local hours in which nobody outside is written to, each `HH:MM`. Checked, not enforced yet. */
-  readonly quiet?: { readonly from: string; readonly to: string };
+  readonly measures: Readonly<Record<string, MeasureSpec>>;
+  readonly segments: Readonly<Record<string, SegmentLadder>>;
   /** Types of what is known of people and groups beside the built-in names. */
   readonly attributes?: AttributesSpec;
   /** Event types beyond the built-in catalogue; `data` is a JSON Schema. */
@@ -50,16 +51,6 @@ export interface AttributeSpec {
   readonly type: PlanVar['type'];
 }
 
-export interface ClassSpec {
-  readonly title?: string;
-  /** Its messages may go out in quiet hours. */
-  readonly quiet?: 'ignore';
-  /** Least span between two messages of the class to the same recipient, such as `7d`. */
-  readonly gap?: string;
-  /** Local windows in which its messages may go out, each `HH:MM-HH:MM`. */
-  readonly slots?: readonly string[];
-}
-
 export interface EndpointSpec {
   /** What the paths of calls are put behind. */
   readonly url: string;
@@ -84,6 +75,8 @@ export interface DeliverySpec {
   readonly rate?: RateSpec;
   /** Over the messages to any one recipient. */
   readonly ratePerTarget?: RateSpec;
+  /** How many messages the provider lets any one recipient have. */
+  readonly quota?: readonly CapSpec[];
 }
 
 /** At most `max` messages in any `per`, a span such as `1s` or `1m`. */

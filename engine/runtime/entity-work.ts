@@ -161,6 +161,7 @@ function resultOf(
     funnel: change.funnel,
     refusals: change.refusals,
     presence: change.presence,
+    ledger: change.ledger,
     inbox: work.inbox,
   };
 }

@@ -1,6 +1,7 @@
-import type { Instance } from '../core/index.ts';
+import { type EntityState, entityDueAt, type Instance } from '../core/index.ts';
 
 interface Waiting {
+  readonly state: EntityState | null;
   readonly active: ReadonlyMap<string, Instance>;
 }
 
@@ -26,8 +27,9 @@ export function nextTimer(entities: Iterable<Waiting>): number {
   return Math.min(...[...entities].map(nextTimerOf), Number.POSITIVE_INFINITY);
 }
 
-function nextTimerOf({ active }: Waiting): number {
-  let next = Number.POSITIVE_INFINITY;
+function nextTimerOf({ state, active }: Waiting): number {
+  const own = state && entityDueAt(state);
+  let next: number = own ?? Number.POSITIVE_INFINITY;
   for (const instance of active.values()) {
     for (const timer of Object.values(instance.timers)) next = Math.min(next, timer.dueAt);
   }

@@ -40,6 +40,19 @@ export interface StepFigures {
   readonly live: number;
   readonly entered: number;
   readonly ports: Readonly<Record<string, number>>;
+  /** Instances that visited it and have ended, where the flow has goals. */
+  readonly ended: number;
+  /** Those of them that ended in a goal, or were credited with one since. */
+  readonly won: number;
+  /** Likewise for each way of a split, or wording of a message, that some of them took. */
+  readonly arms: readonly ArmFigures[];
+}
+
+/** Counted from 0 in the order of the document. */
+export interface ArmFigures {
+  readonly arm: number;
+  readonly ended: number;
+  readonly won: number;
 }
 
 export interface FlowStore {

@@ -1,4 +1,5 @@
 import type { AccessStore, SandboxStore } from './access.ts';
+import type { BroadcastStore } from './broadcasts.ts';
 import type { FlowStore } from './flows.ts';
 import type { HousekeepingStore } from './housekeeping.ts';
 import type { MigrationStore } from './migrations.ts';
@@ -18,6 +19,7 @@ export interface Store
     MigrationStore,
     QueryStore,
     TaskStore,
+    BroadcastStore,
     ScheduleStore,
     SettingStore,
     AccessStore,

@@ -6,6 +6,7 @@ import type {
   FunnelCount,
   Instance,
   JournalEntry,
+  LedgerEntry,
   NewEvent,
   PresenceChange,
   Refusal,
@@ -59,6 +60,8 @@ export interface EntityResult {
   readonly refusals: readonly Refusal[];
   /** Of a group: who is in it and who is not; each person at most once. */
   readonly presence: readonly PresenceChange[];
+  /** What the entity was sent and not sent. */
+  readonly ledger: readonly LedgerEntry[];
   readonly inbox: readonly InboxRow[];
 }
 

@@ -61,5 +61,5 @@ export function versionDetail(version: VersionRecord): Static<typeof VersionDeta
 }
 
 export function stepFigure(figures: StepFigures): Static<typeof StepFigure> {
-  return { ...figures, ports: { ...figures.ports } };
+  return { ...figures, ports: { ...figures.ports }, arms: figures.arms.map((arm) => ({ ...arm })) };
 }

@@ -57,6 +57,9 @@ export const StepFigure = Type.Object({
   live: Count,
   entered: Count,
   ports: Type.Record(Type.String(), Count),
+  ended: Count,
+  won: Count,
+  arms: Type.Array(Type.Object({ arm: Count, ended: Count, won: Count })),
 });
 
 export const FlowDetail = Type.Object({

@@ -160,6 +160,7 @@ function groupOf(model: EntityResult, first: number, end: number): EntityResult 
     shard: shardOf(entity, SHARD_COUNT_DEFAULT),
     state: { ...state, ref: entity.ref, presentCount: end - first },
     presence: range(first, end).map((index) => ({ person: `p${index}`, present: true })),
+    ledger: [],
     inbox: [],
   };
 }

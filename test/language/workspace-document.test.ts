@@ -53,6 +53,10 @@ deliver: { member: sandbox, customer: shop, group: log }
           service: { shifts: [{ days: 'workdays', hours: '09:00-18:00', staff: ['chen'] }] },
         },
         classes: { service: {}, promo: { title: '促销' } },
+        lists: {},
+        campaigns: {},
+        measures: {},
+        segments: {},
         events: {
           'lead.quoted': { data: { type: 'object', properties: { lead: { type: 'string' } } } },
         },
@@ -94,9 +98,46 @@ deliver: { member: sandbox, customer: shop, group: log }
     });
   });
 
-  it('does not know the keys of the later language', () => {
-    expect(codes('optOut: {}')).toEqual([['UNKNOWN_KEY', 'optOut']]);
-    expect(codes('classes: { promo: { cap: [] } }')).toEqual([['UNKNOWN_KEY', 'cap']]);
+  it('reads how often, when and to whom messages may go out', () => {
+    const text = `
+quiet: { from: "22:00", to: "08:00" }
+optOut: { words: [退订, TD], allow: [service] }
+lists: { sensitive: [赌博] }
+content: { refuse: [sensitive] }
+classes:
+  "*": { cap: [{ max: 3, per: day }] }
+  promo: { cap: [{ min: 1, max: 2, per: month }], gap: 7d, slots: ["20:00-21:00"], share: 25%, approval: manager }
+  service: { quiet: ignore }
+  news: { consent: required }
+campaigns:
+  flash-sale: { class: promo, cap: [{ max: 2, per: month }], gap: 7d, stages: [nurtured] }
+roles: { manager: [zhao] }
+connectors: { sandbox: { kind: sandbox, quota: [{ max: days, per: month }, { max: 1, per: 24h }] } }
+`;
+    const { workspace, findings } = parseWorkspace(text);
+    expect(findings).toEqual([]);
+    expect(workspace?.everyClass).toEqual({ cap: [{ max: 3, per: 'day' }] });
+    expect(Object.keys(workspace?.classes ?? {})).toEqual(['service', 'promo', 'news']);
+    expect(workspace?.campaigns['flash-sale']?.class).toBe('promo');
+    expect(workspace?.connectors.sandbox?.quota?.[0]).toEqual({ max: 'days', per: 'month' });
+  });
+
+  it('reads measures and segments', () => {
+    const text = `
+measures:
+  spend-30d: { sum: event.data.amountMinor, of: order.paid, over: 30d }
+  talks-week: { count: message.received, over: 7d }
+  last-talk: { last: message.received }
+  mood: { value: "measure['talks-week'] * 2", breach: "< 15", every: 1d }
+segments:
+  tier:
+    about: customer
+    levels: { vip: { if: "measure['spend-30d'] >= 500000", share: 8%-12% }, other: { else: true } }
+`;
+    const { workspace, findings } = parseWorkspace(text);
+    expect(findings).toEqual([]);
+    expect(Object.keys(workspace?.segments.tier?.levels ?? {})).toEqual(['vip', 'other']);
+    expect(workspace?.measures['talks-week']).toEqual({ count: 'message.received', over: '7d' });
   });
 
   it('refuses a secret that is written out', () => {
@@ -120,6 +161,9 @@ deliver: { member: sandbox, customer: shop, group: log }
     ['connectors: { a: { kind: sandbox, rate: { max: 1, per: 1d } } }', 'BAD_SPAN'],
     ['connectors: { a: { kind: webhook, url: "ftp://a", secret: $A } }', 'SCHEMA'],
     ['rosters: { s: { shifts: [{ hours: "9-18", staff: [] }] } }', 'BAD_TIME'],
+    ['classes: { promo: { cap: [{ max: 1, per: fortnight }] } }', 'BAD_SPAN'],
+    ['classes: { promo: { share: 250% } }', 'SCHEMA'],
+    ['segments: { tier: { about: customer, levels: { vip: { share: 8% } } } }', 'SCHEMA'],
     ['- a list', 'SCHEMA'],
   ])('finds the mistake of %s', (text, code) => {
     const { workspace, findings } = parseWorkspace(text);

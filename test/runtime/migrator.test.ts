@@ -172,7 +172,15 @@ describe('publishing', () => {
     await world.tell(about('l1', 'link.clicked'));
     const turn = await world.store.beginTurn({ now: world.clock.now(), rowMax: 10, shardMax: 64 });
     const [work] = turn!.work;
-    const none = { effects: [], tasks: [], journal: [], funnel: [], refusals: [], presence: [] };
+    const none = {
+      effects: [],
+      tasks: [],
+      journal: [],
+      funnel: [],
+      refusals: [],
+      presence: [],
+      ledger: [],
+    };
     const { shard, entity, state, inbox } = work!;
     const back = { ...old, id: `${old.id.slice(0, -1)}x` as typeof old.id, order: 9 };
     await turn!.commit([{ shard, entity, state: state!, inbox, instances: [back], ...none }]);

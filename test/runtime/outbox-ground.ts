@@ -36,6 +36,7 @@ export async function storeEffects(store: Store, ...effects: readonly Effect[]):
       funnel: [],
       refusals: [],
       presence: [],
+      ledger: [],
       inbox: work!.inbox,
     },
   ]);
@@ -97,9 +98,11 @@ export async function storePresence(
     dismissed: false,
   } as const;
   const presence = Object.entries(persons).map(([person, present]) => ({ person, present }));
-  const nothing = { instances: [], effects: [], tasks: [], journal: [], funnel: [], refusals: [] };
+  const nothing = { instances: [], effects: [], tasks: [], journal: [], ledger: [] };
   const { shard, entity, inbox } = work!;
-  await turn?.commit([{ shard, entity, state, inbox, presence, ...nothing }]);
+  await turn?.commit([
+    { shard, entity, state, inbox, presence, funnel: [], refusals: [], ...nothing },
+  ]);
 }
 
 type Emit = Extract<Effect, { readonly type: 'emit' }>;

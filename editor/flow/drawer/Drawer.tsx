@@ -7,6 +7,7 @@ import type { FlowDetail } from '../state/open-flow.ts';
 import type { DrawerTab } from './drawer-state.ts';
 import { useDrawer } from './drawer-state.ts';
 import { ProblemList } from './ProblemList.tsx';
+import { ResultsPanel } from './ResultsPanel.tsx';
 import { RunningPanel } from './RunningPanel.tsx';
 import { VersionsPanel } from './VersionsPanel.tsx';
 import { YamlView } from './YamlView.tsx';
@@ -20,6 +21,7 @@ export function Drawer({ detail }: { detail: FlowDetail }) {
     { key: 'yaml', label: 'YAML' },
     { key: 'problems', label: t('drawer.problems', { count: problems }) },
     { key: 'running', label: t('drawer.running', { count: detail.counts.active }) },
+    { key: 'results', label: t('drawer.results') },
     { key: 'versions', label: t('drawer.versions', { count: detail.versions.length }) },
   ];
   return (
@@ -58,6 +60,8 @@ function Panel({ tab, detail }: { tab: DrawerTab; detail: FlowDetail }) {
       return <ProblemList />;
     case 'running':
       return <RunningPanel detail={detail} />;
+    case 'results':
+      return <ResultsPanel detail={detail} />;
     case 'versions':
       return <VersionsPanel detail={detail} />;
   }

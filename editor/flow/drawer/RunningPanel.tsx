@@ -1,12 +1,9 @@
 import { Button, Empty } from 'antd';
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { inLocale } from '../../../engine/base/index.ts';
-import { outline } from '../../../engine/language/index.ts';
-import { useLocale } from '../../app/index.ts';
-import { useFlow, useFlowStore } from '../state/flow-store.ts';
+import { useFlowStore } from '../state/flow-store.ts';
 import type { FlowDetail } from '../state/open-flow.ts';
+import { useStepTitles } from '../state/step-titles.ts';
 
 /** Tells how many are in the flow and where, and leads to them. */
 export function RunningPanel({ detail }: { detail: FlowDetail }) {
@@ -54,16 +51,6 @@ export function RunningPanel({ detail }: { detail: FlowDetail }) {
       )}
     </div>
   );
-}
-
-/** The titles of the flow's steps, by id. */
-function useStepTitles(): ReadonlyMap<string, string> {
-  const locale = useLocale();
-  const shown = useFlow((state) => state.document.shown);
-  return useMemo(() => {
-    const nodes = shown === null ? [] : outline(shown.drawn).nodes;
-    return new Map(nodes.map((node) => [node.id, inLocale(node.title, locale)]));
-  }, [shown, locale]);
 }
 
 function Figure({ name, count }: { name: string; count: number }) {

@@ -39,7 +39,8 @@ function mistakesOf(reference: Reference, input: CheckInput): readonly Mistake[]
   switch (reference.type) {
     case 'class': {
       const named = { name: reference.class, at: reference.at };
-      return unknownIn(Object.keys(workspace.classes), named, CLASS);
+      const { classes, campaigns } = workspace;
+      return unknownIn(Object.keys({ ...classes, ...campaigns }), named, CLASS);
     }
     case 'flow':
       return flowMistakes(reference.flow, input).map((mistake) => ({

@@ -1,8 +1,10 @@
 import type { FlowId, Instant } from '../../base/index.ts';
 import { sha256Hex } from '../../base/index.ts';
+import type { FunnelCount } from '../../core/index.ts';
 import { draftChanged, flowNotFound, statusRefusal } from '../flow-errors.ts';
 import type { FlowCounts, FlowRecord, FlowStatus, FlowStore, StepFigures } from '../flows.ts';
 import { beganMigration } from '../migrations.ts';
+import { stepFigures } from '../step-figures.ts';
 import { beginMigration } from './memory-migrations.ts';
 import type { MemoryState } from './memory-state.ts';
 import { compareTexts, frozenCopy } from './memory-state.ts';
@@ -112,28 +114,21 @@ function counts(state: MemoryState): Readonly<Record<string, FlowCounts>> {
 }
 
 function figures(state: MemoryState, id: FlowId, version: number | null): readonly StepFigures[] {
-  const byStep = new Map<
-    string,
-    { live: number; entered: number; ports: Record<string, number> }
-  >();
-  const stepOf = (step: string) => {
-    const known = byStep.get(step) ?? { live: 0, entered: 0, ports: {} };
-    byStep.set(step, known);
-    return known;
-  };
   const isMeant = (of: { readonly flow: FlowId; readonly version: number }) =>
     of.flow === id && (version === null || of.version === version);
+  const funnel = new Map<string, FunnelCount>();
   for (const row of state.funnel.values()) {
     if (!isMeant(row)) continue;
-    const step = stepOf(row.step);
-    if (row.port === '') step.entered += row.count;
-    else step.ports[row.port] = (step.ports[row.port] ?? 0) + row.count;
+    const name = `${row.step}|${row.port}`;
+    funnel.set(name, { ...row, count: (funnel.get(name)?.count ?? 0) + row.count });
   }
+  const live = new Map<string, number>();
   for (const { instance } of state.instances.values()) {
     if (instance.status !== 'active' || !isMeant(instance)) continue;
-    for (const step of instance.steps) stepOf(step).live += 1;
+    for (const step of instance.steps) live.set(step, (live.get(step) ?? 0) + 1);
   }
-  return [...byStep]
-    .map(([step, figure]) => ({ step, ...figure }))
-    .sort((left, right) => compareTexts(left.step, right.step));
+  return stepFigures(
+    [...funnel.values()],
+    [...live].map(([step, count]) => ({ step, count })),
+  );
 }

@@ -10,6 +10,7 @@ import type {
   Task,
 } from '../../core/index.ts';
 import type { Grant, SandboxMessage } from '../access.ts';
+import type { BroadcastRecord } from '../broadcasts.ts';
 import type { FlowRecord, VersionRecord } from '../flows.ts';
 import type { MigrationRecord } from '../migrations.ts';
 import type { Delivery } from '../outbox.ts';
@@ -68,6 +69,7 @@ export interface MemoryState {
   readonly instances: Map<string, MemoryInstance>;
   readonly journal: Map<string, JournalEntry[]>;
   readonly tasks: Map<string, Task>;
+  readonly broadcasts: Map<string, BroadcastRecord>;
   /** By shard and key. */
   readonly outbox: Map<string, MemoryDelivery>;
   /** Shard and key of deliveries that are not settled. */
@@ -105,6 +107,7 @@ export function createMemoryState(shardCount: number): MemoryState {
     instances: new Map(),
     journal: new Map(),
     tasks: new Map(),
+    broadcasts: new Map(),
     outbox: new Map(),
     open: new Set(),
     queued: new Set(),

@@ -2,6 +2,7 @@ import { withNotices } from '../notices.ts';
 import { SHARD_COUNT_DEFAULT } from '../placement.ts';
 import type { Store } from '../store.ts';
 import { memoryAccess } from './memory-access.ts';
+import { memoryBroadcasts } from './memory-broadcasts.ts';
 import { memoryFlows } from './memory-flows.ts';
 import { memoryMigrations } from './memory-migrations.ts';
 import { memoryNotices } from './memory-notices.ts';
@@ -26,6 +27,7 @@ export function openMemoryStore(options: { readonly shardCount?: number } = {}):
     ...memoryFlows(state),
     ...memoryQueries(state),
     ...memoryTasks(state),
+    ...memoryBroadcasts(state),
     ...memorySchedules(state),
     ...memoryMigrations(state),
     ...memoryAccess(state),

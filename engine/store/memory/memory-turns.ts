@@ -1,6 +1,6 @@
 import type { InstanceId, Instant } from '../../base/index.ts';
 import { InvariantError, instant } from '../../base/index.ts';
-import type { EntityRef, NewEvent } from '../../core/index.ts';
+import { type EntityRef, entityDueAt, type NewEvent } from '../../core/index.ts';
 import { allotRows } from '../allot-rows.ts';
 import { dueAtOf } from '../due-at.ts';
 import { entityKey, ownerOf, recipientsOf, shardOf } from '../placement.ts';
@@ -22,7 +22,7 @@ export function memoryTurns(state: MemoryState): TurnStore & JournalStore {
     ingest: async (events, now) => ingestEvents(state, events, now),
     beginTurn: async (options) => beginTurn(state, options),
     nextDueAt: async () => {
-      const due = activeInstances(state).flatMap((row) => dueAtOf(row.instance) ?? []);
+      const due = wakesOf(state).map(({ dueAt }) => dueAt);
       return due.length === 0 ? null : instant(Math.min(...due));
     },
     inboxDepth: async () => [...state.inbox.values()].reduce((sum, rows) => sum + rows.length, 0),
@@ -121,7 +121,7 @@ function freeLoads(state: MemoryState, now: Instant) {
   const add = (shard: number, rows: number) =>
     counts.set(shard, Math.min(COUNT_CAP, (counts.get(shard) ?? 0) + rows));
   for (const [shard, rows] of state.inbox) if (rows.length > 0) add(shard, rows.length);
-  for (const row of dueInstances(state, now)) add(row.shard, 1);
+  for (const row of dueBy(state, now)) add(row.shard, 1);
   return [...counts]
     .filter(([shard]) => !state.heldShards.has(shard))
     .map(([shard, rows]) => ({ shard, rows }))
@@ -138,9 +138,9 @@ function shardWork(
   const more = inbox.length < waiting.length;
   const due = more
     ? []
-    : dueInstances(state, limits.now)
-        .filter((row) => row.shard === shard)
-        .sort((left, right) => (dueAtOf(left.instance) ?? 0) - (dueAtOf(right.instance) ?? 0))
+    : dueBy(state, limits.now)
+        .filter((wake) => wake.shard === shard)
+        .sort((left, right) => left.dueAt - right.dueAt)
         .slice(0, limits.rows);
   const entities = new Map<string, EntityRef>();
   for (const row of [...inbox, ...due]) entities.set(entityKey(row.entity), row.entity);
@@ -170,11 +170,26 @@ function instancesOf(state: MemoryState, entity: EntityRef, named: readonly Inst
     .sort((left, right) => left.order - right.order || compareTexts(left.id, right.id));
 }
 
-function dueInstances(state: MemoryState, now: Instant): MemoryInstance[] {
-  return activeInstances(state).filter((row) => {
-    const dueAt = dueAtOf(row.instance);
-    return dueAt !== null && dueAt <= now;
-  });
+/** Something that is due at an instant: an instance, or its entity itself. */
+interface Wake {
+  readonly shard: number;
+  readonly entity: EntityRef;
+  readonly dueAt: Instant;
+}
+
+function dueBy(state: MemoryState, now: Instant): readonly Wake[] {
+  return wakesOf(state).filter(({ dueAt }) => dueAt <= now);
+}
+
+function wakesOf(state: MemoryState): readonly Wake[] {
+  const instances = activeInstances(state).map((row) => ({ ...row, dueAt: dueAtOf(row.instance) }));
+  const entities = [...state.entities.values()].map((row) => ({
+    ...row,
+    dueAt: row.state && entityDueAt(row.state),
+  }));
+  return [...instances, ...entities].flatMap(({ shard, entity, dueAt }) =>
+    dueAt === null ? [] : [{ shard, entity, dueAt }],
+  );
 }
 
 function activeInstances(state: MemoryState): MemoryInstance[] {

@@ -1,7 +1,7 @@
 import type { InstanceId } from '../../base/index.ts';
 import { invariant } from '../../base/index.ts';
 import type { Effect, Instance } from '../../core/index.ts';
-import { dueAtOf } from '../due-at.ts';
+import { dueAtOfAll } from '../due-at.ts';
 import { entityKey } from '../placement.ts';
 import type { EntityResult } from '../turns.ts';
 import { addToCensus, type InstanceChange } from './census.ts';
@@ -152,20 +152,16 @@ function changesOf(read: TurnRead, results: readonly EntityResult[]): readonly C
 function afterwards(before: KnownEntity | undefined, result: EntityResult): KnownEntity {
   const { state } = result;
   if (result.instances.length === 0 && before !== undefined) {
-    return before.state === state ? before : { ...before, state };
+    if (before.state === state) return before;
+    return { ...before, state, dueAt: dueAtOfAll(state, before.instances) };
   }
   const written = new Set(result.instances.map((instance) => instance.id));
   const active = [
     ...(before?.instances ?? []).filter((instance) => !written.has(instance.id)),
     ...result.instances.filter((instance) => instance.status === 'active'),
   ].sort(oldestFirst);
-  let dueAt: number | null = null;
-  for (const instance of active) {
-    const due = dueAtOf(instance);
-    if (due !== null && (dueAt === null || due < dueAt)) dueAt = due;
-  }
   const live = active.map((instance) => instance.id).join(' ');
-  return { state, instances: active, live, dueAt };
+  return { state, instances: active, live, dueAt: dueAtOfAll(state, active) };
 }
 
 /** Leaves out entities that are as they were. */

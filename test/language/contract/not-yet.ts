@@ -7,18 +7,4 @@
 export const NAMES_NOT_YET: readonly string[] = ['segment', 'measure'];
 
 /** Places in the workspace's file. */
-export const WORKSPACE_NOT_YET: readonly (readonly string[])[] = [
-  ['optOut'],
-  ['lists'],
-  ['content'],
-  ['classes', '*'],
-  ['classes', 'promo', 'cap'],
-  ['classes', 'promo', 'share'],
-  ['classes', 'promo', 'approval'],
-  ['classes', 'knowledge', 'share'],
-  ['campaigns'],
-  ['measures'],
-  ['segments'],
-  ['connectors', 'shop', 'quota'],
-  ['connectors', 'corp'],
-];
+export const WORKSPACE_NOT_YET: readonly (readonly string[])[] = [['connectors', 'corp']];

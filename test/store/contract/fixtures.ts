@@ -142,6 +142,7 @@ export function resultOf(work: EntityWork, change: Partial<EntityResult> = {}): 
     funnel: [],
     refusals: [],
     presence: [],
+    ledger: [],
     inbox: work.inbox,
     ...change,
   };
