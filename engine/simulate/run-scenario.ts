@@ -41,6 +41,7 @@ const DEFAULT_AT = '2026-03-02T09:00';
 interface Play {
   readonly stage: Stage;
   readonly scenario: Scenario;
+  readonly compiled: CompiledFlow;
   readonly world: World;
   readonly cast: Cast;
   readonly rules: TimeRules;
@@ -101,12 +102,32 @@ function openPlay(scenario: Scenario, stage: Stage): Play {
   const channel = (message: Errand) => {
     const waiting = world.waiting().filter((other) => other.origin.step === message.origin.step);
     const left = answersLeft.get(message.origin.step) ?? 0;
-    return waiting.length < left ? 'waits' : 'sent';
+    if (waiting.length < left) return 'waits';
+    const answer = firstOutcome(compiled, message);
+    return answer === null ? 'sent' : { answer };
   };
   const world = createWorld({ catalogue, at, channel });
   const past = pastOf({ scenario, cast, catalogue, at, rules });
   for (const state of withLedger(past, { scenario, cast, workspace, at })) world.know(state);
-  return { stage, scenario, world, cast, rules, answersLeft, told: 0, seen: 0, versions: [stage] };
+  return {
+    stage,
+    scenario,
+    compiled,
+    world,
+    cast,
+    rules,
+    answersLeft,
+    told: 0,
+    seen: 0,
+    versions: [stage],
+  };
+}
+
+/** How another flow ends where the scenario does not say: in the outcome that is written first. */
+function firstOutcome({ lines }: CompiledFlow, { type, origin }: Errand): string | null {
+  const port = `${origin.step}.outcomes.`;
+  const written = Object.keys(lines).find((name) => name.startsWith(port));
+  return type === 'start' && written !== undefined ? written.slice(port.length) : null;
 }
 
 /** What is known once the history is told: in a world of its own, where no flow listens. */
@@ -203,14 +224,15 @@ function publish(file: string, { stage, world, versions }: Play): readonly Misma
 }
 
 function answer(step: Extract<ScenarioStep, { type: 'answer' }>, play: Play): readonly Mismatch[] {
-  const { world, cast, answersLeft } = play;
+  const { compiled, world, cast, answersLeft } = play;
   answersLeft.set(step.step, (answersLeft.get(step.step) ?? 1) - 1);
   const message = world
     .waiting()
     .filter((waiting) => waiting.origin.step === step.step)
     .find((waiting) => step.as === null || isOf(waiting.origin.subject, step.as, cast));
   if (!message) return [impossible(nothingToAnswer(step.step))];
-  world.answer(message.key, step.error, step.answer);
+  const given = step.answer ?? firstOutcome(compiled, message) ?? undefined;
+  world.answer(message.key, step.error, given);
   return [];
 }
 

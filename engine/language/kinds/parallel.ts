@@ -156,12 +156,15 @@ function endMoves(
       ? [{ port: name, ...(ended && { in: [...path, ...ended] }), target: resolve(target) }]
       : [];
   const byOutcome = regions.flatMap(([branch, { states }]) =>
-    Object.entries(states).flatMap(([state, { outcome }]) => {
-      if (outcome === undefined) return [];
-      const isNamed = outcome !== ELSE && outcomes.includes(outcome);
-      if (!isNamed && !isFirst(step)) return [];
-      return leave(isNamed ? outcomePort(step, outcome) : otherwise, [branch, state]);
-    }),
+    Object.keys(states)
+      .toSorted()
+      .flatMap((state) => {
+        const outcome = states[state]?.outcome;
+        if (outcome === undefined) return [];
+        const isNamed = outcome !== ELSE && outcomes.includes(outcome);
+        if (!isNamed && !isFirst(step)) return [];
+        return leave(isNamed ? outcomePort(step, outcome) : otherwise, [branch, state]);
+      }),
   );
   return isFirst(step) ? byOutcome : [...byOutcome, ...leave(otherwise)];
 }

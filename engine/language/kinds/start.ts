@@ -9,7 +9,7 @@ import type { PlanAudience } from '../plan-action.ts';
 import { lowerResults } from '../results.ts';
 import { Cel, closed, Id, named, PaceText, TargetValue } from '../schema.ts';
 import { specOf } from '../spec.ts';
-import { nextPort, targetOf } from '../target.ts';
+import { byName, nextPort, targetOf } from '../target.ts';
 
 const Spec = closed({
   flow: Id,
@@ -154,7 +154,7 @@ function lowerAwaited(step: StepView, { resolve }: Lowering): ChartState {
   const event = `@done:${step.id}`;
   const plain = plainPort(step);
   const ports = outcomePorts(step);
-  const named = ports.flatMap(({ name, at, target }): readonly ChartEvent[] => {
+  const named = byName(ports).flatMap(({ name, at, target }): readonly ChartEvent[] => {
     if (name === ELSE || !target) return [];
     const outcome = String(at.at(-1));
     return [{ event, port: name, if: { type: 'outcome', outcome }, target: resolve(target) }];
