@@ -2,6 +2,8 @@ import type { Json } from './json.ts';
 
 /** What can go wrong in operation, closed: `server/problem.ts` translates each to HTTP. */
 export type EngineErrorCode =
+  | 'BACKTEST_NOT_FOUND'
+  | 'BACKTEST_RUNNING'
   | 'CLOCK_LOCKED'
   | 'CONNECTOR_FAILED'
   | 'CONTENT_TYPE'

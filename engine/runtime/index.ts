@@ -1,4 +1,6 @@
 export { INBOX_MAX } from './backlog-gate.ts';
+export type { BacktestSides } from './backtest-sides.ts';
+export { backtestSides } from './backtest-sides.ts';
 export type { BreakerState } from './breaker.ts';
 export type { CatalogueCache } from './catalogue-cache.ts';
 export { createCatalogueCache } from './catalogue-cache.ts';

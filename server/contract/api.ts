@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { backtestCalls } from './backtest-calls.ts';
 import { endpoint, Nothing } from './define-endpoint.ts';
 import { deliveryCalls } from './delivery-calls.ts';
 import { instanceCalls } from './instance-calls.ts';
@@ -101,6 +102,7 @@ export const api = {
     answer: resource.VersionDetail,
   }),
   ...versionCalls,
+  ...backtestCalls,
   ...instanceCalls,
   ...deliveryCalls,
   ...taskCalls,

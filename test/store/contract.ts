@@ -28,7 +28,6 @@ import {
   namedInstanceContract,
   subjectContract,
 } from './contract/queries.ts';
-import { recordedContract } from './contract/recorded.ts';
 import { accessContract, scheduleContract } from './contract/small.ts';
 import { taskAnswerContract, taskListContract, taskTurnContract } from './contract/tasks.ts';
 import {
@@ -99,7 +98,6 @@ export function storeContract(name: string, open: OpenGround): void {
     subjectContract(check);
     deliveryContract(check);
     eventContract(check);
-    recordedContract(check);
     presenceContract(check);
   });
   describe(`${name}: housekeeping`, () => {

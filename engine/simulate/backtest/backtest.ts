@@ -47,6 +47,11 @@ export interface Backtest {
    * sides raise their own.
    */
   feed(events: readonly StoredEvent[]): void;
+  /**
+   * Lets time pass up to an instant, once no more events come: `finish` in smaller steps, for
+   * whoever has to do something else in between.
+   */
+  passTo(at: Instant): void;
   /** Counts a message that has really gone out in the period. */
   sent(message: Counted): void;
   progress(): BacktestProgress;
@@ -101,12 +106,17 @@ export function createBacktest(options: BacktestOptions): Backtest {
     feed(batch) {
       for (const event of batch) take(event);
     },
+    passTo(at) {
+      // The last instant of the period is the one before its end.
+      lockstep.runTo(Math.min(at, to - 1) as Instant);
+      matcher.passTo(at);
+    },
     sent: (message) => tally.really(message),
     progress: () => {
       return { ...lockstep.figures(), events: events + folded, at, unmatched: matcher.waiting };
     },
     finish() {
-      lockstep.runTo((to - 1) as Instant); // the last instant of the period
+      lockstep.runTo((to - 1) as Instant); // likewise
       matcher.end();
       const figures = lockstep.figures();
       return { from, to, zone, events, folded, ...tally.sums(), failed, figures };

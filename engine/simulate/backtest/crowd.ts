@@ -45,11 +45,12 @@ const NOTHING: Held = { state: null, instances: [] };
 /** The same objects for all who have just been met. */
 const NEW: Pair = { before: NOTHING, after: NOTHING };
 
-function newcomer(ref: EntityRef): Entity {
+function newcomer(ref: EntityRef, order: number): Entity {
   return {
     ref,
     dueAt: Number.POSITIVE_INFINITY,
     place: -1,
+    order,
     pair: NEW,
     packed: '',
     isFresh: false,
@@ -101,7 +102,7 @@ export function createCrowd(unpackedMax: number): Crowd {
       const key = entityKey({ kind, ref });
       const known = entities.get(key);
       if (known) return known;
-      const entity = newcomer({ kind, ref });
+      const entity = newcomer({ kind, ref }, entities.size);
       entities.set(key, entity);
       noteUnpacked(entity);
       return entity;

@@ -4,6 +4,8 @@ export interface Waiting {
   dueAt: number;
   /** Its index in the heap; -1 while it is not in there. */
   place: number;
+  /** Of two that are due at one instant the lower one comes first. */
+  readonly order: number;
 }
 
 /** Holds what is due some time, the earliest first; each at most once. */
@@ -14,7 +16,7 @@ export interface DueHeap<Item extends Waiting> {
   put(item: Item): void;
 }
 
-/** Opens an empty heap. Of two that are due at one instant, either may come first. */
+/** Opens an empty heap. */
 export function openDueHeap<Item extends Waiting>(): DueHeap<Item> {
   const items: Item[] = [];
   const settleAt = (item: Item, place: number) => {
@@ -37,6 +39,10 @@ export function openDueHeap<Item extends Waiting>(): DueHeap<Item> {
   };
 }
 
+function isBefore(one: Waiting, other: Waiting): boolean {
+  return one.dueAt < other.dueAt || (one.dueAt === other.dueAt && one.order < other.order);
+}
+
 type SettleAt<Item> = (item: Item, place: number) => void;
 
 function remove<Item extends Waiting>(items: Item[], item: Item, settleAt: SettleAt<Item>): void {
@@ -55,7 +61,7 @@ function up<Item extends Waiting>(items: Item[], from: number, settleAt: SettleA
   while (item !== undefined && place > 0) {
     const above = (place - 1) >> 1;
     const parent = items[above];
-    if (parent === undefined || parent.dueAt <= item.dueAt) break;
+    if (parent === undefined || !isBefore(item, parent)) break;
     settleAt(parent, place);
     place = above;
   }
@@ -71,11 +77,11 @@ function down<Item extends Waiting>(items: Item[], from: number, settleAt: Settl
     let below = 2 * place + 1;
     let child = items[below];
     const right = items[below + 1];
-    if (child !== undefined && right !== undefined && right.dueAt < child.dueAt) {
+    if (child !== undefined && right !== undefined && isBefore(right, child)) {
       child = right;
       below += 1;
     }
-    if (child === undefined || child.dueAt >= item.dueAt) break;
+    if (child === undefined || !isBefore(child, item)) break;
     settleAt(child, place);
     place = below;
   }

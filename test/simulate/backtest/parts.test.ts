@@ -16,13 +16,20 @@ describe('a heap of what is due', () => {
     fc.assert(
       fc.property(moves, (changes) => {
         const heap = openDueHeap<Waiting>();
-        const items = Array.from({ length: 10 }, () => ({ dueAt: Infinity, place: -1 }));
+        const items = Array.from({ length: 10 }, (_, order) => ({
+          dueAt: Infinity,
+          place: -1,
+          order,
+        }));
         for (const [index, dueAt] of changes) {
           const item = items[index]!;
           item.dueAt = dueAt;
           heap.put(item);
           const due = items.map((one) => one.dueAt).filter((at) => at < Infinity);
-          expect(heap.first()?.dueAt).toBe(due.length === 0 ? undefined : Math.min(...due));
+          const at = Math.min(...due);
+          expect(heap.first()).toBe(
+            due.length === 0 ? undefined : items.find((one) => one.dueAt === at),
+          );
           expect(heap.size).toBe(due.length);
         }
       }),
