@@ -15,6 +15,7 @@ export type { HistogramReading } from './histogram.ts';
 export type { Impact, ImpactFinding, ImpactStep } from './impact.ts';
 export { impactOf } from './impact.ts';
 export type { EventMistake, IncomingEvent } from './incoming-event.ts';
+export { readEvents } from './incoming-event.ts';
 export type { Ingest, IngestCounters } from './ingest.ts';
 export { createIngest, EVENTS_MAX } from './ingest.ts';
 export type { InstallationClock } from './installation-clock.ts';

@@ -11,6 +11,8 @@ import type {
 import { BACKTEST_WORDS, CHANGE_WORDS, COUNT_WORDS } from './backtest-words.ts';
 import { padded } from './padded.ts';
 
+/** What is rendered: everything but the figures of the run itself. */
+type Told = Omit<BacktestResult, 'figures'>;
 type CountName = keyof typeof COUNT_WORDS;
 
 /** Columns that stand even where all of them are zero. */
@@ -27,7 +29,7 @@ interface Grid {
 }
 
 /** Renders the difference for a terminal. */
-export function renderBacktestText(result: BacktestResult, locale: Locale): string {
+export function renderBacktestText(result: Told, locale: Locale): string {
   const grids = gridsOf(result, locale).map(({ rows }) => padded(rows).join('\n'));
   const examples = result.examples.map((example) =>
     exampleLines(example, result, locale).join('\n'),
@@ -37,7 +39,7 @@ export function renderBacktestText(result: BacktestResult, locale: Locale): stri
 }
 
 /** Renders the difference for a pull request. */
-export function renderBacktestMarkdown(result: BacktestResult, locale: Locale): string {
+export function renderBacktestMarkdown(result: Told, locale: Locale): string {
   const grids = gridsOf(result, locale).map(({ title, rows }) => {
     const [head = [], ...body] = rows.map((row) => row.map(escaped));
     const rule = head.map((_, index) => (index === 0 ? '---' : '---:'));
@@ -57,7 +59,7 @@ export function renderBacktestMarkdown(result: BacktestResult, locale: Locale): 
   return [`**${headline(result, locale)}**`, ...grids, ...folded].join('\n\n');
 }
 
-function headline(result: BacktestResult, locale: Locale): string {
+function headline(result: Told, locale: Locale): string {
   const { from, to, zone, events, total, failed } = result;
   const period = `${formatLocal(from, zone)} – ${formatLocal(to, zone)}`;
   const sent = inLocale(
@@ -81,7 +83,7 @@ function isSame(total: BacktestCounts): boolean {
   return same === before && same === after && refused + released === 0 && isHeldAlike;
 }
 
-function gridsOf(result: BacktestResult, locale: Locale): readonly Grid[] {
+function gridsOf(result: Told, locale: Locale): readonly Grid[] {
   const { flows, steps, classes, days, total, refusals } = result;
   const columns = COUNT_NAMES.filter((name) => ALWAYS.includes(name) || (total[name] ?? 0) > 0);
   const grid = (
@@ -124,11 +126,7 @@ function cells(counts: BacktestCounts, columns: readonly CountName[]): readonly 
   return columns.map((column) => String(counts[column] ?? ''));
 }
 
-function exampleLines(
-  example: BacktestExample,
-  { zone }: BacktestResult,
-  locale: Locale,
-): readonly string[] {
+function exampleLines(example: BacktestExample, { zone }: Told, locale: Locale): readonly string[] {
   const { change, flow, step, to, about, before, after } = example;
   const whom = to === about ? to : `${to} (${about})`;
   const line = (side: Text, what: ExampleSide | null) =>
