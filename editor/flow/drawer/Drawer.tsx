@@ -4,6 +4,7 @@ import type { KeyboardEvent, PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFlow } from '../state/flow-store.ts';
 import type { FlowDetail } from '../state/open-flow.ts';
+import { BacktestPanel } from './BacktestPanel.tsx';
 import type { DrawerTab } from './drawer-state.ts';
 import { useDrawer } from './drawer-state.ts';
 import { ProblemList } from './ProblemList.tsx';
@@ -21,6 +22,7 @@ export function Drawer({ detail }: { detail: FlowDetail }) {
     { key: 'problems', label: t('drawer.problems', { count: problems }) },
     { key: 'running', label: t('drawer.running', { count: detail.counts.active }) },
     { key: 'versions', label: t('drawer.versions', { count: detail.versions.length }) },
+    { key: 'backtest', label: t('drawer.backtest') },
   ];
   return (
     <section
@@ -60,6 +62,8 @@ function Panel({ tab, detail }: { tab: DrawerTab; detail: FlowDetail }) {
       return <RunningPanel detail={detail} />;
     case 'versions':
       return <VersionsPanel detail={detail} />;
+    case 'backtest':
+      return <BacktestPanel flowId={detail.id} />;
   }
 }
 
