@@ -9,6 +9,8 @@ export type { Explained } from './journal-words.ts';
 export { journalWords } from './journal-words.ts';
 export type * from './ledger.ts';
 export { machineOf } from './machine.ts';
+export type { Standing } from './measure/standing.ts';
+export { ladderKeys, standingOf } from './measure/standing.ts';
 export type * from './measured-state.ts';
 export { membersEvents } from './members-events.ts';
 export { changedVariables, unfit } from './migrate.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredEvent } from '../../engine/core/index.ts';
+import { runScenarios } from '../../engine/simulate/index.ts';
 import { workspaceOf } from './measured-world.ts';
 import { at, CUSTOMER, memberFlow, type SmallWorld, smallWorld } from './small-world.ts';
 
@@ -229,4 +230,71 @@ it('tells in the state when an entity has to wake, and nothing more often than i
   expect(changeAt()).toBe(at('2026-04-01T09:00:00+08:00'));
   small.tell('order.paid', { amountMinor: 4400 } satisfies StoredEvent['data']);
   expect(changeAt()).toBe(at('2026-04-01T09:00:00+08:00'));
+});
+
+describe('a start by a segment', () => {
+  const FLOW = `flow: care
+about: customer
+start: [{ segment: activity.silent, existing: true }]
+steps:
+  hello: { send: { to: customer, text: 好久不见 }, end: sent }
+`;
+
+  it('with `existing` also takes those who are in it already, and nobody else', () => {
+    const before = smallWorld([], { workspace: workspaceOf(TIERS) });
+    before.tell('message.received', {}, CUSTOMER);
+    before.to('2026-03-20T09:00:00+08:00');
+    before.tell('message.received', {}, { kind: 'customer', ref: 'p2' });
+    before.to('2026-04-02T09:00:00+08:00');
+    const small = smallWorld([FLOW], {
+      workspace: workspaceOf(TIERS),
+      at: at('2026-04-02T09:00:00+08:00'),
+    });
+    for (const ref of ['p1', 'p2']) {
+      const state = before.world.entity({ kind: 'customer', ref });
+      if (state) small.world.know(state);
+    }
+    small.to('2026-04-03T09:00:00+08:00');
+    expect(small.world.instances().map(({ subject }) => subject.ref)).toEqual(['p1']);
+    small.to('2026-04-30T09:00:00+08:00');
+    expect(small.world.instances().map(({ subject }) => subject.ref)).toEqual(['p1', 'p2']);
+  });
+
+  it('is played in scenarios, whose history is measured too', () => {
+    const scenarios = `
+scenarios:
+  - name: history
+    at: 2026-03-20T09:00+08:00
+    history:
+      - { event: message.received, ago: 29d, as: 小李 }
+      - { event: order.paid, ago: 40d, data: { amountMinor: 9000 }, as: 小李 }
+    given: { customer: { name: 小李 } }
+    steps:
+      - expect: { segment: { activity: calm, tier: others } }
+      - advance: 23h
+      - expect: { sent: [] }
+      - advance: 1h
+      - expect: { segment: { activity: silent }, sent: [{ to: customer }] }
+      - event: order.paid
+        data: { amountMinor: 9000 }
+      - expect: { segment: { tier: vip } }
+`;
+    const { results, documents } = runScenarios({
+      flowText: FLOW,
+      workspaceText: TIERS,
+      scenariosText: scenarios,
+    });
+    expect(documents.flatMap(({ findings }) => findings.map(({ message }) => message.en))).toEqual(
+      [],
+    );
+    expect(results.map(({ failure }) => failure?.mismatches ?? [])).toEqual([[]]);
+    const wrong = runScenarios({
+      flowText: FLOW,
+      workspaceText: TIERS,
+      scenariosText: scenarios.replace('tier: vip', 'tier: others'),
+    });
+    expect(wrong.results[0]?.failure?.mismatches).toMatchObject([
+      { what: 'segment', expected: { tier: 'others' }, actual: { tier: 'vip' } },
+    ]);
+  });
 });

@@ -5,7 +5,6 @@ import type { Mistake } from '../mistake.ts';
 const APPROVALS: Text = { zh: '审批', en: 'approvals' };
 const POLICY: Text = { zh: '发送策略', en: 'the sending policy' };
 const MIGRATION: Text = { zh: '版本迁移', en: 'migration between versions' };
-const SEGMENTS: Text = { zh: '分层', en: 'segments' };
 
 type NotYet = Readonly<Record<string, Text>>;
 
@@ -17,7 +16,6 @@ export const STEP_NOT_YET: NotYet = {
 };
 export const EXPECT_NOT_YET: NotYet = {
   held: POLICY,
-  segment: SEGMENTS,
 };
 
 /** Says which words of a map are not available yet. */
