@@ -1,6 +1,6 @@
 import type { EffectKey, FlowId, InstanceId, Instant, StepId } from '../base/index.ts';
 import type { Address, Effect } from './effect.ts';
-import type { LedgerEntry } from './ledger.ts';
+import type { GateReason, LedgerEntry, LedgerEntry } from './ledger.ts';
 import type { SegmentMove } from './measured-state.ts';
 import type { EntityState, Failure, Instance, InstanceStatus } from './model.ts';
 import type { PresenceChange } from './presence.ts';
@@ -34,7 +34,23 @@ export type JournalFact =
       readonly key: EffectKey;
       readonly to: Address;
     }
-  | { readonly type: 'blocked'; readonly step: StepId; readonly why: string }
+  /** The message waits, and is judged again. */
+  | {
+      readonly type: 'held';
+      readonly step: StepId;
+      readonly key: EffectKey;
+      readonly why: GateReason;
+      readonly rule: string | null;
+      /** Null where that is when something is decided that nobody can foresee. */
+      readonly until: Instant | null;
+    }
+  | {
+      readonly type: 'blocked';
+      readonly step: StepId;
+      readonly why: GateReason;
+      /** The rule that refused it; absent where it has no name. */
+      readonly rule?: string;
+    }
   | {
       readonly type: 'delivered' | 'undelivered';
       readonly step: StepId;
