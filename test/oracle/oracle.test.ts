@@ -146,10 +146,14 @@ describe('the machine and the interpreter', () => {
     expect([compared > SEEDS * 10, overflowed < SEEDS / 20]).toEqual([true, true]);
   }, 240_000);
 
-  it.each(PLANTED)('differ where the machine has %s', (_fault, planted) => {
-    const seeds = Array.from({ length: PLANTED_SEEDS }, (_, index) => FIRST_SEED + index);
-    expect(seeds.some((seed) => runSeed(seed, planted).difference !== null)).toBe(true);
-  }, 240_000);
+  it.each(PLANTED)(
+    'differ where the machine has %s',
+    (_fault, planted) => {
+      const seeds = Array.from({ length: PLANTED_SEEDS }, (_, index) => FIRST_SEED + index);
+      expect(seeds.some((seed) => runSeed(seed, planted).difference !== null)).toBe(true);
+    },
+    240_000,
+  );
 
   it('go the same way again from the same seed', () => {
     expect(runSeed(FIRST_SEED)).toEqual(runSeed(FIRST_SEED));
