@@ -97,10 +97,16 @@ function settled(
     };
   });
   const names = new Set(begun.map(({ name }) => name));
-  const timers = [...stand.timers.filter(({ name }) => !names.has(name)), ...begun];
+  const others = stand.timers.filter(({ name }) => !names.has(name));
+  // Whatever runs is over with the instance.
+  const timers = hasEnded(search.spots, stand) ? [] : [...others, ...begun];
   const running = new Set(timers.map(({ name }) => name));
   const kept = without(zone, (clock) => !clock.startsWith('@') && !running.has(clock));
-  const next = { stand: { ...stand, timers }, dayMs, zone: reset(kept, [...names]) };
+  const next = {
+    stand: { ...stand, timers },
+    dayMs,
+    zone: reset(kept, timers.length === 0 ? [] : [...names]),
+  };
   return searchNode({ ...next, count: node.count }, { parent: node, step: at.step }, search);
 }
 
