@@ -1,9 +1,12 @@
 import Type from 'typebox';
+import { broadcastCalls } from './broadcast-calls.ts';
 import { endpoint, Nothing } from './define-endpoint.ts';
 import { deliveryCalls } from './delivery-calls.ts';
 import { instanceCalls } from './instance-calls.ts';
+import { ledgerCalls } from './ledger-calls.ts';
 import { Id, Paged } from './paged.ts';
 import * as resource from './resources.ts';
+import { resultCalls } from './result-calls.ts';
 import { taskCalls } from './task-calls.ts';
 import { versionCalls } from './version-calls.ts';
 
@@ -101,9 +104,12 @@ export const api = {
     answer: resource.VersionDetail,
   }),
   ...versionCalls,
+  ...resultCalls,
   ...instanceCalls,
   ...deliveryCalls,
   ...taskCalls,
+  ...broadcastCalls,
+  ...ledgerCalls,
   getSubject: endpoint({
     method: 'GET',
     path: '/subjects/{kind}/{ref}',
