@@ -3,6 +3,7 @@ import {
   type CapSpec,
   type CapWindow,
   type ClassSpec,
+  type EveryClassSpec,
   foldReply,
   minutesBeside,
   minutesIn,
@@ -81,14 +82,16 @@ function compilePolicy(workspace: Workspace): CompiledPolicy {
     quotas: mapOf(connectors, ({ quota }, name) => capsOf({ by: 'connector', name }, quota)),
     refused: refusedWords(workspace),
     counting: {
-      all: countingLimits(ALL, everyClass),
+      all: countingLimits(allOf(everyClass), everyClass),
       class: mapOf(classes, (spec, name) => countingLimits({ by: 'class', name }, spec)),
       campaign: mapOf(campaigns, (spec, name) => countingLimits({ by: 'campaign', name }, spec)),
     },
   };
 }
 
-const ALL: Counted = { by: 'all', name: '*' };
+function allOf({ except = [] }: EveryClassSpec): Counted {
+  return { by: 'all', name: '*', except };
+}
 
 function mapOf<Value, Result>(
   table: Readonly<Record<string, Value>>,
@@ -108,7 +111,9 @@ function messageRules(name: string, workspace: Workspace): MessageRules {
   const parts: readonly (readonly [Counted, SendingRules])[] = [
     ...(campaign ? [[{ by: 'campaign', name }, campaign] as const] : []),
     [{ by: 'class', name: className }, spec],
-    ...(everyClass ? [[ALL, everyClass] as const] : []),
+    ...(everyClass && !everyClass.except?.includes(className)
+      ? [[allOf(everyClass), everyClass] as const]
+      : []),
   ];
   const allow = optOut?.allow ?? [];
   const hours = parts.flatMap(([counted, rules]) => slotsOf(counted, rules));

@@ -14,6 +14,8 @@ import type { SentMessage } from './sent-message.ts';
 export interface Counted {
   readonly by: 'all' | 'class' | 'campaign' | 'connector';
   readonly name: string;
+  /** Classes that are left out. */
+  readonly except?: readonly string[];
 }
 
 /** A rule that lets a message through at some times and not at others. */
@@ -55,10 +57,10 @@ export interface LimitContext {
 export const NEVER = instant(Number.POSITIVE_INFINITY);
 
 /** Whether a rule counts this message. */
-export function counts({ by, name }: Counted, message: SentMessage): boolean {
+export function counts({ by, name, except }: Counted, message: SentMessage): boolean {
   switch (by) {
     case 'all':
-      return true;
+      return !except?.includes(message.class);
     case 'class':
       return message.class === name;
     case 'campaign':

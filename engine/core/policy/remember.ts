@@ -1,7 +1,7 @@
 import type { Instant } from '../../base/index.ts';
 import type { Workspace } from '../../language/index.ts';
 import { policyOf } from './compiled-policy.ts';
-import { type CountingLimit, countsUntil } from './limit.ts';
+import { type CountingLimit, counts, countsUntil } from './limit.ts';
 import type { SentMessage } from './sent-message.ts';
 
 const NONE: readonly CountingLimit[] = [];
@@ -22,6 +22,7 @@ export function rememberUntil(message: SentMessage, workspace: Workspace): Insta
   let until: Instant | null = null;
   for (const list of limits) {
     for (const limit of list) {
+      if (!counts(limit.counted, message)) continue;
       const end = countsUntil(limit, message.at, rules);
       if (until === null || end > until) until = end;
     }

@@ -73,13 +73,6 @@ campaigns: { flash: { class: promo, slots: ["11:00-13:00"] } }`;
     expect(judge(both, asked)).toBe('later 2026-03-03 11:00: slot promo');
   });
 
-  it('that never meet leave no time at all', () => {
-    const apart = `classes: { promo: { slots: ["10:00-11:00"] } }
-campaigns: { flash: { class: promo, slots: ["11:00-12:00"] } }`;
-    const asked = { class: 'flash', now: '2026-03-02 12:00' };
-    expect(judge(apart, asked)).toBe('never: noTime flash');
-  });
-
   it('that the clock leaps over wait for the next day', () => {
     const night = 'zone: America/New_York\nclasses: { promo: { slots: ["02:15-02:45"] } }';
     expect(judge(night, { now: '2026-03-08 01:00' })).toBe('later 2026-03-09 02:15: slot promo');
@@ -140,6 +133,15 @@ describe('a cap', () => {
     expect(judge(perDay, { sent: two.slice(1), now: '2026-03-02 23:30' })).toBe('now');
     expect(judge(perDay, { sent: two, now: '2026-03-02 23:59' })).toBe('never: cap *');
     expect(judge(perDay, { sent: two, now: '2026-03-03 00:00' })).toBe('now');
+  });
+
+  it('of all neither binds nor counts what it leaves out', () => {
+    const text = perDay.replace('"*": {', '"*": { except: [news],');
+    const asked = { sent: two, now: '2026-03-02 23:59' };
+    expect(judge(text, asked)).toBe('now');
+    expect(judge(text, { ...asked, class: 'news', sent: [...two, ...two] })).toBe('now');
+    const promo = two.map((line) => line.replace('news', 'promo'));
+    expect(judge(text, { ...asked, sent: promo })).toBe('never: cap *');
   });
 
   it('puts off what is to be held until the next window begins', () => {

@@ -30,6 +30,14 @@ describe('what was sent', () => {
     expect(until('2026-03-02 20:00 service', 'shop')).toBe('2026-03-09 00:00');
   });
 
+  it('is not remembered for a rule that leaves it out', () => {
+    const every = policyWorkspace(
+      'classes: { "*": { except: [service], cap: [{ max: 1, per: day }] }, a: {} }',
+    );
+    expect(rememberUntil(sent('2026-03-02 20:00 service', every), every)).toBeNull();
+    expect(rememberUntil(sent('2026-03-02 20:00 a', every), every)).not.toBeNull();
+  });
+
   it('is dropped when no window reaches it any more, unless it waits to be confirmed', () => {
     const old = sent('2026-01-02 20:00 promo', workspace);
     const open = sent('2026-01-03 20:00 promo pending', workspace);
