@@ -34,7 +34,7 @@ describe('the policy of the library', () => {
     ['ugc', '15:00', '16:00', '20%'],
     ['news', '09:00', '10:00', '15%'],
     ['fun', '14:00', '15:00', '10%'],
-  ])('sends %s from %s until before %s, as %s of all', (name, from, to, share) => {
+  ])('sends %s from %s until before %s, as %s of all', (name, ...[from, to, share]) => {
     expect(judge(name, `2026-03-02T${from}`)).toBe('now');
     expect(judge(name, `2026-03-02T${to}`)).toBe('later: slot');
     expect(workspace.classes[name]?.share).toBe(share);
