@@ -16,6 +16,7 @@ import { deliveryRoutes } from './routes/deliveries.ts';
 import { eventRoutes } from './routes/events.ts';
 import { flowRoutes } from './routes/flows.ts';
 import { instanceRoutes } from './routes/instances.ts';
+import { ledgerRoutes } from './routes/ledger.ts';
 import { putAsideRoutes } from './routes/put-aside.ts';
 import { sandboxRoutes } from './routes/sandbox.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -56,6 +57,7 @@ export function createApp(parts: AppParts): Hono {
       ...putAsideRoutes(installation),
       ...taskRoutes(installation),
       ...subjectRoutes(installation),
+      ...ledgerRoutes(installation),
       ...sessionRoutes(access),
       ...clockRoutes(installation),
       ...sandboxRoutes(installation),

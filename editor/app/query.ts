@@ -19,6 +19,8 @@ export const queryKeys = {
   sandbox: ['sandbox'] as const,
   subject: (kind: string, ref: string) => ['subject', kind, ref] as const,
   timeline: (kind: string, ref: string) => ['timeline', kind, ref] as const,
+  flowLedger: (flow: string, row: string) => ['flowLedger', flow, row] as const,
+  ledger: (kind: string, ref: string, day: string) => ['ledger', kind, ref, day] as const,
 };
 
 /** Holds what the pages have read. A 401 of any call means that nobody is signed in any more. */

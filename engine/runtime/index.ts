@@ -39,6 +39,7 @@ export {
 export type { PutAside } from './put-aside.ts';
 export { listPutAside, requestTakeAgain } from './put-aside.ts';
 export { QUARANTINED } from './quarantine.ts';
+export { requestReadmit } from './readmit.ts';
 export type { ScheduleReport, Scheduler } from './schedule.ts';
 export { createScheduler } from './schedule.ts';
 export type { TaskDesk } from './task-command.ts';

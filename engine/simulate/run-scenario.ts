@@ -36,6 +36,7 @@ interface Play {
   readonly world: World;
   readonly cast: Cast;
   readonly rules: TimeRules;
+  readonly workspace: Workspace;
   /** How many messages of each step are still to be answered. */
   readonly answersLeft: Map<string, number>;
   /** Events told so far; names the next one. */
@@ -83,7 +84,7 @@ function openPlay(scenario: Scenario, stage: Stage): Play {
   const world = createWorld({ catalogue, at, channel });
   const past = pastOf({ scenario, cast, catalogue, at, rules });
   for (const state of withLedger(past, { scenario, cast, workspace, at })) world.know(state);
-  return { scenario, world, cast, rules, answersLeft, told: 0, seen: 0 };
+  return { scenario, world, cast, rules, workspace, answersLeft, told: 0, seen: 0 };
 }
 
 /** What is known once the history is told: in a world of its own, where no flow listens. */
@@ -111,6 +112,8 @@ function pastOf(of: {
       world.send(cast.event({ id, type, data, by, about, time }));
     }
   }
+  // What crosses by time until the scenario begins has started nothing either.
+  world.advanceTo(at);
   return known.map((state) => world.entity(subjectFor(state)) ?? state);
 }
 
@@ -189,13 +192,13 @@ function expectNow(
   step: Extract<ScenarioStep, { type: 'expect' }>,
   play: Play,
 ): readonly Mismatch[] {
-  const { world, cast, rules } = play;
+  const { world, cast, rules, workspace } = play;
   const { as } = step;
   const mine = (entry: WorldEntry) => as === null || concerns(entry, as, play);
   const recent = world.log.slice(play.seen).filter(mine);
   const all = world.log.filter(mine);
   play.seen = world.log.length;
-  return mismatchesOf(step.expect, { world, cast, rules, as, recent, all });
+  return mismatchesOf(step.expect, { world, cast, rules, workspace, as, recent, all });
 }
 
 /** Says whether an entry of the log belongs to what a person's instance did. */

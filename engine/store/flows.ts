@@ -1,6 +1,7 @@
 import type { FlowId, Instant, PlanHash } from '../base/index.ts';
 import type { InstanceStatus } from '../core/index.ts';
 import type { CompiledFlow } from '../language/index.ts';
+import type { MessageFigure } from './message-figures.ts';
 import type { MigrationRecord } from './migrations.ts';
 
 /**
@@ -40,6 +41,15 @@ export interface StepFigures {
   readonly live: number;
   readonly entered: number;
   readonly ports: Readonly<Record<string, number>>;
+  /** What its messages came to, the most frequent first. */
+  readonly messages: readonly MessageFigure[];
+}
+
+/** How many instances of a flow ended so, in all its versions. */
+export interface OutcomeFigure {
+  readonly status: 'completed' | 'cancelled';
+  readonly outcome: string;
+  readonly count: number;
 }
 
 export interface FlowStore {
@@ -78,6 +88,8 @@ export interface FlowStore {
   activeVersions(): Promise<readonly VersionRecord[]>;
   counts(): Promise<Readonly<Record<string, FlowCounts>>>;
   figures(id: FlowId, version: number | null): Promise<readonly StepFigures[]>;
+  /** How the flow's instances ended, the most frequent first. */
+  outcomes(id: FlowId): Promise<readonly OutcomeFigure[]>;
   /** Changes whenever flows or workspace change. */
   revision(): Promise<number>;
   workspaceText(): Promise<string | null>;

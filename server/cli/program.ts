@@ -20,6 +20,7 @@ import { serveCommand } from './commands/serve.ts';
 import { tasksCommand } from './commands/tasks.ts';
 import { testCommand } from './commands/test.ts';
 import { trafficCommand } from './commands/traffic.ts';
+import { whyCommand } from './commands/why.ts';
 import { workerCommand } from './commands/worker.ts';
 
 /** Puts the command line together. */
@@ -50,6 +51,7 @@ export function buildProgram(session: Session): Command {
     instancesCommand,
     deliveriesCommand,
     tasksCommand,
+    whyCommand,
     trafficCommand,
     schemaCommand,
     doctorCommand,

@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { endpoint, Nothing } from './define-endpoint.ts';
 import { deliveryCalls } from './delivery-calls.ts';
 import { instanceCalls } from './instance-calls.ts';
+import { ledgerCalls } from './ledger-calls.ts';
 import { Id, Paged } from './paged.ts';
 import * as resource from './resources.ts';
 import { taskCalls } from './task-calls.ts';
@@ -104,6 +105,7 @@ export const api = {
   ...instanceCalls,
   ...deliveryCalls,
   ...taskCalls,
+  ...ledgerCalls,
   getSubject: endpoint({
     method: 'GET',
     path: '/subjects/{kind}/{ref}',

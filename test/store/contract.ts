@@ -11,6 +11,7 @@ import type { Check, Ground } from './contract/fixtures.ts';
 import { draftContract, figureContract, versionContract } from './contract/flows.ts';
 import { figureOfStoreContract, pruneContract } from './contract/housekeeping.ts';
 import { ingestContract, orderContract } from './contract/ingest.ts';
+import { ledgerContract } from './contract/ledger.ts';
 import { migrationContract, placeContract } from './contract/migrations.ts';
 import { noticeContract } from './contract/notices.ts';
 import {
@@ -80,10 +81,11 @@ export function storeContract(name: string, open: OpenGround): void {
     signalContract(check);
     deliveryByHandContract(check);
   });
-  describe(`${name}: tasks`, () => {
+  describe(`${name}: tasks and ledger`, () => {
     taskTurnContract(check);
     taskAnswerContract(check);
     taskListContract(check);
+    ledgerContract(check);
   });
   describe(`${name}: flows`, () => {
     draftContract(check);
@@ -100,11 +102,9 @@ export function storeContract(name: string, open: OpenGround): void {
     eventContract(check);
     presenceContract(check);
   });
-  describe(`${name}: housekeeping`, () => {
+  describe(`${name}: housekeeping and notices`, () => {
     pruneContract(check);
     figureOfStoreContract(check);
-  });
-  describe(`${name}: notices`, () => {
     noticeContract(check);
   });
   describe(`${name}: schedules, settings, access, sandbox`, () => {

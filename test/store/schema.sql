@@ -12,6 +12,7 @@ table funnel with fillfactor=50
 table inbox
 table installation
 table instance with fillfactor=50
+table ledger
 table migration
 table outbox with fillfactor=50
 table presence
@@ -103,6 +104,11 @@ instance.status text collate "C" not null
 instance.steps text[] not null
 instance.turns bigint[] not null
 instance.state text not null
+ledger.shard integer not null
+ledger.turn bigint not null
+ledger.at bigint not null
+ledger.owners integer[] not null
+ledger.body bytea not null
 migration.flow text collate "C" not null
 migration.version integer not null
 migration.next_at bigint
@@ -172,6 +178,7 @@ flow: PRIMARY KEY (id)
 funnel: PRIMARY KEY (shard, flow, version, step, port)
 inbox: PRIMARY KEY (shard, seq)
 instance: PRIMARY KEY (shard, id)
+ledger: PRIMARY KEY (shard, turn)
 migration: PRIMARY KEY (flow, version)
 outbox: PRIMARY KEY (shard, turn)
 presence: PRIMARY KEY (shard, grp, person)
@@ -209,6 +216,8 @@ CREATE INDEX instance_flow ON public.instance USING btree (flow, started_at)
 CREATE INDEX instance_owner ON public.instance USING btree (shard, owner) WHERE (owner IS NOT NULL)
 CREATE UNIQUE INDEX instance_pkey ON public.instance USING btree (shard, id)
 CREATE INDEX instance_trouble ON public.instance USING btree (flow, trouble, started_at) WHERE (trouble IS NOT NULL)
+CREATE INDEX ledger_at ON public.ledger USING btree (at, shard, turn)
+CREATE UNIQUE INDEX ledger_pkey ON public.ledger USING btree (shard, turn)
 CREATE INDEX migration_due ON public.migration USING btree (next_at) WHERE (next_at IS NOT NULL)
 CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (flow, version)
 CREATE INDEX outbox_open ON public.outbox USING btree (shard, turn) WHERE (settled_at IS NULL)

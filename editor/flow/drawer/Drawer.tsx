@@ -6,6 +6,8 @@ import { useFlow } from '../state/flow-store.ts';
 import type { FlowDetail } from '../state/open-flow.ts';
 import type { DrawerTab } from './drawer-state.ts';
 import { useDrawer } from './drawer-state.ts';
+import { MessagesPanel } from './MessagesPanel.tsx';
+import { unsentCount } from './message-rows.ts';
 import { ProblemList } from './ProblemList.tsx';
 import { RunningPanel } from './RunningPanel.tsx';
 import { VersionsPanel } from './VersionsPanel.tsx';
@@ -20,6 +22,7 @@ export function Drawer({ detail }: { detail: FlowDetail }) {
     { key: 'yaml', label: 'YAML' },
     { key: 'problems', label: t('drawer.problems', { count: problems }) },
     { key: 'running', label: t('drawer.running', { count: detail.counts.active }) },
+    { key: 'messages', label: t('drawer.messages', { count: unsentCount(detail.figures) }) },
     { key: 'versions', label: t('drawer.versions', { count: detail.versions.length }) },
   ];
   return (
@@ -58,6 +61,8 @@ function Panel({ tab, detail }: { tab: DrawerTab; detail: FlowDetail }) {
       return <ProblemList />;
     case 'running':
       return <RunningPanel detail={detail} />;
+    case 'messages':
+      return <MessagesPanel detail={detail} />;
     case 'versions':
       return <VersionsPanel detail={detail} />;
   }

@@ -1,10 +1,9 @@
-import type { Json, JsonObject, Text } from '../../base/index.ts';
+import type { JsonObject, Text } from '../../base/index.ts';
 import type { Path } from '../finding.ts';
 import type { Mistake } from '../mistake.ts';
 
 const APPROVALS: Text = { zh: '审批', en: 'approvals' };
 const MIGRATION: Text = { zh: '版本迁移', en: 'migration between versions' };
-const SEGMENTS: Text = { zh: '分层', en: 'segments' };
 
 type NotYet = Readonly<Record<string, Text>>;
 
@@ -12,9 +11,6 @@ type NotYet = Readonly<Record<string, Text>>;
 export const STEP_NOT_YET: NotYet = {
   approve: APPROVALS,
   publish: MIGRATION,
-};
-export const EXPECT_NOT_YET: NotYet = {
-  segment: SEGMENTS,
 };
 
 /** Says which words of a map are not available yet. */
@@ -34,9 +30,4 @@ export function notYetMistakes(map: JsonObject, words: NotYet, path: Path): read
       },
     ];
   });
-}
-
-/** The map without those words. */
-export function withoutNotYet(map: JsonObject, words: NotYet): Readonly<Record<string, Json>> {
-  return Object.fromEntries(Object.entries(map).filter(([key]) => !Object.hasOwn(words, key)));
 }

@@ -9,7 +9,7 @@ import { shapeMistakes } from '../shape.ts';
 import type { Span } from '../span.ts';
 import { parseSpan } from '../time/index.ts';
 import type { Workspace } from '../workspace.ts';
-import { EXPECT_NOT_YET, notYetMistakes, STEP_NOT_YET, withoutNotYet } from './not-yet.ts';
+import { notYetMistakes, STEP_NOT_YET } from './not-yet.ts';
 import type {
   Expectation,
   Scenario,
@@ -65,15 +65,8 @@ function stepMistakes(step: Json, path: Path): readonly Mistake[] {
   if (!isJsonObject(step)) return shapeMistakes(StepSchema, step, path);
   const later = notYetMistakes(step, STEP_NOT_YET, path);
   if (later.length > 0) return later;
-  const { expect } = step;
-  if (!isJsonObject(expect)) {
-    const shape = shapeMistakes(StepSchema, step, path);
-    return shape.length === 0 && 'answer' in step ? answerMistakes(step, path) : shape;
-  }
-  const known = withoutNotYet(expect, EXPECT_NOT_YET);
-  const left = notYetMistakes(expect, EXPECT_NOT_YET, [...path, 'expect']);
-  if (left.length > 0 && Object.keys(known).length === 0) return left;
-  return [...left, ...shapeMistakes(StepSchema, { ...step, expect: known }, path)];
+  const shape = shapeMistakes(StepSchema, step, path);
+  return shape.length === 0 && 'answer' in step ? answerMistakes(step, path) : shape;
 }
 
 function answerMistakes(step: JsonObject, path: Path): readonly Mistake[] {

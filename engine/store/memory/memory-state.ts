@@ -5,6 +5,7 @@ import type {
   FunnelCount,
   Instance,
   JournalEntry,
+  LedgerEntry,
   Refusal,
   StoredEvent,
   Task,
@@ -48,10 +49,16 @@ export interface MemoryDelivery {
   readonly withdrawn: boolean;
 }
 
+/** Its number tells its place, also once older ones are pruned. */
+export interface LedgerLine {
+  readonly seq: number;
+  readonly entry: LedgerEntry;
+}
+
 /** Everything that the memory store keeps; what is inside is frozen and replaced, never changed. */
 export interface MemoryState {
   readonly shardCount: number;
-  /** The last number given to an event, inbox row, delivery or sandbox message. */
+  /** The last number given to an event, inbox row, delivery, line or sandbox message. */
   seq: number;
   revision: number;
   workspaceText: string | null;
@@ -67,6 +74,8 @@ export interface MemoryState {
   readonly presence: Map<string, Set<string>>;
   readonly instances: Map<string, MemoryInstance>;
   readonly journal: Map<string, JournalEntry[]>;
+  /** By entity key. */
+  readonly ledger: Map<string, readonly LedgerLine[]>;
   readonly tasks: Map<string, Task>;
   /** By shard and key. */
   readonly outbox: Map<string, MemoryDelivery>;
@@ -104,6 +113,7 @@ export function createMemoryState(shardCount: number): MemoryState {
     presence: new Map(),
     instances: new Map(),
     journal: new Map(),
+    ledger: new Map(),
     tasks: new Map(),
     outbox: new Map(),
     open: new Set(),

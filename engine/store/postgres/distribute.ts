@@ -12,6 +12,7 @@ export const SUBJECT_TABLES = [
   'instance',
   'task',
   'record',
+  'ledger',
   'outbox',
   'delivery',
   'funnel',

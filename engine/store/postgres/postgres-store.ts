@@ -3,7 +3,7 @@ import { withNotices } from '../notices.ts';
 import type { Store } from '../store.ts';
 import type { StoreTurn, TurnOptions } from '../turns.ts';
 import { addGrant, findGrant, takeGrant } from './access-grant.ts';
-import { readPlaces } from './census.ts';
+import { readOutcomes, readPlaces } from './census.ts';
 import { connectionOptions, openDatabase, type PostgresOptions } from './database.ts';
 import { withDatabaseErrors } from './database-error.ts';
 import { deliveryPart } from './delivery-store.ts';
@@ -17,6 +17,7 @@ import { ingestEvents } from './ingest.ts';
 import { readRevision, readShardCount, readWorkspace, writeWorkspace } from './installation.ts';
 import { findInstance } from './instance.ts';
 import { listInstances } from './instance-list.ts';
+import { listFlowLedger, listLedger } from './ledger.ts';
 import { createLiveness } from './liveness.ts';
 import { migrate } from './migrate.ts';
 import { advanceMigration, listMigrations } from './migration.ts';
@@ -118,6 +119,7 @@ function flowPart({ database }: Ground) {
     activeVersions: () => listActiveVersions(database),
     counts: () => countInstances(database),
     figures: (...[id, version]: Parameters<Store['figures']>) => stepFigures(database, id, version),
+    outcomes: (id: Parameters<Store['outcomes']>[0]) => readOutcomes(database, id),
     revision: () => readRevision(database),
     workspaceText: () => readWorkspace(database),
     saveWorkspaceText: (text: string) => writeWorkspace(database, text),
@@ -140,6 +142,9 @@ function queryPart({ database, shardCount }: Ground) {
     eventCount: () => countEvents(database),
     listTasks: (filter: Parameters<Store['listTasks']>[0]) => listTasks(database, filter),
     task: (id: Parameters<Store['task']>[0]) => findTask(database, id, shardCount),
+    ledger: (...[subject, filter]: Parameters<Store['ledger']>) =>
+      listLedger(database, subject, { ...filter, shardCount }),
+    flowLedger: (filter: Parameters<Store['flowLedger']>[0]) => listFlowLedger(database, filter),
     answerTask: (...[id, answer]: Parameters<Store['answerTask']>) =>
       answerTask(database, { id, answer }, shardCount),
   };

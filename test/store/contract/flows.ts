@@ -189,12 +189,16 @@ export function figureContract(check: Check): void {
       welcome: { active: 2, completed: 1, cancelled: 0, failed: 0 },
     });
     expect(await store.figures(welcome, null)).toEqual([
-      { step: 'ask', live: 1, entered: 2, ports: {} },
-      { step: 'greet', live: 2, entered: 3, ports: { next: 4 } },
+      { step: 'ask', live: 1, entered: 2, ports: {}, messages: [] },
+      { step: 'greet', live: 2, entered: 3, ports: { next: 4 }, messages: [] },
     ]);
     expect(await store.figures(welcome, 2)).toEqual([
-      { step: 'greet', live: 1, entered: 1, ports: {} },
+      { step: 'greet', live: 1, entered: 1, ports: {}, messages: [] },
     ]);
     expect(await store.figures('none' as FlowId, null)).toEqual([]);
+    expect(await store.outcomes(welcome)).toEqual([
+      { status: 'completed', outcome: 'done', count: 1 },
+    ]);
+    expect(await store.outcomes('none' as FlowId)).toEqual([]);
   });
 }
