@@ -17,6 +17,7 @@ import { eventRoutes } from './routes/events.ts';
 import { flowRoutes } from './routes/flows.ts';
 import { instanceRoutes } from './routes/instances.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
+import { profileRoutes } from './routes/profile.ts';
 import { putAsideRoutes } from './routes/put-aside.ts';
 import { sandboxRoutes } from './routes/sandbox.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -58,6 +59,7 @@ export function createApp(parts: AppParts): Hono {
       ...taskRoutes(installation),
       ...subjectRoutes(installation),
       ...ledgerRoutes(installation),
+      ...profileRoutes(installation),
       ...sessionRoutes(access),
       ...clockRoutes(installation),
       ...sandboxRoutes(installation),

@@ -30,6 +30,8 @@ export {
   subjectsIn,
 } from './placement.ts';
 export type { PresenceChange } from './presence.ts';
+export type * from './profile-marks.ts';
+export { PROFILE_EVENT } from './profile-marks.ts';
 export { isPrintable, isRef } from './ref.ts';
 export type { EffectResult } from './result-signal.ts';
 export { ENGINE_SOURCE, resultSignals } from './result-signal.ts';

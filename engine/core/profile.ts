@@ -2,6 +2,7 @@ import type { Instant, Json, JsonObject } from '../base/index.ts';
 import { entryOf, isJsonObject, tableWith, unreachable } from '../base/index.ts';
 import type { EntityRef, EntityState, MemberState, Profile, StoredEvent } from './model.ts';
 import { groupOfMember } from './names.ts';
+import { PROFILE_EVENT, updatedProfile, updateTold } from './profile-marks.ts';
 import { fitsInValues } from './values-bound.ts';
 
 type PersonState = Extract<EntityState, { kind: 'person' }>;
@@ -26,6 +27,7 @@ export function newEntity(entity: EntityRef, now: Instant): EntityState {
 
 /** What an entity is after an event: who is in which group, and what the event tells of either. */
 export function foldEvent(state: EntityState, event: StoredEvent): EntityState {
+  if (event.type === PROFILE_EVENT) return foldUpdate(state, event);
   switch (state.kind) {
     case 'person':
       return foldPerson(state, event);
@@ -36,6 +38,15 @@ export function foldEvent(state: EntityState, event: StoredEvent): EntityState {
     default:
       return unreachable(state);
   }
+}
+
+/** What a person has changed by hand; what would grow too large is not taken. */
+function foldUpdate(state: EntityState, event: StoredEvent): EntityState {
+  const { update, by } = updateTold(event);
+  return changeProfile(state, (profile) => {
+    const after = updatedProfile(profile, update, { at: event.acceptedAt, by });
+    return fitsInValues(after.attributes) ? after : profile;
+  });
 }
 
 function foldPerson(state: PersonState, event: StoredEvent): PersonState {

@@ -24,6 +24,8 @@ export { requestCancel, requestRetry } from './instance-command.ts';
 export { requestMove } from './instance-move.ts';
 export type { ClockMove } from './move-clock.ts';
 export { moveClock, nextStop } from './move-clock.ts';
+export type { ProfileOrder } from './profile-command.ts';
+export { requestProfile } from './profile-command.ts';
 export type { Keep } from './prune.ts';
 export type { FlowDesk, FlowSource, ImportReport, PublishOrder } from './publish.ts';
 export {

@@ -60,8 +60,8 @@ function memberProfile(
 ): Profile | null {
   const member = person.members[groupOfMember(subject.ref)];
   if (member === undefined) return null;
-  const { tags, points } = person.customer;
-  return { attributes: { ...person.customer.attributes, ...member.attributes }, tags, points };
+  const attributes = { ...person.customer.attributes, ...member.attributes };
+  return { ...person.customer, attributes };
 }
 
 /** Finds the names of subjects, reading each entity once; null where none was ever told. */

@@ -4,6 +4,7 @@ import { deliveryCalls } from './delivery-calls.ts';
 import { instanceCalls } from './instance-calls.ts';
 import { ledgerCalls } from './ledger-calls.ts';
 import { Id, Paged } from './paged.ts';
+import { profileCalls } from './profile-calls.ts';
 import * as resource from './resources.ts';
 import { taskCalls } from './task-calls.ts';
 import { versionCalls } from './version-calls.ts';
@@ -106,6 +107,7 @@ export const api = {
   ...deliveryCalls,
   ...taskCalls,
   ...ledgerCalls,
+  ...profileCalls,
   getSubject: endpoint({
     method: 'GET',
     path: '/subjects/{kind}/{ref}',

@@ -1,4 +1,5 @@
 import { ownerOf } from '../../engine/store/index.ts';
+import { marksAnswer } from '../answers/profile-marks.ts';
 import { profileOf, readSubject, subjectNotFound } from '../answers/subject.ts';
 import { timeText } from '../answers/time.ts';
 import { createVersions } from '../answers/versions.ts';
@@ -29,6 +30,7 @@ export function subjectRoutes(
         attributes: { ...profile.attributes },
         tags: [...profile.tags],
         points: profile.points,
+        ...marksAnswer(profile),
         firstSeenAt: timeText(entity.firstSeenAt),
         instances: await summaries({ store, versions }, page.items),
       };

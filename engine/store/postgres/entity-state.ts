@@ -55,10 +55,11 @@ function tellGroup(told: Told, { profile, presentCount, dismissed }: Group): voi
   if (dismissed) told.dismissed = true;
 }
 
-function tellProfile(told: Told, { attributes, tags, points }: Profile): Told {
+function tellProfile(told: Told, { attributes, tags, points, marks }: Profile): Told {
   if (isFilled(attributes)) told.attributes = attributes;
   if (tags.length > 0) told.tags = tags;
   if (points !== 0) told.points = points;
+  if (marks !== undefined) told.marks = marks;
   return told;
 }
 

@@ -8,7 +8,14 @@ import {
 import { customer, instanceOf, keyOf, NOW, stateOf } from '../contract/fixtures.ts';
 
 const PERSON: EntityRef = { kind: 'person', ref: 'ann' };
-const profile = { attributes: { name: 'Ann' }, tags: ['vip'], points: 3 };
+const by = { person: 'chen', reason: '电话里确认' };
+const mark = { at: NOW, by };
+const profile = {
+  attributes: { name: 'Ann' },
+  tags: ['vip'],
+  points: 3,
+  marks: { tags: { vip: mark }, stage: null, points: [{ ...mark, amount: 3, reason: '' }] },
+};
 const usual = { attributes: {}, tags: [], points: 0 };
 const base = { ref: 'ann', firstSeenAt: NOW, starts: 2, ended: { 'welcome|customer|ann|': NOW } };
 
