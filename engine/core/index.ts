@@ -4,6 +4,8 @@ export { endedName } from './ending.ts';
 export { entityDueAt } from './entity-due.ts';
 export type { EntityTurn, EntityTurnInput } from './entity-turn.ts';
 export { openEntityTurn } from './entity-turn.ts';
+export { alreadySent } from './gate-memory.ts';
+export type * from './gate-state.ts';
 export type { GateWordsAbout } from './gate-words.ts';
 export { gateWords } from './gate-words.ts';
 export type * from './journal.ts';
@@ -29,12 +31,13 @@ export {
   recipientsOf,
   subjectsIn,
 } from './placement.ts';
+export * from './policy/index.ts';
 export type { PresenceChange } from './presence.ts';
 export type * from './profile-marks.ts';
 export { PROFILE_EVENT } from './profile-marks.ts';
 export { isPrintable, isRef } from './ref.ts';
 export type { EffectResult } from './result-signal.ts';
-export { ENGINE_SOURCE, resultSignals } from './result-signal.ts';
+export { ENGINE_SOURCE, outcomeEvents, resultSignals } from './result-signal.ts';
 export { OFFERED_MAX } from './resumption.ts';
 export { refuseRetry } from './retry.ts';
 export type { AudiencePage } from './start-page.ts';

@@ -129,11 +129,17 @@ export interface TimerState {
 export interface SendState {
   readonly key: EffectKey;
   readonly visit: number;
-  /** `sent` only where the step waits for the channel's result. */
-  readonly status: 'handedOver' | 'sent' | 'done' | 'blocked' | 'failed';
+  /**
+   * - `asked`: it is on its way to the gate of another entity, which has yet to judge it;
+   * - `held`: the gate lets it wait;
+   * - `sent`: only where the step waits for the channel's result.
+   */
+  readonly status: 'asked' | 'held' | 'handedOver' | 'sent' | 'done' | 'blocked' | 'failed';
   readonly at: Instant;
   /** To whom, for telling where a reply may come from; null when it went to nobody. */
   readonly to: Address | null;
+  /** Its gate is that of another entity, and only that one can take it back. */
+  readonly elsewhere?: true;
 }
 
 /** XState's value of a state: a key, or keys with what is active inside. */

@@ -2,7 +2,7 @@ import type { Instant, StepId } from '../base/index.ts';
 import { hash32, isJsonObject, plusMs, unreachable } from '../base/index.ts';
 import type { PlanAction, PlanPart } from '../language/index.ts';
 import { addCollected, beginCollection } from './collection.ts';
-import { type Draft, nextKey } from './draft.ts';
+import type { Draft } from './draft.ts';
 import type { MessagePart } from './effect.ts';
 import { emitEffect } from './emit.ts';
 import { evaluateValue, evaluateValues, renderText } from './evaluate.ts';
@@ -14,6 +14,7 @@ import { updatedProfile } from './profile-marks.ts';
 import { findRecipients, type Recipients } from './recipients.ts';
 import { isRef } from './ref.ts';
 import { performAbandon, performAct, performCall, performStart } from './request.ts';
+import { takeBack } from './take-back.ts';
 import { closeTask, noteLevel, openTask } from './task-change.ts';
 import { note, type Stimulus, type TurnContext } from './turn-context.ts';
 import { boundedValues } from './values-bound.ts';
@@ -213,13 +214,9 @@ function mentionOf(action: SendAction, names: NameSource): readonly string[] {
 /** Takes back what the step has sent, unless the move is its own result or a reply to it. */
 function withdraw(step: StepId, at: Performing): void {
   const { draft, context, stimulus } = at;
-  const send = draft.sends[step];
-  if (send?.status !== 'handedOver') return;
   const results = ['sent', 'done', 'failed', 'blocked'].map((result) => `@${result}:${step}`);
   const own = results.includes(stimulus.eventType);
   const { claim } = stimulus;
   if (own || (claim?.instance === draft.base.id && claim.step === step)) return;
-  const key = nextKey(draft, { step, visit: send.visit });
-  context.effects.push({ type: 'withdraw', key, of: send.key, createdAt: context.now });
-  note(context, draft, { type: 'withdrawn', step, key: send.key });
+  takeBack(draft, context, step);
 }

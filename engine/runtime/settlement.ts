@@ -1,7 +1,7 @@
 import type { Instant, Random } from '../base/index.ts';
 import { instant, plusMs, unreachable } from '../base/index.ts';
 import type { Effect, EffectResult, NewEvent, Outgoing } from '../core/index.ts';
-import { isAtMostOnce, membersEvents, resultSignals } from '../core/index.ts';
+import { isAtMostOnce, membersEvents, outcomeEvents, resultSignals } from '../core/index.ts';
 import type { Delivery, DeliveryStatus, Settlement } from '../store/index.ts';
 import { ATTEMPT_MAX, backoffMs } from './backoff.ts';
 import { cleanData } from './clean-data.ts';
@@ -28,7 +28,7 @@ export function settleAttempt(
       return ended(send, { status: 'failed', error: attempt.error, now });
     case 'unknown':
       return isAtMostOnce(send.effect)
-        ? { ...basis(send.delivery), status: 'unknown', error: shortened(attempt.error) }
+        ? doubtful(send, attempt.error, now)
         : tryAgain(send, { ...outcome, error: attempt.error, afterMs: 0 });
     case 'retry': {
       const { error, afterMs = 0 } = attempt;
@@ -39,6 +39,12 @@ export function settleAttempt(
     default:
       return unreachable(attempt);
   }
+}
+
+/** Nobody knows whether it went out, so what it took of the caps is not given back. */
+function doubtful({ delivery, effect }: Send, error: string, now: Instant): Settlement {
+  const events = outcomeEvents(effect, 'unknown', now);
+  return { ...basis(delivery), status: 'unknown', error: shortened(error), events };
 }
 
 /** An answer that cannot be kept is a failure to who wants it, but it was done. */

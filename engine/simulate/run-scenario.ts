@@ -16,6 +16,7 @@ import { mismatchesOf } from './expectation.ts';
 import type { Errand } from './mail.ts';
 import { after, before, momentAfter, rulesOf } from './moment.ts';
 import { impossible, type Mismatch, type ScenarioFailure } from './report.ts';
+import { withLedger } from './sent-before.ts';
 import { timelineOf } from './timeline.ts';
 import { createWorld, type World, WorldOverflow } from './world.ts';
 import type { WorldEntry } from './world-log.ts';
@@ -80,7 +81,8 @@ function openPlay(scenario: Scenario, stage: Stage): Play {
     return waiting.length < left ? 'waits' : 'sent';
   };
   const world = createWorld({ catalogue, at, channel });
-  for (const state of pastOf({ scenario, cast, catalogue, at, rules })) world.know(state);
+  const past = pastOf({ scenario, cast, catalogue, at, rules });
+  for (const state of withLedger(past, { scenario, cast, workspace, at })) world.know(state);
   return { scenario, world, cast, rules, answersLeft, told: 0, seen: 0 };
 }
 

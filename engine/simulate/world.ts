@@ -235,20 +235,30 @@ function apply(world: WorldState, entity: Entity, change: EntityChange): void {
     if (instance.status === 'active') entity.active.set(instance.id, instance);
     else entity.active.delete(instance.id);
   }
+  logJournal(world, change);
+  for (const refusal of change.refusals) world.log.push({ type: 'refused', at, refusal });
+  world.desk.take(change.tasks);
+  for (const effect of change.effects) perform(world, effect);
+}
+
+/** What goes out stands behind the decision to send it, or by itself where that was another's. */
+function logJournal(world: WorldState, change: EntityChange): void {
+  const at = world.now;
   const effects = new Map(change.effects.map((effect) => [effect.key, effect]));
   for (const entry of change.journal) {
     world.log.push({ type: 'journal', at, entry });
     const { fact } = entry;
     const isOut = fact.type === 'handedOver' || fact.type === 'requested';
     const effect = isOut ? effects.get(fact.key) : undefined;
+    if (effect) effects.delete(effect.key);
     if (effect?.type === 'send') world.log.push({ type: 'message', at, message: effect });
     if (effect?.type === 'call' || effect?.type === 'act') {
       world.log.push({ type: 'request', at, request: effect });
     }
   }
-  for (const refusal of change.refusals) world.log.push({ type: 'refused', at, refusal });
-  world.desk.take(change.tasks);
-  for (const effect of change.effects) perform(world, effect);
+  for (const effect of effects.values()) {
+    if (effect.type === 'send') world.log.push({ type: 'message', at, message: effect });
+  }
 }
 
 /** Does at once what the core has decided; what comes of it waits in the inboxes. */

@@ -3,19 +3,20 @@ import { isJsonObject, type Json, type JsonObject } from '../../base/index.ts';
 import { readSource, type SourceDocument } from '../document.ts';
 import type { Finding, Path } from '../finding.ts';
 import type { FlowView } from '../flow.ts';
+import { DEFAULT_CLASS } from '../message.ts';
 import { inTextOrder, locate, type Mistake } from '../mistake.ts';
 import { shapeMistakes } from '../shape.ts';
 import type { Span } from '../span.ts';
 import { parseSpan } from '../time/index.ts';
 import type { Workspace } from '../workspace.ts';
-import {
-  EXPECT_NOT_YET,
-  notYetMistakes,
-  SCENARIO_NOT_YET,
-  STEP_NOT_YET,
-  withoutNotYet,
-} from './not-yet.ts';
-import type { Expectation, Scenario, ScenarioPast, ScenarioStep } from './scenario.ts';
+import { EXPECT_NOT_YET, notYetMistakes, STEP_NOT_YET, withoutNotYet } from './not-yet.ts';
+import type {
+  Expectation,
+  Scenario,
+  ScenarioPast,
+  ScenarioSent,
+  ScenarioStep,
+} from './scenario.ts';
 import { referenceMistakes } from './scenario-references.ts';
 import { ScenarioSchema, ScenariosSchema, StepSchema } from './scenario-schema.ts';
 
@@ -55,8 +56,7 @@ function scenarioMistakes(json: Json, path: Path): readonly Mistake[] {
   if (!isJsonObject(json)) return shapeMistakes(ScenarioSchema, json, path);
   const steps = Array.isArray(json.steps) ? json.steps : [];
   return [
-    ...notYetMistakes(json, SCENARIO_NOT_YET, path),
-    ...shapeMistakes(ScenarioSchema, withoutNotYet(json, SCENARIO_NOT_YET), path),
+    ...shapeMistakes(ScenarioSchema, json, path),
     ...steps.flatMap((step: Json, index) => stepMistakes(step, [...path, 'steps', index])),
   ];
 }
@@ -106,6 +106,7 @@ function readScenario(json: JsonObject, path: Path, source: SourceDocument): Sce
     at: written.at ?? null,
     given: { member: part('member'), customer: part('customer'), group: part('group') },
     history: (written.history ?? []).map(readPast),
+    ledger: (written.ledger ?? []).map(readSent),
     seed: written.seed ?? 0,
     steps: written.steps.map((step, index) => {
       const place = [...path, 'steps', index];
@@ -119,6 +120,11 @@ function readScenario(json: JsonObject, path: Path, source: SourceDocument): Sce
 
 function readPast(past: WrittenPast): ScenarioPast {
   return { ...readHappening(past), ago: spanOf(past.ago) };
+}
+
+function readSent(sent: NonNullable<Written['ledger']>[number]): ScenarioSent {
+  const { to = null, class: name = DEFAULT_CLASS, as = null, ago } = sent;
+  return { to, class: name, as, ago: spanOf(ago) };
 }
 
 function readHappening(written: Omit<WrittenPast, 'ago'>) {

@@ -19,6 +19,9 @@ export function referenceMistakes(scenario: Scenario, about: About): readonly Mi
     ...scenario.history.flatMap((past, index) =>
       event(past.event, [...scenario.path, 'history', index, 'event']),
     ),
+    ...scenario.ledger.flatMap((sent, index) =>
+      classMistakes(sent.class, [...scenario.path, 'ledger', index, 'class'], about),
+    ),
     ...scenario.steps.flatMap((entry): readonly Mistake[] => {
       if (entry.type === 'event') return event(entry.event, [...entry.path, 'event']);
       if (entry.type === 'answer') return step(entry.step, [...entry.path, 'answer']);
@@ -39,12 +42,12 @@ function stepsIn(expect: Expectation): readonly { readonly id: string; readonly 
     typeof step === 'string'
       ? [{ id: step, at: ['step'] }]
       : (step ?? []).map((id, index) => ({ id, at: ['step', index] }));
-  const among = (list: 'sent' | 'blocked' | 'done' | 'tasks' | 'tickets') =>
+  const among = (list: 'sent' | 'blocked' | 'held' | 'done' | 'tasks' | 'tickets') =>
     (expect[list] ?? []).flatMap((item, index) =>
       item.step === undefined ? [] : [{ id: item.step, at: [list, index, 'step'] }],
     );
   const timers = Object.keys(expect.timers ?? {}).map((id) => ({ id, at: ['timers', id] }));
-  const lists = (['sent', 'blocked', 'done', 'tasks', 'tickets'] as const).flatMap(among);
+  const lists = (['sent', 'blocked', 'held', 'done', 'tasks', 'tickets'] as const).flatMap(among);
   return [...resting, ...lists, ...timers];
 }
 
@@ -63,6 +66,26 @@ function stepMistakes(id: string, path: Path, { flow }: About): readonly Mistake
       hint: didYouMean(id, known) ?? {
         zh: `已有的步骤：${list.zh}。`,
         en: `Its steps are ${list.en}.`,
+      },
+    },
+  ];
+}
+
+function classMistakes(name: string, path: Path, { workspace }: About): readonly Mistake[] {
+  const known = [...Object.keys(workspace.classes), ...Object.keys(workspace.campaigns)];
+  if (known.includes(name)) return [];
+  const list = listed(known);
+  return [
+    {
+      code: 'UNKNOWN_CLASS',
+      path,
+      message: {
+        zh: `没有“${name}”这个消息类别或活动。`,
+        en: `There is no class and no campaign \`${name}\`.`,
+      },
+      hint: didYouMean(name, known) ?? {
+        zh: `已有的：${list.zh}。`,
+        en: `There are ${list.en}.`,
       },
     },
   ];
