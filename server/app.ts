@@ -11,6 +11,7 @@ import { boundedIntake, tracedRequests } from './intake.ts';
 import { API_ROOT, authorize, mountApi } from './mount.ts';
 import { openApiDocument } from './openapi.ts';
 import { problemResponse } from './problem-response.ts';
+import { broadcastRoutes } from './routes/broadcasts.ts';
 import { clockRoutes } from './routes/clock.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { eventRoutes } from './routes/events.ts';
@@ -19,6 +20,7 @@ import { instanceRoutes } from './routes/instances.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { profileRoutes } from './routes/profile.ts';
 import { putAsideRoutes } from './routes/put-aside.ts';
+import { resultRoutes } from './routes/results.ts';
 import { sandboxRoutes } from './routes/sandbox.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { subjectRoutes } from './routes/subjects.ts';
@@ -53,6 +55,8 @@ export function createApp(parts: AppParts): Hono {
       ...eventRoutes(installation),
       ...flowRoutes(installation),
       ...versionRoutes(installation),
+      ...resultRoutes(installation),
+      ...broadcastRoutes(installation),
       ...instanceRoutes(installation),
       ...deliveryRoutes(installation),
       ...putAsideRoutes(installation),

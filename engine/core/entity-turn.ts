@@ -2,6 +2,7 @@ import { type Instant, invariant } from '../base/index.ts';
 import { type DueTimer, dueTimers, fireTimer, offerEvent } from './advance.ts';
 import type { ActiveFlow, Catalogue } from './catalogue.ts';
 import { consentAfter, isOptOut, optedOutEvent } from './consent.ts';
+import { creditGoals } from './conversion.ts';
 import { closeDraft, type Draft, openDraft } from './draft.ts';
 import { endInstance } from './ending.ts';
 import { judgeAt, judgeHeld, takeAtGate } from './held-messages.ts';
@@ -114,6 +115,7 @@ function take(turn: Turn, given: StoredEvent): void {
   const { workspace } = context;
   context.entity = consentAfter(foldEvent(context.entity, event), event, workspace);
   notePresence(turn, event);
+  creditGoals(context, event);
   const live = turn.drafts.filter((draft) => draft.status === 'active');
   const flows = flowsToStart(turn.catalogue, context.entity.kind, event);
   const started = restart(turn, flows, { event, live });

@@ -1,4 +1,5 @@
 export type * from './catalogue.ts';
+export { ENDED, WON } from './conversion.ts';
 export type * from './effect.ts';
 export { endedName } from './ending.ts';
 export { entityDueAt } from './entity-due.ts';
@@ -15,7 +16,7 @@ export type * from './ledger.ts';
 export type { ExplainedLine } from './ledger-words.ts';
 export { ledgerWords } from './ledger-words.ts';
 export { machineOf } from './machine.ts';
-export { membersEvents } from './members-events.ts';
+export { isTooWide, membersEvents } from './members-events.ts';
 export { changedVariables, unfit } from './migrate.ts';
 export { migrationSignal, moveSignal, planNeededBy } from './migration-signal.ts';
 export type * from './model.ts';

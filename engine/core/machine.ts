@@ -117,7 +117,7 @@ function buildMachine(compiled: CompiledFlow): FlowMachine {
   return {
     compiled,
     timers,
-    index: indexChart(chart),
+    index: indexChart(compiled.plan),
     restore,
     start: (host) => {
       const state = make(restore({}), START, host);

@@ -1,8 +1,9 @@
 import type { Instant, StepId } from '../base/index.ts';
-import { hash32, isJsonObject, plusMs, unreachable } from '../base/index.ts';
+import { isJsonObject, plusMs, unreachable } from '../base/index.ts';
 import type { PlanAction, PlanPart } from '../language/index.ts';
 import { addCollected, beginCollection } from './collection.ts';
 import type { Draft } from './draft.ts';
+import { drawVariant } from './draw.ts';
 import type { MessagePart } from './effect.ts';
 import { emitEffect } from './emit.ts';
 import { evaluateValue, evaluateValues, renderText } from './evaluate.ts';
@@ -174,9 +175,7 @@ function prepareSend(action: SendAction, at: Performing): PendingSend {
 /** One wording for each subject, the same at every visit. */
 function variantOf(action: SendAction, draft: Draft): readonly PlanPart[] {
   if (action.variants.length === 1) return action.variants[0] ?? [];
-  const { flow, subject } = draft.base;
-  const drawn = hash32(`${flow}|${action.step}|variant|${subject.kind}:${subject.ref}`);
-  return action.variants[drawn % action.variants.length] ?? [];
+  return action.variants[drawVariant(draft, action.step, action.variants.length)] ?? [];
 }
 
 function renderPart(part: PlanPart, names: NameSource, step: StepId): MessagePart {

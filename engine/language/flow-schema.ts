@@ -43,6 +43,7 @@ export const FlowSchema = closed({
   start: Type.Optional(StartList),
   reenter: Type.Optional(Reenter),
   goals: Type.Optional(Type.Array(Id, { maxItems: 50 })),
+  credit: Type.Optional(SpanText),
   vars: Type.Optional(named(Type.Unknown(), { maxProperties: 100, grammar: 'variable' })),
   on: Type.Optional(OnList),
   after: Type.Optional(AfterList),

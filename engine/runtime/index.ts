@@ -1,5 +1,6 @@
 export { INBOX_MAX } from './backlog-gate.ts';
 export type { BreakerState } from './breaker.ts';
+export { haltBroadcast } from './broadcast.ts';
 export type { CatalogueCache } from './catalogue-cache.ts';
 export { createCatalogueCache } from './catalogue-cache.ts';
 export type { CommandDesk } from './command.ts';

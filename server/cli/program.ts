@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { VERSION } from '../version.ts';
 import type { Session } from './command.ts';
 import { newCommand } from './command.ts';
+import { broadcastsCommand } from './commands/broadcasts.ts';
 import { checkCommand } from './commands/check.ts';
 import { deliveriesCommand } from './commands/deliveries.ts';
 import { diffCommand } from './commands/diff.ts';
@@ -51,6 +52,7 @@ export function buildProgram(session: Session): Command {
     instancesCommand,
     deliveriesCommand,
     tasksCommand,
+    broadcastsCommand,
     whyCommand,
     trafficCommand,
     schemaCommand,

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { broadcastCalls } from './broadcast-calls.ts';
 import { endpoint, Nothing } from './define-endpoint.ts';
 import { deliveryCalls } from './delivery-calls.ts';
 import { instanceCalls } from './instance-calls.ts';
@@ -6,6 +7,7 @@ import { ledgerCalls } from './ledger-calls.ts';
 import { Id, Paged } from './paged.ts';
 import { profileCalls } from './profile-calls.ts';
 import * as resource from './resources.ts';
+import { resultCalls } from './result-calls.ts';
 import { taskCalls } from './task-calls.ts';
 import { versionCalls } from './version-calls.ts';
 
@@ -103,9 +105,11 @@ export const api = {
     answer: resource.VersionDetail,
   }),
   ...versionCalls,
+  ...resultCalls,
   ...instanceCalls,
   ...deliveryCalls,
   ...taskCalls,
+  ...broadcastCalls,
   ...ledgerCalls,
   ...profileCalls,
   getSubject: endpoint({

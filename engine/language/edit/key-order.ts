@@ -11,6 +11,7 @@ export const FLOW_KEYS: readonly string[] = [
   'start',
   'reenter',
   'goals',
+  'credit',
   'vars',
   'on',
   'after',

@@ -105,9 +105,14 @@ function textOfSide(side: SideFlow | null): FlowText | null {
 
 /** The earlier scenarios say what was promised; the later ones may have been made to fit. */
 function played(before: SideFlow | null, after: SideFlow | null): readonly OutcomeChange[] | null {
-  const scenarios = before?.scenariosText ?? after?.scenariosText ?? null;
-  if (before === null || after === null || scenarios === null) return null;
-  const texts = ({ text, workspaceText }: SideFlow) => ({ flowText: text, workspaceText });
+  const teller = before?.scenariosText == null ? after : before;
+  const scenarios = teller?.scenariosText ?? null;
+  if (before === null || after === null || teller === null || scenarios === null) return null;
+  const texts = ({ text, workspaceText, published }: SideFlow) => ({
+    flowText: text,
+    workspaceText,
+    published: new Map([...teller.published, ...published]),
+  });
   return outcomeChanges(scenarios, texts(before), texts(after));
 }
 

@@ -119,7 +119,6 @@ describe('mistakes in scenarios', () => {
 
   it.each([
     ['      - approve: offer', 'approve'],
-    ['      - publish: other.flow.yaml', 'publish'],
     ['      - expect: { segment: vip }', 'segment'],
   ])('say of what is not there yet that it is not: %s', (step, word) => {
     const { findings } = parseScenarios(one(step));
