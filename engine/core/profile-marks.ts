@@ -78,6 +78,9 @@ function marksOf(
 /** The type of the event by which a person changes a profile by hand. */
 export const PROFILE_EVENT = '@profile';
 
+/** The type of the event by which a person's profile is forgotten. */
+export const ERASE_EVENT = '@erase';
+
 /** What an event of {@link PROFILE_EVENT} tells, as `runtime/profile-command.ts` writes it. */
 export function updateTold({ data }: StoredEvent): { update: ProfileUpdate; by: ChangedBy } {
   const { addTags, removeTags, set, points, person, reason } = data;

@@ -10,6 +10,7 @@ export { DELIVER_MAX } from './connector.ts';
 export type { LaneName, WorkerCounters } from './counters.ts';
 export type { ConnectorState, Dispatcher, DispatchReport } from './dispatch.ts';
 export { createDispatcher } from './dispatch.ts';
+export { requestErase, subjectsOf } from './erase-command.ts';
 export type { HistogramReading } from './histogram.ts';
 export type { Impact, ImpactFinding, ImpactStep } from './impact.ts';
 export { impactOf } from './impact.ts';

@@ -83,7 +83,8 @@ function nameIn(subject: SubjectRef, entity: EntityState): string | null {
   return own ?? (entity.kind === 'person' ? nameOf(entity.customer.attributes) : null);
 }
 
-function nameOf(attributes: JsonObject | undefined): string | null {
+/** The name among attributes; null where none was told. */
+export function nameOf(attributes: JsonObject | undefined): string | null {
   const name = attributes?.name;
   return typeof name === 'string' && name !== '' ? name : null;
 }

@@ -1,4 +1,5 @@
 import { ownerOf } from '../../engine/store/index.ts';
+import { eventAnswer } from '../answers/event.ts';
 import { marksAnswer } from '../answers/profile-marks.ts';
 import { profileOf, readSubject, subjectNotFound } from '../answers/subject.ts';
 import { timeText } from '../answers/time.ts';
@@ -42,18 +43,7 @@ export function subjectRoutes(
         limit: limit ?? LIMIT,
         ...(cursor === undefined ? {} : { cursor }),
       });
-      const items = page.items.map(
-        ({ id, source, type, subject: about, time, acceptedAt, data }) => ({
-          id,
-          source,
-          type,
-          subject: { ...about },
-          time: timeText(time),
-          acceptedAt: timeText(acceptedAt),
-          data: { ...data },
-        }),
-      );
-      return { items, next: page.next };
+      return { items: page.items.map(eventAnswer), next: page.next };
     },
   };
 }
