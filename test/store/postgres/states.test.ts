@@ -44,6 +44,30 @@ describe('the state of an entity', () => {
     expect(parseEntityState(entity, entityStateText(state))).toStrictEqual(state);
   });
 
+  it('keeps what describes a person apart from what controls what it gets', () => {
+    const members = { room: { ...profile, joinedAt: NOW, present: true, group: {} } };
+    const person = { ...base, kind: 'person', customer: profile, staff: [], members } as const;
+    const text = JSON.parse(entityStateText(person));
+    expect(text.personal).toEqual({
+      customer: { name: 'Ann' },
+      members: { room: { name: 'Ann' } },
+    });
+    const { personal: _personal, ...control } = text;
+    expect(JSON.stringify(control)).not.toContain('Ann');
+  });
+
+  it('is read also as it was written before, with attributes in their profiles', () => {
+    const written = {
+      firstSeenAt: NOW,
+      customer: { attributes: { name: 'Ann' }, tags: ['vip'] },
+      members: { room: { attributes: { name: 'A.' }, joinedAt: NOW } },
+    };
+    expect(parseEntityState(PERSON, JSON.stringify(written))).toMatchObject({
+      customer: { attributes: { name: 'Ann' }, tags: ['vip'], points: 0 },
+      members: { room: { attributes: { name: 'A.' }, present: true } },
+    });
+  });
+
   it('says nothing of what is as usual', () => {
     expect(entityStateText(stateOf(PERSON))).toBe(`{"firstSeenAt":${NOW}}`);
   });
