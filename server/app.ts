@@ -11,6 +11,7 @@ import { boundedIntake, tracedRequests } from './intake.ts';
 import { API_ROOT, authorize, mountApi } from './mount.ts';
 import { openApiDocument } from './openapi.ts';
 import { problemResponse } from './problem-response.ts';
+import { backtestRoutes } from './routes/backtests.ts';
 import { broadcastRoutes } from './routes/broadcasts.ts';
 import { clockRoutes } from './routes/clock.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
@@ -56,6 +57,7 @@ export function createApp(parts: AppParts): Hono {
       ...eventRoutes(installation),
       ...flowRoutes(installation),
       ...versionRoutes(installation),
+      ...backtestRoutes(installation),
       ...resultRoutes(installation),
       ...broadcastRoutes(installation),
       ...instanceRoutes(installation),

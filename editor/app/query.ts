@@ -12,6 +12,7 @@ export const queryKeys = {
   flow: (id: string) => ['flow', id] as const,
   results: (flow: string, version: number) => ['flow', flow, 'results', version] as const,
   version: (id: string, version: number) => ['version', id, version] as const,
+  backtest: (flow: string) => ['backtest', flow] as const,
   instances: (filter: object) => ['instances', filter] as const,
   instance: (id: string) => ['instance', id] as const,
   deliveries: (filter: object) => ['deliveries', filter] as const,

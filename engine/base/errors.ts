@@ -2,6 +2,8 @@ import type { Json } from './json.ts';
 
 /** What can go wrong in operation, closed: `server/problem.ts` translates each to HTTP. */
 export type EngineErrorCode =
+  | 'BACKTEST_NOT_FOUND'
+  | 'BACKTEST_RUNNING'
   | 'BROADCAST_ENDED'
   | 'BROADCAST_NOT_FOUND'
   | 'CLOCK_LOCKED'

@@ -180,3 +180,15 @@ export function changeProfile(
       return unreachable(state);
   }
 }
+
+/** Says whether two states of one entity tell the same of those whom it stands for. */
+export function isKnownAlike(state: EntityState, other: EntityState): boolean {
+  if (state.kind === 'person' && other.kind === 'person') {
+    return state.customer === other.customer && state.members === other.members;
+  }
+  if (state.kind === 'group' && other.kind === 'group') {
+    const isSame = state.presentCount === other.presentCount && state.dismissed === other.dismissed;
+    return state.profile === other.profile && isSame;
+  }
+  return state.kind === other.kind;
+}

@@ -50,6 +50,12 @@ export const FINDING_CODES: Readonly<Record<FindingCode, FindingCodeRow>> = {
   INSTANT_LOOP: error('不等待的循环', 'a circle in which nothing waits'),
   KEY_MISSING: error('缺少必写的键', 'a key that is missing'),
   KIND_MISSING: error('步骤没有写要做什么', 'a step that does not say what it does'),
+  LADDER_WITHOUT_ELSE: error(
+    '分层没有 else，有人会不在任何一层',
+    'a ladder of segments without a level for the others',
+  ),
+  LEVEL_UNREACHABLE: error('永远轮不到的一层', 'a level that nobody can be in'),
+  MEASURE_CIRCLE: error('指标互相引用，成了一圈', 'measures that are made of each other'),
   MERGE_CONFLICT: error(
     '合并后还没有决定的冲突',
     'a conflict of a merge that is still to be decided',
@@ -62,6 +68,10 @@ export const FINDING_CODES: Readonly<Record<FindingCode, FindingCodeRow>> = {
   NEVER_SENT: warning('永远不会发出的消息', 'messages that never go out'),
   NOT_DELIVERABLE: error('没有连接送出这种消息', 'a message that no connector carries'),
   NO_TIME_TO_SEND: error('时段没有重合，消息发不出去', 'slots that never meet'),
+  NOW_MISPLACED: error(
+    'now 不能写在这里',
+    'a `now` from which nobody can tell when the outcome changes',
+  ),
   ON_HIDDEN: warning(
     '分支里的这一条让外面的收不到事件',
     'an entry in a branch that keeps an event from an outer one',
@@ -93,9 +103,11 @@ export const FINDING_CODES: Readonly<Record<FindingCode, FindingCodeRow>> = {
   UNKNOWN_KEY: error('不认识的键', 'a key that is not known'),
   UNKNOWN_KIND: error('没有这种步骤', 'a kind of step that does not exist'),
   UNKNOWN_LIST: error('没有这个词表', 'a list of words that does not exist'),
+  UNKNOWN_MEASURE: error('没有这个指标', 'a measure that does not exist'),
   UNKNOWN_NAME: error('表达式里不认识的名字', 'a name that an expression does not know'),
   UNKNOWN_ROLE: error('没有这个角色', 'a role that does not exist'),
   UNKNOWN_ROSTER: error('没有这个值班表', 'a roster that does not exist'),
+  UNKNOWN_SEGMENT: error('没有这个分层', 'a segment that does not exist'),
   UNKNOWN_TARGET: error('指向不存在的步骤', 'a target that does not exist'),
   UNKNOWN_VARIABLE: error('没有声明的变量', 'a variable that is not declared'),
   UNKNOWN_ZONE: error('没有这个时区', 'a time zone that does not exist'),
@@ -105,6 +117,7 @@ export const FINDING_CODES: Readonly<Record<FindingCode, FindingCodeRow>> = {
   ),
   VARIABLE_TYPE: error('变量的类型不对', 'a variable of another type'),
   WAIT_NEVER_ENDS: error('永远等不完的等待', 'a wait that nothing ends'),
+  WORST_CASE_OVER: error('最多能发的条数超过了保证', 'more messages on some path than promised'),
   YAML_SYNTAX: error('YAML 写法有误', 'text that is not YAML'),
   YAML_UNSUPPORTED: error('不支持的 YAML 写法', 'YAML that flows do not use'),
 };

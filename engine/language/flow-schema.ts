@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { AfterList, OnList } from './entries.ts';
 import { Migrate } from './migrate.ts';
+import { Assert } from './promise.ts';
 import {
   BLOCK_KEYWORD,
   Cel,
@@ -11,6 +12,7 @@ import {
   Note,
   named,
   PaceText,
+  SegmentText,
   SpanText,
   Title,
 } from './schema.ts';
@@ -29,7 +31,19 @@ const ScheduleStart = closed({
   for: Type.Optional(closed({ about: Type.Optional(About), if: Type.Optional(Cel) })),
   pace: Type.Optional(PaceText),
 });
-const StartList = Type.Array(Type.Union([EventStart, ScheduleStart]), { maxItems: 20 });
+const SegmentStart = closed({
+  segment: SegmentText,
+  if: Type.Optional(Cel),
+  existing: Type.Optional(
+    Type.Literal(true, {
+      description: '发布时已在这一层的也算 · those who are in it when it is published start, too',
+    }),
+  ),
+  pace: Type.Optional(PaceText),
+});
+const StartList = Type.Array(Type.Union([EventStart, ScheduleStart, SegmentStart]), {
+  maxItems: 20,
+});
 
 const Reenter = Type.Union([Type.Enum(['never', 'ended', 'restart']), closed({ after: SpanText })]);
 
@@ -48,5 +62,6 @@ export const FlowSchema = closed({
   on: Type.Optional(OnList),
   after: Type.Optional(AfterList),
   migrate: Type.Optional(Migrate),
+  assert: Type.Optional(Assert),
   steps: Type.Unknown({ [BLOCK_KEYWORD]: true }),
 });

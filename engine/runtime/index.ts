@@ -1,4 +1,6 @@
 export { INBOX_MAX } from './backlog-gate.ts';
+export type { BacktestSides } from './backtest-sides.ts';
+export { backtestSides } from './backtest-sides.ts';
 export type { BreakerState } from './breaker.ts';
 export { haltBroadcast } from './broadcast.ts';
 export type { CatalogueCache } from './catalogue-cache.ts';
@@ -15,6 +17,7 @@ export type { HistogramReading } from './histogram.ts';
 export type { Impact, ImpactFinding, ImpactStep } from './impact.ts';
 export { impactOf } from './impact.ts';
 export type { EventMistake, IncomingEvent } from './incoming-event.ts';
+export { readEvents } from './incoming-event.ts';
 export type { Ingest, IngestCounters } from './ingest.ts';
 export { createIngest, EVENTS_MAX } from './ingest.ts';
 export type { InstallationClock } from './installation-clock.ts';

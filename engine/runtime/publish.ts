@@ -237,7 +237,8 @@ function wrongStatus(flow: FlowRecord, verb: string, hint: string): EngineError 
   );
 }
 
-function hasFindings(id: FlowId, findings: readonly Finding[]): EngineError {
+/** Refuses a text that has mistakes. */
+export function hasFindings(id: FlowId, findings: readonly Finding[]): EngineError {
   const errors = findings.filter((finding) => finding.severity === 'error');
   return new EngineError(
     'FLOW_HAS_FINDINGS',

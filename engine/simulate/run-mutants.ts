@@ -37,7 +37,7 @@ export function runMutants(texts: ScenarioTexts, mutantMax: number = MUTANT_MAX)
   const file = texts.files?.flow ?? '';
   const untried = { flow: base.flow, file, tried: 0, survivors: [], leftOut: 0 };
   const workspace = workspaceOf(texts);
-  const { flow, compiled } = checkFlow(texts.flowText, workspace);
+  const { flow, compiled } = checkFlow(texts.flowText, workspace, { promises: false });
   if (!base.passed || !flow || !compiled) return { ...untried, played: false };
   const files = openPublished(texts.published, workspace);
   const about = { flow, workspace, published: files.flows };
@@ -80,7 +80,7 @@ function isNoticed(of: {
   readonly published: PublishedFiles['versions'];
 }): boolean | null {
   const { text, hash, scenarios, workspace, published } = of;
-  const { compiled } = checkFlow(text, workspace);
+  const { compiled } = checkFlow(text, workspace, { promises: false });
   if (!compiled || compiled.hash === hash) return null;
   const explain = journalWords({ text, compiled }, workspace.zone);
   // Where a scenario publishes the flow itself, it publishes the change.

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { backtestCalls } from './backtest-calls.ts';
 import { broadcastCalls } from './broadcast-calls.ts';
 import { endpoint, Nothing } from './define-endpoint.ts';
 import { deliveryCalls } from './delivery-calls.ts';
@@ -106,6 +107,7 @@ export const api = {
     answer: resource.VersionDetail,
   }),
   ...versionCalls,
+  ...backtestCalls,
   ...resultCalls,
   ...instanceCalls,
   ...deliveryCalls,

@@ -4,6 +4,7 @@ import type { KeyboardEvent, PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFlow } from '../state/flow-store.ts';
 import type { FlowDetail } from '../state/open-flow.ts';
+import { BacktestPanel } from './BacktestPanel.tsx';
 import type { DrawerTab } from './drawer-state.ts';
 import { useDrawer } from './drawer-state.ts';
 import { MessagesPanel } from './MessagesPanel.tsx';
@@ -26,6 +27,7 @@ export function Drawer({ detail }: { detail: FlowDetail }) {
     { key: 'results', label: t('drawer.results') },
     { key: 'messages', label: t('drawer.messages', { count: unsentCount(detail.figures) }) },
     { key: 'versions', label: t('drawer.versions', { count: detail.versions.length }) },
+    { key: 'backtest', label: t('drawer.backtest') },
   ];
   return (
     <section
@@ -69,6 +71,8 @@ function Panel({ tab, detail }: { tab: DrawerTab; detail: FlowDetail }) {
       return <MessagesPanel detail={detail} />;
     case 'versions':
       return <VersionsPanel detail={detail} />;
+    case 'backtest':
+      return <BacktestPanel flowId={detail.id} />;
   }
 }
 

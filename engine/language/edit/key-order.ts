@@ -16,6 +16,7 @@ export const FLOW_KEYS: readonly string[] = [
   'on',
   'after',
   'migrate',
+  'assert',
   'steps',
 ];
 

@@ -27,6 +27,7 @@ import { readPresent } from './presence.ts';
 import { createPresenceMemory } from './presence-memory.ts';
 import { prune } from './prune.ts';
 import { createRecordMemory, readJournal } from './record.ts';
+import { listRecorded } from './recorded-events.ts';
 import { addSandboxMessages, listSandboxMessages } from './sandbox-message.ts';
 import { advanceSchedule, listSchedules, putSchedules } from './schedule.ts';
 import { readSetting, writeSetting } from './setting.ts';
@@ -141,6 +142,8 @@ function queryPart({ database, shardCount }: Ground) {
       listSubjects(database, kind, page),
     present: (group: string) => readPresent(database, group, shardCount),
     eventCount: () => countEvents(database),
+    recordedEvents: (period: Parameters<Store['recordedEvents']>[0]) =>
+      listRecorded(database, period),
     listTasks: (filter: Parameters<Store['listTasks']>[0]) => listTasks(database, filter),
     task: (id: Parameters<Store['task']>[0]) => findTask(database, id, shardCount),
     ledger: (...[subject, filter]: Parameters<Store['ledger']>) =>
