@@ -19,6 +19,8 @@ import { eventRoutes } from './routes/events.ts';
 import { flowRoutes } from './routes/flows.ts';
 import { instanceRoutes } from './routes/instances.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
+import { personRoutes } from './routes/person.ts';
+import { profileRoutes } from './routes/profile.ts';
 import { putAsideRoutes } from './routes/put-aside.ts';
 import { resultRoutes } from './routes/results.ts';
 import { sandboxRoutes } from './routes/sandbox.ts';
@@ -64,6 +66,8 @@ export function createApp(parts: AppParts): Hono {
       ...taskRoutes(installation),
       ...subjectRoutes(installation),
       ...ledgerRoutes(installation),
+      ...profileRoutes(installation),
+      ...personRoutes(installation),
       ...sessionRoutes(access),
       ...clockRoutes(installation),
       ...sandboxRoutes(installation),

@@ -37,6 +37,8 @@ export {
 } from './placement.ts';
 export * from './policy/index.ts';
 export type { PresenceChange } from './presence.ts';
+export type * from './profile-marks.ts';
+export { ERASE_EVENT, PROFILE_EVENT } from './profile-marks.ts';
 export { isPrintable, isRef } from './ref.ts';
 export type { EffectResult } from './result-signal.ts';
 export { ENGINE_SOURCE, outcomeEvents, resultSignals } from './result-signal.ts';
