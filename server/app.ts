@@ -19,6 +19,7 @@ import { instanceRoutes } from './routes/instances.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { putAsideRoutes } from './routes/put-aside.ts';
 import { sandboxRoutes } from './routes/sandbox.ts';
+import { segmentRoutes } from './routes/segments.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { subjectRoutes } from './routes/subjects.ts';
 import { taskRoutes } from './routes/tasks.ts';
@@ -57,6 +58,7 @@ export function createApp(parts: AppParts): Hono {
       ...putAsideRoutes(installation),
       ...taskRoutes(installation),
       ...subjectRoutes(installation),
+      ...segmentRoutes(installation),
       ...ledgerRoutes(installation),
       ...sessionRoutes(access),
       ...clockRoutes(installation),

@@ -1,6 +1,6 @@
 import type { EffectKey, FlowId, InstanceId, Instant, StepId } from '../base/index.ts';
 import type { Address, Effect } from './effect.ts';
-import type { GateReason, LedgerEntry, LedgerEntry } from './ledger.ts';
+import type { GateReason, LedgerEntry } from './ledger.ts';
 import type { SegmentMove } from './measured-state.ts';
 import type { EntityState, Failure, Instance, InstanceStatus } from './model.ts';
 import type { PresenceChange } from './presence.ts';

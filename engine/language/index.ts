@@ -73,3 +73,4 @@ export * from './time/index.ts';
 export type * from './workspace.ts';
 export type { ParsedWorkspace } from './workspace-document.ts';
 export { DEFAULT_WORKSPACE, parseWorkspace } from './workspace-document.ts';
+export { parsePartRange } from './workspace-segments.ts';

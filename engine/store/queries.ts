@@ -9,6 +9,7 @@ import type {
 } from '../core/index.ts';
 import type { SubjectKind } from '../language/index.ts';
 import type { Page } from './outbox.ts';
+import type { SegmentCount } from './segment-counts.ts';
 
 export interface InstanceFilter {
   readonly flow?: FlowId;
@@ -41,4 +42,6 @@ export interface QueryStore {
   /** Refs of the persons who are in a group now, ascending; at most {@link PRESENT_MAX}. */
   present(group: string): Promise<readonly string[]>;
   eventCount(): Promise<number>;
+  /** How many subjects are in each level, by ladder and level; none of levels that are empty. */
+  segmentCounts(): Promise<readonly SegmentCount[]>;
 }

@@ -5,6 +5,7 @@ import { instanceCalls } from './instance-calls.ts';
 import { ledgerCalls } from './ledger-calls.ts';
 import { Id, Paged } from './paged.ts';
 import * as resource from './resources.ts';
+import { segmentCalls } from './segment-calls.ts';
 import { taskCalls } from './task-calls.ts';
 import { versionCalls } from './version-calls.ts';
 
@@ -106,6 +107,7 @@ export const api = {
   ...deliveryCalls,
   ...taskCalls,
   ...ledgerCalls,
+  ...segmentCalls,
   getSubject: endpoint({
     method: 'GET',
     path: '/subjects/{kind}/{ref}',

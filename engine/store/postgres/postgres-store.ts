@@ -28,6 +28,7 @@ import { prune } from './prune.ts';
 import { createRecordMemory, readJournal } from './record.ts';
 import { addSandboxMessages, listSandboxMessages } from './sandbox-message.ts';
 import { advanceSchedule, listSchedules, putSchedules } from './schedule.ts';
+import { readSegments } from './segment-count.ts';
 import { readSetting, writeSetting } from './setting.ts';
 import { createShardLocker } from './shard.ts';
 import { answerTask, findTask, listTasks } from './task.ts';
@@ -140,6 +141,7 @@ function queryPart({ database, shardCount }: Ground) {
       listSubjects(database, kind, page),
     present: (group: string) => readPresent(database, group, shardCount),
     eventCount: () => countEvents(database),
+    segmentCounts: () => readSegments(database),
     listTasks: (filter: Parameters<Store['listTasks']>[0]) => listTasks(database, filter),
     task: (id: Parameters<Store['task']>[0]) => findTask(database, id, shardCount),
     ledger: (...[subject, filter]: Parameters<Store['ledger']>) =>
