@@ -14,6 +14,7 @@ export function keepOf(keep: KeepSettings): Keep {
     events: keep.eventsDays * DAY_MS,
     eventKeys: Math.max(keep.eventsDays, KEYS_DAYS_MIN) * DAY_MS,
     records: keep.journalDays * DAY_MS,
+    ledger: keep.journalDays * DAY_MS,
     instances: keep.instancesDays === 0 ? null : keep.instancesDays * DAY_MS,
     // Those of an instance go about when it goes.
     tasks: keep.instancesDays === 0 ? null : keep.instancesDays * DAY_MS,

@@ -130,7 +130,7 @@ export async function createInstallation(
 /**
  * Brings in what lies in the folder of flows: the workspace at every start, the flows when none is
  * stored yet.
- * @throws EngineError WORKSPACE_INVALID
+ * @throws EngineError WORKSPACE_INVALID, WORKSPACE_IN_USE
  */
 export async function importFolder(store: Store, folder: string): Promise<ImportReport> {
   const workspace = await readTextIfAny(join(folder, WORKSPACE_FILE));

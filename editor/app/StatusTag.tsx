@@ -21,6 +21,16 @@ const LOOKS = {
     unknown: 'warning',
     withdrawn: 'default',
   },
+  message: {
+    out: 'success',
+    sent: 'success',
+    held: 'processing',
+    refused: 'error',
+    withdrawn: 'default',
+    failed: 'error',
+    unconfirmed: 'warning',
+    unknown: 'warning',
+  },
 } as const satisfies Record<string, Record<string, Look>>;
 
 type Of = typeof LOOKS;

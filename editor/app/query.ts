@@ -10,6 +10,7 @@ export const queryKeys = {
   clock: ['clock'] as const,
   flows: ['flows'] as const,
   flow: (id: string) => ['flow', id] as const,
+  results: (flow: string, version: number) => ['flow', flow, 'results', version] as const,
   version: (id: string, version: number) => ['version', id, version] as const,
   backtest: (flow: string) => ['backtest', flow] as const,
   instances: (filter: object) => ['instances', filter] as const,
@@ -17,9 +18,12 @@ export const queryKeys = {
   deliveries: (filter: object) => ['deliveries', filter] as const,
   putAside: ['putAside'] as const,
   tasks: (filter: object) => ['tasks', filter] as const,
+  broadcasts: ['broadcasts'] as const,
   sandbox: ['sandbox'] as const,
   subject: (kind: string, ref: string) => ['subject', kind, ref] as const,
   timeline: (kind: string, ref: string) => ['timeline', kind, ref] as const,
+  flowLedger: (flow: string, row: string) => ['flowLedger', flow, row] as const,
+  ledger: (kind: string, ref: string, day: string) => ['ledger', kind, ref, day] as const,
 };
 
 /** Holds what the pages have read. A 401 of any call means that nobody is signed in any more. */

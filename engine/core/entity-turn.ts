@@ -1,8 +1,11 @@
 import { type Instant, invariant } from '../base/index.ts';
 import { type DueTimer, dueTimers, fireTimer, offerEvent } from './advance.ts';
 import type { ActiveFlow, Catalogue } from './catalogue.ts';
+import { consentAfter, isOptOut, optedOutEvent } from './consent.ts';
+import { creditGoals } from './conversion.ts';
 import { closeDraft, type Draft, openDraft } from './draft.ts';
 import { endInstance } from './ending.ts';
+import { judgeAt, judgeHeld, takeAtGate } from './held-messages.ts';
 import type { EntityChange, FunnelCount, Refusal } from './journal.ts';
 import type { EntityRef, EntityState, Instance, StoredEvent } from './model.ts';
 import { type PresenceChange, presenceOf } from './presence.ts';
@@ -108,8 +111,11 @@ function take(turn: Turn, given: StoredEvent): void {
     return;
   }
   const { context } = turn;
-  context.entity = foldEvent(context.entity, event);
+  if (takeAtGate(context, event)) return;
+  const { workspace } = context;
+  context.entity = consentAfter(foldEvent(context.entity, event), event, workspace);
   notePresence(turn, event);
+  creditGoals(context, event);
   const live = turn.drafts.filter((draft) => draft.status === 'active');
   const flows = flowsToStart(turn.catalogue, context.entity.kind, event);
   const started = restart(turn, flows, { event, live });
@@ -123,6 +129,8 @@ function take(turn: Turn, given: StoredEvent): void {
   for (const flow of flows) {
     if (!started.has(flow.id)) startFlow(turn, flow, { event, live });
   }
+  if (isOptOut(event, workspace) && context.entity.kind === 'person')
+    take(turn, optedOutEvent(event));
 }
 
 function notePresence(turn: Turn, event: StoredEvent): void {
@@ -220,9 +228,12 @@ function wake(turn: Turn): void {
         if (isBefore(timer, first)) first = timer;
       }
     }
-    if (!first) return;
+    const heldAt = judgeAt(turn);
+    const isHeld = heldAt !== null && heldAt <= Math.min(turn.context.now, first?.dueAt ?? heldAt);
+    if (!isHeld && !first) return;
     turn.context.emitted = 0;
-    fireTimer(first.draft, turn.context, first.key);
+    if (isHeld) judgeHeld(turn);
+    else if (first) fireTimer(first.draft, turn.context, first.key);
     followAsked(turn);
   }
 }

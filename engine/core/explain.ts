@@ -3,6 +3,7 @@ import { unreachable } from '../base/index.ts';
 import { formatLocal } from '../language/index.ts';
 import type { Address } from './effect.ts';
 import { workWords } from './explain-work.ts';
+import { gateWords } from './gate-words.ts';
 import type { Cause, JournalFact } from './journal.ts';
 import { migrationWords } from './migration-words.ts';
 import type { Failure } from './model.ts';
@@ -35,11 +36,12 @@ export function wordsOf(fact: JournalFact, speech: Speech): Text {
         en: `Waits until ${time(fact.until, zone)} at the latest`,
       };
     case 'handedOver':
+    case 'held':
     case 'blocked':
     case 'delivered':
     case 'undelivered':
     case 'withdrawn':
-      return messageWords(fact);
+      return messageWords(fact, zone);
     case 'requested':
     case 'answered':
     case 'startedFlow':
@@ -64,6 +66,13 @@ export function wordsOf(fact: JournalFact, speech: Speech): Text {
       };
     case 'ended':
       return endedWords(fact, speech);
+    case 'credited': {
+      const { zh, en } = speech.event(fact.event);
+      return {
+        zh: `结束之后发生了${zh}，计入目标`,
+        en: `After its end came ${en}, which counts as its goal`,
+      };
+    }
     case 'failed':
       return failedWords(fact.failure);
     case 'retried':
@@ -194,17 +203,23 @@ function timerWords(cause: Extract<Cause, { type: 'timer' }>, zone: string): Tex
 function messageWords(
   fact: Extract<
     JournalFact,
-    { type: 'handedOver' | 'blocked' | 'delivered' | 'undelivered' | 'withdrawn' }
+    { type: 'handedOver' | 'held' | 'blocked' | 'delivered' | 'undelivered' | 'withdrawn' }
   >,
+  zone: string,
 ): Text {
   switch (fact.type) {
     case 'handedOver': {
       const to = addressWords(fact.to);
       return { zh: `消息已交给渠道，发给${to.zh}`, en: `Handed a message over, to ${to.en}` };
     }
+    case 'held': {
+      const { why, rule, until } = fact;
+      const { zh, en } = gateWords(why, { rule, until, zone });
+      return { zh: `消息先不发：${zh}`, en: `Holds the message: ${en}` };
+    }
     case 'blocked': {
-      const why = REASONS[fact.why] ?? { zh: fact.why, en: fact.why };
-      return { zh: `消息没有发出：${why.zh}`, en: `Did not send the message: ${why.en}` };
+      const { zh, en } = gateWords(fact.why, { rule: fact.rule ?? null, until: null, zone });
+      return { zh: `消息没有发出：${zh}`, en: `Did not send the message: ${en}` };
     }
     case 'delivered':
       return { zh: '渠道确认消息已发出', en: 'The channel confirmed the message' };
@@ -219,13 +234,6 @@ function messageWords(
       return unreachable(fact);
   }
 }
-
-const REASONS: Readonly<Record<string, Text>> = {
-  noConnector: { zh: '没有配置能发给对方的渠道', en: 'no connector carries messages to them' },
-  noRecipient: { zh: '找不到收件人', en: 'there is nobody to send it to' },
-  nobodyOnDuty: { zh: '现在没有人值班', en: 'nobody is on duty now' },
-  notInGroup: { zh: '对方已不在群里', en: 'they are no longer in the group' },
-};
 
 function addressWords(to: Address): Text {
   switch (to.kind) {

@@ -1,5 +1,5 @@
-import type { StepId, Text } from '../base/index.ts';
-import type { CompiledFlow } from '../language/index.ts';
+import type { Text } from '../base/index.ts';
+import type { CompiledFlow, StepView } from '../language/index.ts';
 import { eventTitle, flowPorts, parseFlow, portsOf, stepKind } from '../language/index.ts';
 import { type Speech, wordsOf } from './explain.ts';
 import type { JournalEntry } from './journal.ts';
@@ -48,27 +48,37 @@ function plainPort(name: string): Text {
   return ENGINE_PORTS[name] ?? { zh: name, en: name };
 }
 
-/** Names steps and ports as the canvas does. */
-function speechOf(text: string, zone: string): Speech {
-  const { flow } = parseFlow(text);
-  const steps = new Map<string, Text>();
-  const ports = new Map<string, Text>();
-  for (const step of flow?.steps ?? []) {
+/** Names the steps of a version's text as the canvas does. */
+export function stepTitles(text: string): (step: string) => Text {
+  return titlesOf(parseFlow(text).flow?.steps ?? []);
+}
+
+function titlesOf(steps: readonly StepView[]): (step: string) => Text {
+  const titles = new Map<string, Text>();
+  for (const step of steps) {
     const { title } = step.body;
     const kind = stepKind(step.kind)?.title ?? { zh: '', en: '' };
-    steps.set(
+    titles.set(
       step.id,
       typeof title === 'string'
         ? { zh: title, en: title }
         : { zh: `${kind.zh} ${step.id}`, en: `${kind.en} ${step.id}` },
     );
+  }
+  return (step) => titles.get(step) ?? { zh: step, en: step };
+}
+
+/** Names steps and ports as the canvas does. */
+function speechOf(text: string, zone: string): Speech {
+  const { flow } = parseFlow(text);
+  const ports = new Map<string, Text>();
+  for (const step of flow?.steps ?? []) {
     for (const port of portsOf(step)) ports.set(`${step.id}.${port.name}`, port.label);
   }
   for (const port of flow ? flowPorts(flow) : []) ports.set(`.${port.name}`, port.label);
-  const plain = (name: string): Text => ({ zh: name, en: name });
   return {
     zone,
-    step: (step: StepId) => steps.get(step) ?? plain(step),
+    step: titlesOf(flow?.steps ?? []),
     port: (step, port) => ports.get(`${step ?? ''}.${port}`) ?? plainPort(port),
     event: eventTitle,
   };

@@ -1,6 +1,6 @@
 import type { EffectKey, FlowId, InstanceId, Instant, StepId } from '../base/index.ts';
 import type { Address, Effect } from './effect.ts';
-import type { LedgerEntry } from './ledger.ts';
+import type { GateReason, LedgerEntry } from './ledger.ts';
 import type { EntityState, Failure, Instance, InstanceStatus } from './model.ts';
 import type { PresenceChange } from './presence.ts';
 import type { TaskChange, TaskWork } from './task.ts';
@@ -33,7 +33,23 @@ export type JournalFact =
       readonly key: EffectKey;
       readonly to: Address;
     }
-  | { readonly type: 'blocked'; readonly step: StepId; readonly why: string }
+  /** The message waits, and is judged again. */
+  | {
+      readonly type: 'held';
+      readonly step: StepId;
+      readonly key: EffectKey;
+      readonly why: GateReason;
+      readonly rule: string | null;
+      /** Null where that is when something is decided that nobody can foresee. */
+      readonly until: Instant | null;
+    }
+  | {
+      readonly type: 'blocked';
+      readonly step: StepId;
+      readonly why: GateReason;
+      /** The rule that refused it; absent where it has no name. */
+      readonly rule?: string;
+    }
   | {
       readonly type: 'delivered' | 'undelivered';
       readonly step: StepId;
@@ -98,6 +114,8 @@ export type JournalFact =
       readonly outcome: string | null;
       readonly cause: Cause;
     }
+  /** It had ended, and an event within its flow's `credit` counts as its goal. */
+  | { readonly type: 'credited'; readonly event: string }
   | { readonly type: 'failed'; readonly failure: Failure }
   | {
       readonly type: 'retried';

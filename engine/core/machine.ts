@@ -36,8 +36,6 @@ export interface MachineState {
   readonly active: readonly ActiveState[];
   /** The innermost steps that are active. */
   readonly steps: readonly StepId[];
-  /** True while a step performs something outside, so that events wait. */
-  readonly busy: boolean;
   /** What is known to follow from an event, by its type. */
   readonly moves: Map<string, Stretch<MachineState | null>>;
 }
@@ -119,7 +117,7 @@ function buildMachine(compiled: CompiledFlow): FlowMachine {
   return {
     compiled,
     timers,
-    index: indexChart(chart),
+    index: indexChart(compiled.plan),
     restore,
     start: (host) => {
       const state = make(restore({}), START, host);
@@ -140,7 +138,6 @@ function machineState(chart: ChartState, value: StateValue): MachineState {
     outcome: outcomeOf(chart, value),
     active,
     steps: restingSteps(active),
-    busy: active.some(({ state }) => state.busy === true),
     moves: new Map(),
   };
 }

@@ -2,6 +2,7 @@ export { INBOX_MAX } from './backlog-gate.ts';
 export type { BacktestSides } from './backtest-sides.ts';
 export { backtestSides } from './backtest-sides.ts';
 export type { BreakerState } from './breaker.ts';
+export { haltBroadcast } from './broadcast.ts';
 export type { CatalogueCache } from './catalogue-cache.ts';
 export { createCatalogueCache } from './catalogue-cache.ts';
 export type { CommandDesk } from './command.ts';
@@ -42,6 +43,7 @@ export {
 export type { PutAside } from './put-aside.ts';
 export { listPutAside, requestTakeAgain } from './put-aside.ts';
 export { QUARANTINED } from './quarantine.ts';
+export { requestReadmit } from './readmit.ts';
 export type { ScheduleReport, Scheduler } from './schedule.ts';
 export { createScheduler } from './schedule.ts';
 export type { TaskDesk } from './task-command.ts';

@@ -12,6 +12,8 @@ export interface BulkFilter {
   /** Absent: `failed` for a retry, `active` for a cancellation. */
   readonly status?: InstanceStatus;
   readonly step?: string;
+  /** How they ended. */
+  readonly outcome?: string;
 }
 
 /** What one batch came to. */
@@ -29,9 +31,13 @@ export interface BulkReport {
 /** Most instances of one batch; all their signals are stored in one transaction. */
 export const BULK_MAX = 500;
 
-const STATUSES: Readonly<Record<InstanceAct['type'], readonly InstanceStatus[]>> = {
+/** What can be done to many. */
+type Act = InstanceAct['type'] | 'readmit';
+
+const STATUSES: Readonly<Record<Act, readonly InstanceStatus[]>> = {
   retry: ['failed'],
   cancel: ['active', 'failed'],
+  readmit: ['completed', 'cancelled', 'failed'],
 };
 
 /**
@@ -54,7 +60,7 @@ export async function requestBulk(
   const { act, filter, cursor } = bulk;
   const page = await desk.store.listInstances({
     ...filter,
-    status: statusFor(act, filter),
+    status: statusFor(act.type, filter),
     limit: Math.min(bulk.max, BULK_MAX),
     ...(cursor === undefined ? {} : { cursor }),
   });
@@ -76,11 +82,15 @@ export async function requestBulk(
   };
 }
 
-function statusFor(act: InstanceAct, { status }: BulkFilter): InstanceStatus {
-  const [usual = 'failed', ...others] = STATUSES[act.type];
+/** The status that is meant. @throws EngineError INPUT_INVALID when the act is not for it */
+export function statusFor(
+  act: Act,
+  { status }: { readonly status?: InstanceStatus },
+): InstanceStatus {
+  const [usual = 'failed', ...others] = STATUSES[act];
   if (status === undefined) return usual;
   if (status === usual || others.includes(status)) return status;
-  const detail = `must be ${[usual, ...others].join(' or ')} to ${act.type} instances`;
+  const detail = `must be ${[usual, ...others].join(' or ')} to ${act} instances`;
   throw new EngineError('INPUT_INVALID', `The status \`${status}\` ${detail}.`, {
     details: { errors: [{ pointer: '/filter/status', detail }] },
   });

@@ -4,7 +4,7 @@ import type { Instance, SubjectRef, Task } from '../core/index.ts';
 import type { Expectation, TimeRules } from '../language/index.ts';
 import { formatLocal } from '../language/index.ts';
 import type { Cast } from './cast.ts';
-import { blockMismatch, emitMismatch, messageMismatch } from './expected-list.ts';
+import { blockMismatch, emitMismatch, holdMismatch, messageMismatch } from './expected-list.ts';
 import { requestMismatch } from './expected-requests.ts';
 import { workMismatch } from './expected-work.ts';
 import { isMoment } from './moment.ts';
@@ -32,6 +32,7 @@ export function mismatchesOf(expect: Expectation, observed: Observed): readonly 
   return [
     expect.sent && messageMismatch(expect.sent, observed),
     expect.blocked && blockMismatch(expect.blocked, observed),
+    expect.held && holdMismatch(expect.held, observed),
     expect.done && requestMismatch(expect.done, observed),
     expect.emitted && emitMismatch(expect.emitted, observed),
     expect.tasks && workMismatch('tasks', expect.tasks, tasksOf(observed)),

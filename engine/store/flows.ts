@@ -1,6 +1,7 @@
 import type { FlowId, Instant, PlanHash } from '../base/index.ts';
 import type { InstanceStatus } from '../core/index.ts';
 import type { CompiledFlow } from '../language/index.ts';
+import type { MessageFigure } from './message-figures.ts';
 import type { MigrationRecord } from './migrations.ts';
 
 /**
@@ -40,6 +41,28 @@ export interface StepFigures {
   readonly live: number;
   readonly entered: number;
   readonly ports: Readonly<Record<string, number>>;
+  /** Instances that visited it and have ended, where the flow has goals. */
+  readonly ended: number;
+  /** Those of them that ended in a goal, or were credited with one since. */
+  readonly won: number;
+  /** Likewise for each way of a split, or wording of a message, that some of them took. */
+  readonly arms: readonly ArmFigures[];
+  /** What its messages came to, the most frequent first. */
+  readonly messages: readonly MessageFigure[];
+}
+
+/** Counted from 0 in the order of the document. */
+export interface ArmFigures {
+  readonly arm: number;
+  readonly ended: number;
+  readonly won: number;
+}
+
+/** How many instances of a flow ended so, in all its versions. */
+export interface OutcomeFigure {
+  readonly status: 'completed' | 'cancelled';
+  readonly outcome: string;
+  readonly count: number;
 }
 
 export interface FlowStore {
@@ -78,6 +101,8 @@ export interface FlowStore {
   activeVersions(): Promise<readonly VersionRecord[]>;
   counts(): Promise<Readonly<Record<string, FlowCounts>>>;
   figures(id: FlowId, version: number | null): Promise<readonly StepFigures[]>;
+  /** How the flow's instances ended, the most frequent first. */
+  outcomes(id: FlowId): Promise<readonly OutcomeFigure[]>;
   /** Changes whenever flows or workspace change. */
   revision(): Promise<number>;
   workspaceText(): Promise<string | null>;

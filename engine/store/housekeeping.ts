@@ -5,6 +5,7 @@ import type { Instant } from '../base/index.ts';
  * - `events`: what was told, by when it was accepted, once every turn has taken it;
  * - `eventKeys`: by which the repetition of an event is known, by when it was accepted;
  * - `records`: what turns have decided, by their time: journals, and deliveries that are settled;
+ * - `ledger`: what was sent and not sent, by its time;
  * - `instances`: ended ones, by when they ended; the figures of their flow stay;
  * - `tasks`: tasks and tickets that are done or closed, by when they were;
  * - `grants`: sign-in links and sessions, by when they expired;
@@ -14,6 +15,7 @@ export type PruneTable =
   | 'events'
   | 'eventKeys'
   | 'records'
+  | 'ledger'
   | 'instances'
   | 'tasks'
   | 'grants'

@@ -1,9 +1,12 @@
 export type * from './access.ts';
+export type * from './broadcasts.ts';
 export type { EmbeddedPostgres } from './embedded/index.ts';
 export { startEmbeddedPostgres } from './embedded/index.ts';
 export type * from './flows.ts';
 export type * from './housekeeping.ts';
+export type * from './ledger.ts';
 export { openMemoryStore } from './memory/index.ts';
+export type * from './message-figures.ts';
 export type * from './migrations.ts';
 export type { Notice, NoticeStore, Notices } from './notices.ts';
 export type * from './outbox.ts';

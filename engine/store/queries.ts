@@ -15,6 +15,8 @@ export interface InstanceFilter {
   readonly version?: number;
   readonly status?: InstanceStatus;
   readonly step?: string;
+  /** How it ended. */
+  readonly outcome?: string;
   readonly subject?: SubjectRef;
   readonly limit: number;
   readonly cursor?: string;

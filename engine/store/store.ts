@@ -1,6 +1,8 @@
 import type { AccessStore, SandboxStore } from './access.ts';
+import type { BroadcastStore } from './broadcasts.ts';
 import type { FlowStore } from './flows.ts';
 import type { HousekeepingStore } from './housekeeping.ts';
+import type { LedgerStore } from './ledger.ts';
 import type { MigrationStore } from './migrations.ts';
 import type { NoticeStore } from './notices.ts';
 import type { OutboxStore } from './outbox.ts';
@@ -18,6 +20,8 @@ export interface Store
     MigrationStore,
     QueryStore,
     TaskStore,
+    BroadcastStore,
+    LedgerStore,
     ScheduleStore,
     SettingStore,
     AccessStore,

@@ -1,17 +1,16 @@
 import type { Static } from 'typebox';
+import type { Text } from '../../engine/base/index.ts';
+import { gateWords } from '../../engine/core/index.ts';
 import type { Finding } from '../../engine/language/index.ts';
 import type {
   FlowCounts,
   FlowRecord,
+  MessageFigure,
   StepFigures,
   VersionRecord,
 } from '../../engine/store/index.ts';
-import type {
-  FlowSummary,
-  StepFigure,
-  VersionDetail,
-  VersionSummary,
-} from '../contract/resources.ts';
+import type { StepFigure } from '../contract/figures.ts';
+import type { FlowSummary, VersionDetail, VersionSummary } from '../contract/resources.ts';
 import { timeText } from './time.ts';
 
 /** Counts of a flow that never had an instance. */
@@ -61,5 +60,12 @@ export function versionDetail(version: VersionRecord): Static<typeof VersionDeta
 }
 
 export function stepFigure(figures: StepFigures): Static<typeof StepFigure> {
-  return { ...figures, ports: { ...figures.ports } };
+  const messages = figures.messages.map((figure) => ({ ...figure, words: reasonOf(figure) }));
+  const arms = figures.arms.map((arm) => ({ ...arm }));
+  return { ...figures, ports: { ...figures.ports }, messages, arms };
+}
+
+function reasonOf({ why, rule }: MessageFigure): Text | null {
+  // Without an instant no zone is told.
+  return why === null ? null : { ...gateWords(why, { rule, until: null, zone: 'UTC' }) };
 }

@@ -3,6 +3,7 @@ import { VERSION } from '../version.ts';
 import type { Session } from './command.ts';
 import { newCommand } from './command.ts';
 import { backtestCommand } from './commands/backtest.ts';
+import { broadcastsCommand } from './commands/broadcasts.ts';
 import { checkCommand } from './commands/check.ts';
 import { deliveriesCommand } from './commands/deliveries.ts';
 import { diffCommand } from './commands/diff.ts';
@@ -22,6 +23,7 @@ import { simulateCommand } from './commands/simulate.ts';
 import { tasksCommand } from './commands/tasks.ts';
 import { testCommand } from './commands/test.ts';
 import { trafficCommand } from './commands/traffic.ts';
+import { whyCommand } from './commands/why.ts';
 import { workerCommand } from './commands/worker.ts';
 
 /** Puts the command line together. */
@@ -54,6 +56,8 @@ export function buildProgram(session: Session): Command {
     instancesCommand,
     deliveriesCommand,
     tasksCommand,
+    broadcastsCommand,
+    whyCommand,
     trafficCommand,
     schemaCommand,
     doctorCommand,

@@ -18,6 +18,7 @@ export const instanceCalls = {
       version: Type.Optional(Type.Integer()),
       status: Type.Optional(resource.InstanceStatus),
       step: Type.Optional(Type.String()),
+      outcome: Type.Optional(Type.String()),
       subject: Type.Optional(Type.String()),
       ...Paged,
     }),
@@ -59,14 +60,15 @@ export const instanceCalls = {
     path: '/instances/bulk',
     tag: 'instances',
     summary:
-      'Retries or cancels one batch of what the filter fits, newest first; call again with `cursor` until `next` is null. Without a status, retries what failed and cancels what is active.',
+      'Retries, cancels or readmits one batch of what the filter fits, newest first; call again with `cursor` until `next` is null. Without a status, retries what failed, cancels what is active, and readmits what completed: the flow starts again for the same subject, at most once for each ended instance, and unless its `reenter` refuses.',
     body: Type.Object({
-      action: Type.Enum(['retry', 'cancel']),
+      action: Type.Enum(['retry', 'cancel', 'readmit']),
       filter: Type.Object({
         flow: Type.String(),
         version: Type.Optional(Type.Integer()),
         status: Type.Optional(resource.InstanceStatus),
         step: Type.Optional(Type.String()),
+        outcome: Type.Optional(Type.String()),
       }),
       reason: Reason,
       /** Of a retry. */

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import type { Workspace } from '../../engine/language/index.ts';
+import { OutcomeFigure, StepFigure } from './figures.ts';
 import { MigrationAnswer } from './migration-answer.ts';
 
 /** Points in time are ISO 8601 in UTC with milliseconds. */
@@ -52,13 +53,6 @@ export const VersionSummary = Type.Object({
   publishedBy: Type.String(),
 });
 
-export const StepFigure = Type.Object({
-  step: Type.String(),
-  live: Count,
-  entered: Count,
-  ports: Type.Record(Type.String(), Count),
-});
-
 export const FlowDetail = Type.Object({
   id: Type.String(),
   title: Type.String(),
@@ -72,6 +66,8 @@ export const FlowDetail = Type.Object({
   versions: Type.Array(VersionSummary),
   counts: Counts,
   figures: Type.Array(StepFigure),
+  /** How its instances ended, in all versions; the most frequent first. */
+  outcomes: Type.Array(OutcomeFigure),
   /** The move of instances to the newest version; null where nobody is to move. */
   migration: Nullable(MigrationAnswer),
 });

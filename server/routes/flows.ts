@@ -89,10 +89,11 @@ async function flowDetail(
   checks: DraftChecks,
   flow: FlowRecord,
 ): ReturnType<Handlers['getFlow']> {
-  const [versions, counts, figures, checked, migrations, places] = await Promise.all([
+  const [versions, counts, figures, outcomes, checked, migrations, places] = await Promise.all([
     store.versions(flow.id),
     store.counts(),
     store.figures(flow.id, flow.version),
+    store.outcomes(flow.id),
     checks.check({ id: flow.id, text: flow.draft }),
     store.migrations(flow.id),
     store.livePlaces(flow.id),
@@ -109,6 +110,7 @@ async function flowDetail(
     versions: versions.map(versionSummary).sort((left, right) => right.version - left.version),
     counts: { ...(counts[flow.id] ?? NO_COUNTS) },
     figures: figures.map(stepFigure),
+    outcomes: outcomes.map((figure) => ({ ...figure })),
     migration: migrationAnswer(migrations[0], { version: flow.version, places }),
   };
 }

@@ -5,6 +5,7 @@ import {
   loadWorkspace,
   requestBulk,
   requestCancel,
+  requestReadmit,
   requestRetry,
 } from '../../engine/runtime/index.ts';
 import { instanceDetail, instanceSummary } from '../answers/instance.ts';
@@ -24,13 +25,14 @@ export function instanceRoutes(installation: Installation): Pick<Handlers, Names
   const versions = createVersions(store);
   return {
     async listInstances({ query }) {
-      const { flow, version, status, step, subject, limit, cursor } = query;
+      const { flow, version, status, step, outcome, subject, limit, cursor } = query;
       const page = await store.listInstances({
         // A flow that does not exist has no instances; the text needs no check.
         ...(flow === undefined ? {} : { flow: flow as FlowId }),
         ...(version === undefined ? {} : { version }),
         ...(status === undefined ? {} : { status }),
         ...(step === undefined ? {} : { step }),
+        ...(outcome === undefined ? {} : { outcome }),
         ...(subject === undefined ? {} : { subject: readSubjectText(subject, '?subject') }),
         ...(cursor === undefined ? {} : { cursor }),
         limit: limit ?? LIMIT,
@@ -78,27 +80,32 @@ async function bulkInstances(
   { body, principal }: Parameters<Handlers['bulkInstances']>[0],
 ): ReturnType<Handlers['bulkInstances']> {
   const { store, clock, worker } = installation;
-  const { action, filter, reason, max, cursor } = body;
-  const { flow, version, status, step } = filter;
-  const report = await requestBulk(
-    { store, clock, notify: () => worker.notify() },
-    {
-      act: action === 'retry' ? { type: action, version: body.version ?? 'own' } : { type: action },
-      filter: {
-        // A flow that does not exist has no instances; the text needs no check.
-        flow: flow as FlowId,
-        ...(version === undefined ? {} : { version }),
-        ...(status === undefined ? {} : { status }),
-        ...(step === undefined ? {} : { step }),
-      },
-      max: max ?? BULK,
-      reason,
-      by: principal?.name ?? '',
-      ...(cursor === undefined ? {} : { cursor }),
+  const { action, reason, max, cursor } = body;
+  const { flow, version, status, step, outcome } = body.filter;
+  const desk = { store, clock, notify: () => worker.notify() };
+  const bulk = {
+    filter: {
+      // A flow that does not exist has no instances; the text needs no check.
+      flow: flow as FlowId,
+      ...(version === undefined ? {} : { version }),
+      ...(status === undefined ? {} : { status }),
+      ...(step === undefined ? {} : { step }),
+      ...(outcome === undefined ? {} : { outcome }),
     },
-  );
+    max: max ?? BULK,
+    reason,
+    by: principal?.name ?? '',
+    ...(cursor === undefined ? {} : { cursor }),
+  };
+  const report = await (action === 'readmit'
+    ? requestReadmit(desk, bulk)
+    : requestBulk(desk, {
+        ...bulk,
+        act:
+          action === 'retry' ? { type: action, version: body.version ?? 'own' } : { type: action },
+      }));
   const { matched, done, refused } = report;
-  const facts = { ...filter, matched, done };
+  const facts = { ...body.filter, matched, done };
   const told = audit(installation, principal, { act: `instance.bulk.${action}`, reason, facts });
   return { matched, done, refused: { ...refused }, next: report.next, ...told };
 }

@@ -152,7 +152,7 @@ describe('the rest of the head', () => {
     const { findings, compiled: wide } = checkFlow(WIDE_FLOW, DEFAULT_WORKSPACE);
     expect(findings.map((finding) => finding.message.en)).toEqual([]);
     expect(wide?.plan.reads).toEqual(['data.campaignRef', 'data.joinScene', 'data.text']);
-    expect(wide?.lines['menu.options.1']).toBe(53);
+    expect(wide?.lines['menu.options.1']).toBe(55);
   });
 
   it('does not compile what has an error, and compiles what has only warnings', () => {

@@ -149,7 +149,7 @@ function addressesOf(to: Recipient, { life, scene }: Move): readonly string[] {
 }
 
 /** How many emits may follow from one another. */
-const HOPS_MAX = 16;
+export const HOPS_MAX = 16;
 
 function emit(move: Move, spec: NonNullable<FlowNode['body']['emit']>): void {
   const { life, scene } = move;

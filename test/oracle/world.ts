@@ -4,6 +4,7 @@ import { firstDue, nextTimer } from './due.ts';
 import { endLife, withdrawAll } from './ending.ts';
 import { type Entity, fold, goneBy, nameOf, newEntity, noteEnds } from './entity.ts';
 import type { OracleFlow } from './flow-document.ts';
+import { HOPS_MAX } from './kinds.ts';
 import {
   type Effect,
   find,
@@ -269,8 +270,8 @@ function perform(world: OracleWorld, effect: Effect): void {
       : subjects;
   // To twice as many people is one hop more.
   let hops = effect.hops;
-  for (let many = told.length; to === 'members' && many >= 2; many = Math.floor(many / 2))
-    hops += 1;
+  for (let many = 1; to === 'members' && many < told.length; many *= 2) hops += 1;
+  if (hops > HOPS_MAX) return;
   for (const subject of told) {
     world.seen.emitted.push({ type: event, subject: `${subject.kind}:${subject.ref}`, data, hops });
     accept(world, { type: event, subject, data, time: world.now, hops });

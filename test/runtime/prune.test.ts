@@ -8,6 +8,7 @@ const FOR_EVER: Keep = {
   events: null,
   eventKeys: null,
   records: null,
+  ledger: null,
   instances: null,
   grants: null,
   tasks: null,

@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest';
+import { broadcastContract } from './contract/broadcasts.ts';
 import { deliveryByHandContract, signalContract } from './contract/by-hand.ts';
 import {
   queueContract,
@@ -11,6 +12,7 @@ import type { Check, Ground } from './contract/fixtures.ts';
 import { draftContract, figureContract, versionContract } from './contract/flows.ts';
 import { figureOfStoreContract, pruneContract } from './contract/housekeeping.ts';
 import { ingestContract, orderContract } from './contract/ingest.ts';
+import { ledgerContract } from './contract/ledger.ts';
 import { migrationContract, placeContract } from './contract/migrations.ts';
 import { noticeContract } from './contract/notices.ts';
 import {
@@ -80,10 +82,11 @@ export function storeContract(name: string, open: OpenGround): void {
     signalContract(check);
     deliveryByHandContract(check);
   });
-  describe(`${name}: tasks`, () => {
+  describe(`${name}: tasks and ledger`, () => {
     taskTurnContract(check);
     taskAnswerContract(check);
     taskListContract(check);
+    ledgerContract(check);
   });
   describe(`${name}: flows`, () => {
     draftContract(check);
@@ -100,15 +103,18 @@ export function storeContract(name: string, open: OpenGround): void {
     eventContract(check);
     presenceContract(check);
   });
-  describe(`${name}: housekeeping`, () => {
+  upkeepContract(name, check);
+}
+
+function upkeepContract(name: string, check: Check): void {
+  describe(`${name}: housekeeping and notices`, () => {
     pruneContract(check);
     figureOfStoreContract(check);
-  });
-  describe(`${name}: notices`, () => {
     noticeContract(check);
   });
-  describe(`${name}: schedules, settings, access, sandbox`, () => {
+  describe(`${name}: schedules, broadcasts, settings, access, sandbox`, () => {
     scheduleContract(check);
+    broadcastContract(check);
     accessContract(check);
   });
 }

@@ -1,6 +1,7 @@
 -- The schema after all migrations, as the catalogue lists it.
 
 table access_grant
+table broadcast
 table census with fillfactor=50
 table connector_slot with fillfactor=50
 table delivery with fillfactor=50
@@ -12,6 +13,7 @@ table funnel with fillfactor=50
 table inbox
 table installation
 table instance with fillfactor=50
+table ledger
 table migration
 table outbox with fillfactor=50
 table presence
@@ -29,6 +31,13 @@ access_grant.hash text collate "C" not null
 access_grant.kind text collate "C" not null
 access_grant.created_at bigint not null
 access_grant.expires_at bigint not null
+broadcast.id text collate "C" not null
+broadcast.started_at bigint not null
+broadcast.moved_at bigint not null
+broadcast.ended_at bigint
+broadcast.told bigint not null
+broadcast.halt text
+broadcast.body text not null
 census.shard integer not null
 census.flow text collate "C" not null
 census.version integer not null
@@ -103,6 +112,11 @@ instance.status text collate "C" not null
 instance.steps text[] not null
 instance.turns bigint[] not null
 instance.state text not null
+ledger.shard integer not null
+ledger.turn bigint not null
+ledger.at bigint not null
+ledger.owners integer[] not null
+ledger.body bytea not null
 migration.flow text collate "C" not null
 migration.version integer not null
 migration.next_at bigint
@@ -162,6 +176,7 @@ version.published_at bigint not null
 version.published_by text not null
 
 access_grant: PRIMARY KEY (hash)
+broadcast: PRIMARY KEY (id)
 census: PRIMARY KEY (shard, flow, version, status, step)
 connector_slot: PRIMARY KEY (name)
 delivery: PRIMARY KEY (shard, key)
@@ -172,6 +187,7 @@ flow: PRIMARY KEY (id)
 funnel: PRIMARY KEY (shard, flow, version, step, port)
 inbox: PRIMARY KEY (shard, seq)
 instance: PRIMARY KEY (shard, id)
+ledger: PRIMARY KEY (shard, turn)
 migration: PRIMARY KEY (flow, version)
 outbox: PRIMARY KEY (shard, turn)
 presence: PRIMARY KEY (shard, grp, person)
@@ -187,6 +203,8 @@ version: FOREIGN KEY (flow) REFERENCES flow(id)
 version: PRIMARY KEY (flow, version)
 
 CREATE UNIQUE INDEX access_grant_pkey ON public.access_grant USING btree (hash)
+CREATE UNIQUE INDEX broadcast_pkey ON public.broadcast USING btree (id)
+CREATE INDEX broadcast_started ON public.broadcast USING btree (started_at, id)
 CREATE UNIQUE INDEX census_pkey ON public.census USING btree (shard, flow, version, status, step)
 CREATE UNIQUE INDEX connector_slot_pkey ON public.connector_slot USING btree (name)
 CREATE INDEX delivery_due ON public.delivery USING btree (due_at, shard, turn, place) WHERE ((status = 'waiting'::text) AND (due_at IS NOT NULL))
@@ -209,6 +227,8 @@ CREATE INDEX instance_flow ON public.instance USING btree (flow, started_at)
 CREATE INDEX instance_owner ON public.instance USING btree (shard, owner) WHERE (owner IS NOT NULL)
 CREATE UNIQUE INDEX instance_pkey ON public.instance USING btree (shard, id)
 CREATE INDEX instance_trouble ON public.instance USING btree (flow, trouble, started_at) WHERE (trouble IS NOT NULL)
+CREATE INDEX ledger_at ON public.ledger USING btree (at, shard, turn)
+CREATE UNIQUE INDEX ledger_pkey ON public.ledger USING btree (shard, turn)
 CREATE INDEX migration_due ON public.migration USING btree (next_at) WHERE (next_at IS NOT NULL)
 CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (flow, version)
 CREATE INDEX outbox_open ON public.outbox USING btree (shard, turn) WHERE (settled_at IS NULL)

@@ -7,7 +7,10 @@ import type { FlowDetail } from '../state/open-flow.ts';
 import { BacktestPanel } from './BacktestPanel.tsx';
 import type { DrawerTab } from './drawer-state.ts';
 import { useDrawer } from './drawer-state.ts';
+import { MessagesPanel } from './MessagesPanel.tsx';
+import { unsentCount } from './message-rows.ts';
 import { ProblemList } from './ProblemList.tsx';
+import { ResultsPanel } from './ResultsPanel.tsx';
 import { RunningPanel } from './RunningPanel.tsx';
 import { VersionsPanel } from './VersionsPanel.tsx';
 import { YamlView } from './YamlView.tsx';
@@ -21,6 +24,8 @@ export function Drawer({ detail }: { detail: FlowDetail }) {
     { key: 'yaml', label: 'YAML' },
     { key: 'problems', label: t('drawer.problems', { count: problems }) },
     { key: 'running', label: t('drawer.running', { count: detail.counts.active }) },
+    { key: 'results', label: t('drawer.results') },
+    { key: 'messages', label: t('drawer.messages', { count: unsentCount(detail.figures) }) },
     { key: 'versions', label: t('drawer.versions', { count: detail.versions.length }) },
     { key: 'backtest', label: t('drawer.backtest') },
   ];
@@ -60,6 +65,10 @@ function Panel({ tab, detail }: { tab: DrawerTab; detail: FlowDetail }) {
       return <ProblemList />;
     case 'running':
       return <RunningPanel detail={detail} />;
+    case 'results':
+      return <ResultsPanel detail={detail} />;
+    case 'messages':
+      return <MessagesPanel detail={detail} />;
     case 'versions':
       return <VersionsPanel detail={detail} />;
     case 'backtest':

@@ -1,12 +1,9 @@
 import { Button, Empty } from 'antd';
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { inLocale } from '../../../engine/base/index.ts';
-import { outline } from '../../../engine/language/index.ts';
-import { useLocale } from '../../app/index.ts';
-import { useFlow, useFlowStore } from '../state/flow-store.ts';
+import { useFlowStore } from '../state/flow-store.ts';
 import type { FlowDetail } from '../state/open-flow.ts';
+import { useStepTitles } from '../state/step-titles.ts';
 
 /** Tells how many are in the flow and where, and leads to them. */
 export function RunningPanel({ detail }: { detail: FlowDetail }) {
@@ -52,18 +49,29 @@ export function RunningPanel({ detail }: { detail: FlowDetail }) {
           ))}
         </ul>
       )}
+      <Endings detail={detail} />
     </div>
   );
 }
 
-/** The titles of the flow's steps, by id. */
-function useStepTitles(): ReadonlyMap<string, string> {
-  const locale = useLocale();
-  const shown = useFlow((state) => state.document.shown);
-  return useMemo(() => {
-    const nodes = shown === null ? [] : outline(shown.drawn).nodes;
-    return new Map(nodes.map((node) => [node.id, inLocale(node.title, locale)]));
-  }, [shown, locale]);
+/** How its instances ended, each a link to those that did. */
+function Endings({ detail }: { detail: FlowDetail }) {
+  const { t } = useTranslation('flow');
+  if (detail.outcomes.length === 0) return null;
+  return (
+    <ul className="flow-occupied" aria-label={t('running.endings')}>
+      {detail.outcomes.map(({ status, outcome, count }) => (
+        <li key={`${status} ${outcome}`}>
+          <Link
+            href={`/flows/${encodeURIComponent(detail.id)}/instances?${new URLSearchParams({ status, outcome })}`}
+          >
+            {t(`frame:status.instance.${status}`)} · {outcome}
+          </Link>{' '}
+          <span>{t('running.ended', { count })}</span>
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 function Figure({ name, count }: { name: string; count: number }) {

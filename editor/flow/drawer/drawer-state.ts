@@ -1,7 +1,14 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 
-export type DrawerTab = 'yaml' | 'problems' | 'running' | 'versions' | 'backtest';
+export type DrawerTab =
+  | 'yaml'
+  | 'problems'
+  | 'running'
+  | 'messages'
+  | 'results'
+  | 'versions'
+  | 'backtest';
 
 interface DrawerState {
   readonly tab: DrawerTab;

@@ -42,10 +42,22 @@ export function InstanceHead({ detail }: { detail: InstanceDetail }) {
           </Fact>
         )}
       </dl>
+      {instance.subject.kind !== 'workspace' && (
+        <Link href={messagesHref(instance)}>{t('messages')}</Link>
+      )}
       <Link href={`/deliveries?instance=${instance.id}`}>{t('deliveries')}</Link>
       <InstanceActs detail={detail} />
     </div>
   );
+}
+
+/** What the instance's subject was sent and not sent, over this page. */
+function messagesHref({ id, subject }: InstanceDetail['instance']): string {
+  const search = new URLSearchParams({
+    subject: `${subject.kind}:${subject.ref}`,
+    tab: 'messages',
+  });
+  return `/instances/${id}?${search}`;
 }
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {

@@ -5,7 +5,7 @@ import type { InstanceRow } from '../../app/index.ts';
 import { Icon } from '../../app/index.ts';
 import { BulkDialog } from './BulkDialog.tsx';
 import type { BulkAction, BulkFilter, BulkTarget } from './bulk-act.ts';
-import { actsFor, idsFor } from './bulk-act.ts';
+import { actsForAll, idsFor } from './bulk-act.ts';
 
 interface Props {
   /** Rows that are ticked. */
@@ -29,7 +29,7 @@ export function BulkBar({ rows, all, onDone }: Props) {
         const target: BulkTarget = { type: 'rows', ids };
         return { action, target, label: t(`bulk.${action}.rows`, { count: ids.length }), ids };
       })
-    : actsFor(all?.status ?? '').map((action) => {
+    : actsForAll(all?.status ?? '', all?.outcome).map((action) => {
         const target: BulkTarget | null = all && { type: 'all', filter: all };
         return { action, target, label: t(`bulk.${action}.all`), ids: null };
       });

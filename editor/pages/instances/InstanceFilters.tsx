@@ -12,7 +12,7 @@ interface Props {
   readonly onChange: (change: Partial<InstanceFilter>) => void;
 }
 
-/** Narrows the list by status, by the step that an instance rests in, and by version. */
+/** Narrows the list by status, by the step that an instance rests in, by outcome and version. */
 export function InstanceFilters({ flow, titles, filter, onChange }: Props) {
   const { t } = useTranslation('instances');
   const live = new Map(flow.figures.map((figure) => [figure.step, figure.live]));
@@ -47,6 +47,24 @@ export function InstanceFilters({ flow, titles, filter, onChange }: Props) {
           })),
         ]}
       />
+      {flow.outcomes.length > 0 && (
+        <Select
+          aria-label={t('filter.outcome')}
+          value={endingValue(filter)}
+          onChange={(value: string) => onChange(endingOf(value))}
+          style={{ width: 160 }}
+          options={[
+            { value: '', label: t('filter.anyOutcome') },
+            ...flow.outcomes.map((ending) => ({
+              value: endingValue(ending),
+              label: stepLabel(
+                `${t(`frame:status.instance.${ending.status}`)} · ${ending.outcome}`,
+                ending.count,
+              ),
+            })),
+          ]}
+        />
+      )}
       <Select
         aria-label={t('filter.version')}
         value={filter.version}
@@ -62,6 +80,18 @@ export function InstanceFilters({ flow, titles, filter, onChange }: Props) {
       />
     </>
   );
+}
+
+type Ending = Pick<InstanceFilter, 'status' | 'outcome'>;
+
+function endingValue({ status, outcome }: Ending): string {
+  return outcome === '' ? '' : `${status}:${outcome}`;
+}
+
+/** With an outcome its status is chosen, too, so that something can be done with all of them. */
+function endingOf(value: string): Partial<InstanceFilter> {
+  const [status = '', outcome = ''] = value.split(':');
+  return outcome === '' ? { outcome } : { status, outcome, step: '' };
 }
 
 function stepLabel(title: string, live: number): string {

@@ -25,7 +25,7 @@ import type { InstanceFilter } from './instance-filter.ts';
 import { bulkFilterOf, isFiltered, queryOf } from './instance-filter.ts';
 import { stepTitles } from './step-titles.ts';
 
-/** The instances of one flow, narrowed by status, step and version. */
+/** The instances of one flow, narrowed by status, step, version and outcome. */
 export function InstancesPage({ flow: id }: { flow: string }) {
   const flow = useQuery({
     queryKey: queryKeys.flow(id),
@@ -36,7 +36,7 @@ export function InstancesPage({ flow: id }: { flow: string }) {
 
 function FlowInstances({ flow }: { flow: Answer<'getFlow'> }) {
   const { t } = useTranslation('instances');
-  const [filter, setFilter] = useUrlState('status', 'step', 'version');
+  const [filter, setFilter] = useUrlState('status', 'step', 'version', 'outcome');
   const [ticked, setTicked] = useState<readonly string[]>([]);
   const instances = useInstances(flow.id, filter);
   const titles = stepTitles(flow.draft, useLocale());
@@ -58,7 +58,7 @@ function FlowInstances({ flow }: { flow: Answer<'getFlow'> }) {
                 type="link"
                 danger
                 size="small"
-                onClick={() => setFilter({ status: 'failed', step: '', version: '' })}
+                onClick={() => setFilter({ status: 'failed', step: '', version: '', outcome: '' })}
               >
                 {t('bulk.failed', { count: flow.counts.failed })}
               </Button>

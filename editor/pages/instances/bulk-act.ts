@@ -2,7 +2,10 @@ import { ApiError } from '../../../server/client.ts';
 import type { InstanceRow } from '../../app/index.ts';
 import { client } from '../../app/index.ts';
 
-export type BulkAction = 'retry' | 'cancel';
+export type BulkAction = 'retry' | 'cancel' | 'readmit';
+
+/** What can be done to rows that were ticked; the rest only to all that a filter fits. */
+export type RowAction = Exclude<BulkAction, 'readmit'>;
 
 /** Which instances an act is for: rows that were ticked, or all that the filters fit. */
 export type BulkTarget =
@@ -14,6 +17,7 @@ export interface BulkFilter {
   readonly status: InstanceRow['status'];
   readonly step?: string;
   readonly version?: number;
+  readonly outcome?: string;
 }
 
 /** What an act on many came to; `refused` counts the others by problem code. */
@@ -83,14 +87,21 @@ function added(left: BulkSum, right: BulkSum): BulkSum {
   return { done: left.done + right.done, refused };
 }
 
-/** The acts that a status allows. */
-export function actsFor(status: string): readonly BulkAction[] {
+/** The acts that a status allows for all that are listed. */
+export function actsForAll(status: string, outcome: string | undefined): readonly BulkAction[] {
+  const isEnded = status === 'completed' || status === 'cancelled';
+  // Without an outcome, those who reached the goal would be started again, too.
+  return isEnded && outcome !== undefined ? ['readmit'] : actsFor(status);
+}
+
+/** The acts that a status allows for one instance. */
+export function actsFor(status: string): readonly RowAction[] {
   if (status === 'failed') return ['retry', 'cancel'];
   return status === 'active' ? ['cancel'] : [];
 }
 
 /** Of the rows that were ticked, those to which an act can be done. */
-export function idsFor(action: BulkAction, rows: readonly InstanceRow[]): readonly string[] {
+export function idsFor(action: RowAction, rows: readonly InstanceRow[]): readonly string[] {
   return rows.filter(({ status }) => actsFor(status).includes(action)).map(({ id }) => id);
 }
 

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { SubjectName } from '../../app/index.ts';
 import { client, EmptyState, Loaded, queryKeys, TimeText, useUrlState } from '../../app/index.ts';
 import { SubjectInstances } from './SubjectInstances.tsx';
+import { SubjectLedger } from './SubjectLedger.tsx';
 import { SubjectTimeline } from './SubjectTimeline.tsx';
 import type { SubjectDetail } from './subject-facts.ts';
 import { readSubject, shownAttributes } from './subject-facts.ts';
@@ -11,12 +12,12 @@ import { readSubject, shownAttributes } from './subject-facts.ts';
 /** Shows a person, member or group over any page whose URL says `?subject=kind:ref`. */
 export function SubjectDrawer() {
   const { t } = useTranslation('subject');
-  const [{ subject: written }, setUrl] = useUrlState('subject');
+  const [{ subject: written }, setUrl] = useUrlState('subject', 'tab', 'day');
   const subject = readSubject(written);
   return (
     <Drawer
       open={subject !== null}
-      onClose={() => setUrl({ subject: '' })}
+      onClose={() => setUrl({ subject: '', tab: '', day: '' })}
       size={520}
       title={subject === null ? '' : t(`frame:subject.kind.${subject.kind}`)}
       destroyOnHidden
@@ -38,6 +39,7 @@ function SubjectBody({ subject }: { subject: SubjectName }) {
 function SubjectKnown({ detail }: { detail: SubjectDetail }) {
   const { t } = useTranslation('subject');
   const { kind, ref } = detail.subject;
+  const [{ tab }, setUrl] = useUrlState('tab');
   const attributes = shownAttributes(detail.attributes);
   return (
     <>
@@ -57,6 +59,8 @@ function SubjectKnown({ detail }: { detail: SubjectDetail }) {
         ]}
       />
       <Tabs
+        activeKey={tab === '' ? 'instances' : tab}
+        onChange={(next) => setUrl({ tab: next })}
         items={[
           {
             key: 'instances',
@@ -67,6 +71,11 @@ function SubjectKnown({ detail }: { detail: SubjectDetail }) {
               ) : (
                 <SubjectInstances instances={detail.instances} />
               ),
+          },
+          {
+            key: 'messages',
+            label: t('messages'),
+            children: <SubjectLedger kind={kind} subjectRef={ref} />,
           },
           {
             key: 'timeline',

@@ -3,20 +3,13 @@ import type { Path } from '../finding.ts';
 import type { Mistake } from '../mistake.ts';
 
 const APPROVALS: Text = { zh: '审批', en: 'approvals' };
-const POLICY: Text = { zh: '发送策略', en: 'the sending policy' };
-const MIGRATION: Text = { zh: '版本迁移', en: 'migration between versions' };
 const SEGMENTS: Text = { zh: '分层', en: 'segments' };
 
 type NotYet = Readonly<Record<string, Text>>;
 
 /** Words of the language that this version does not know, with what they belong to. */
-export const SCENARIO_NOT_YET: NotYet = { ledger: POLICY };
-export const STEP_NOT_YET: NotYet = {
-  approve: APPROVALS,
-  publish: MIGRATION,
-};
+export const STEP_NOT_YET: NotYet = { approve: APPROVALS };
 export const EXPECT_NOT_YET: NotYet = {
-  held: POLICY,
   segment: SEGMENTS,
 };
 

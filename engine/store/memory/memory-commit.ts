@@ -1,7 +1,9 @@
 import { InvariantError, invariant } from '../../base/index.ts';
 import type { Effect, FunnelCount, Refusal } from '../../core/index.ts';
+import { messageCounts } from '../message-figures.ts';
 import { entityKey } from '../placement.ts';
 import type { EntityResult } from '../turns.ts';
+import { addToLedger } from './memory-ledger.ts';
 import { putDelivery, releaseNext } from './memory-queue.ts';
 import type { MemoryState } from './memory-state.ts';
 import { frozenCopy, nextSeq } from './memory-state.ts';
@@ -30,8 +32,9 @@ export function commitResults(
     for (const entry of frozenCopy(result.journal)) {
       state.journal.set(entry.instance, [...(state.journal.get(entry.instance) ?? []), entry]);
     }
+    addToLedger(state, entityKey(entity), frozenCopy(result.ledger));
     storeTasks(state, result.tasks);
-    countUp(state, result.funnel, result.refusals);
+    countUp(state, [...result.funnel, ...messageCounts(result.ledger)], result.refusals);
   }
   for (const shard of shards) {
     const effects = results.flatMap((result) => (result.shard === shard ? result.effects : []));

@@ -1,8 +1,9 @@
 import type { FlowId, Instant } from '../../base/index.ts';
 import { sha256Hex } from '../../base/index.ts';
 import { draftChanged, flowNotFound, statusRefusal } from '../flow-errors.ts';
-import type { FlowCounts, FlowRecord, FlowStatus, FlowStore, StepFigures } from '../flows.ts';
+import type { FlowRecord, FlowStatus, FlowStore } from '../flows.ts';
 import { beganMigration } from '../migrations.ts';
+import { counts, figures, outcomes } from './memory-figures.ts';
 import { beginMigration } from './memory-migrations.ts';
 import type { MemoryState } from './memory-state.ts';
 import { compareTexts, frozenCopy } from './memory-state.ts';
@@ -31,6 +32,7 @@ export function memoryFlows(state: MemoryState): FlowStore {
         .flatMap((flow) => newestVersion(state, flow.id) ?? []),
     counts: async () => counts(state),
     figures: async (id, version) => figures(state, id, version),
+    outcomes: async (id) => outcomes(state, id),
     revision: async () => state.revision,
     workspaceText: async () => state.workspaceText,
     saveWorkspaceText: async (text) => {
@@ -99,41 +101,4 @@ function setStatus(
   const refusal = statusRefusal(flow, change.status);
   if (refusal !== null) throw refusal;
   putFlow(state, { ...flow, status: change.status, updatedAt: change.now });
-}
-
-function counts(state: MemoryState): Readonly<Record<string, FlowCounts>> {
-  const byFlow: Record<string, Record<keyof FlowCounts, number>> = {};
-  for (const { instance } of state.instances.values()) {
-    const flow = byFlow[instance.flow] ?? { active: 0, completed: 0, cancelled: 0, failed: 0 };
-    flow[instance.status] += 1;
-    byFlow[instance.flow] = flow;
-  }
-  return byFlow;
-}
-
-function figures(state: MemoryState, id: FlowId, version: number | null): readonly StepFigures[] {
-  const byStep = new Map<
-    string,
-    { live: number; entered: number; ports: Record<string, number> }
-  >();
-  const stepOf = (step: string) => {
-    const known = byStep.get(step) ?? { live: 0, entered: 0, ports: {} };
-    byStep.set(step, known);
-    return known;
-  };
-  const isMeant = (of: { readonly flow: FlowId; readonly version: number }) =>
-    of.flow === id && (version === null || of.version === version);
-  for (const row of state.funnel.values()) {
-    if (!isMeant(row)) continue;
-    const step = stepOf(row.step);
-    if (row.port === '') step.entered += row.count;
-    else step.ports[row.port] = (step.ports[row.port] ?? 0) + row.count;
-  }
-  for (const { instance } of state.instances.values()) {
-    if (instance.status !== 'active' || !isMeant(instance)) continue;
-    for (const step of instance.steps) stepOf(step).live += 1;
-  }
-  return [...byStep]
-    .map(([step, figure]) => ({ step, ...figure }))
-    .sort((left, right) => compareTexts(left.step, right.step));
 }

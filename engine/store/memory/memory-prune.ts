@@ -39,6 +39,8 @@ function oldRows(state: MemoryState, table: PruneTable, before: Instant): readon
           delivery.settledAt === null ? null : delivery.createdAt,
         ),
       ];
+    case 'ledger':
+      return oldLines(state, before);
     case 'instances':
       return older(state.instances, ({ instance }) => instance.endedAt);
     case 'tasks':
@@ -65,5 +67,12 @@ function oldEntries(state: MemoryState, before: Instant): readonly (() => void)[
   return [...state.journal].flatMap(([instance, entries]) => {
     const kept = entries.filter(({ at }) => at >= before);
     return kept.length === entries.length ? [] : [() => void state.journal.set(instance, kept)];
+  });
+}
+
+function oldLines(state: MemoryState, before: Instant): readonly (() => void)[] {
+  return [...state.ledger].flatMap(([owner, lines]) => {
+    const kept = lines.filter(({ entry }) => entry.at >= before);
+    return kept.length === lines.length ? [] : [() => void state.ledger.set(owner, kept)];
   });
 }

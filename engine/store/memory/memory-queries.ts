@@ -52,11 +52,12 @@ function listInstances(state: MemoryState, filter: InstanceFilter): Page<Instanc
 }
 
 function matches(instance: Instance, filter: InstanceFilter): boolean {
-  const { flow, version, status, step, subject } = filter;
+  const { flow, version, status, step, outcome, subject } = filter;
   return (
     (flow === undefined || instance.flow === flow) &&
     (version === undefined || instance.version === version) &&
     (status === undefined || instance.status === status) &&
+    (outcome === undefined || instance.outcome === outcome) &&
     (step === undefined || instance.steps.some((rests) => rests === step)) &&
     (subject === undefined || isSame(instance.subject, subject))
   );

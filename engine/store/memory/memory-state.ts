@@ -5,11 +5,13 @@ import type {
   FunnelCount,
   Instance,
   JournalEntry,
+  LedgerEntry,
   Refusal,
   StoredEvent,
   Task,
 } from '../../core/index.ts';
 import type { Grant, SandboxMessage } from '../access.ts';
+import type { BroadcastRecord } from '../broadcasts.ts';
 import type { FlowRecord, VersionRecord } from '../flows.ts';
 import type { MigrationRecord } from '../migrations.ts';
 import type { Delivery } from '../outbox.ts';
@@ -48,10 +50,16 @@ export interface MemoryDelivery {
   readonly withdrawn: boolean;
 }
 
+/** Its number tells its place, also once older ones are pruned. */
+export interface LedgerLine {
+  readonly seq: number;
+  readonly entry: LedgerEntry;
+}
+
 /** Everything that the memory store keeps; what is inside is frozen and replaced, never changed. */
 export interface MemoryState {
   readonly shardCount: number;
-  /** The last number given to an event, inbox row, delivery or sandbox message. */
+  /** The last number given to an event, inbox row, delivery, line or sandbox message. */
   seq: number;
   revision: number;
   workspaceText: string | null;
@@ -67,7 +75,10 @@ export interface MemoryState {
   readonly presence: Map<string, Set<string>>;
   readonly instances: Map<string, MemoryInstance>;
   readonly journal: Map<string, JournalEntry[]>;
+  /** By entity key. */
+  readonly ledger: Map<string, readonly LedgerLine[]>;
   readonly tasks: Map<string, Task>;
+  readonly broadcasts: Map<string, BroadcastRecord>;
   /** By shard and key. */
   readonly outbox: Map<string, MemoryDelivery>;
   /** Shard and key of deliveries that are not settled. */
@@ -104,7 +115,9 @@ export function createMemoryState(shardCount: number): MemoryState {
     presence: new Map(),
     instances: new Map(),
     journal: new Map(),
+    ledger: new Map(),
     tasks: new Map(),
+    broadcasts: new Map(),
     outbox: new Map(),
     open: new Set(),
     queued: new Set(),

@@ -2,7 +2,9 @@ import { withNotices } from '../notices.ts';
 import { SHARD_COUNT_DEFAULT } from '../placement.ts';
 import type { Store } from '../store.ts';
 import { memoryAccess } from './memory-access.ts';
+import { memoryBroadcasts } from './memory-broadcasts.ts';
 import { memoryFlows } from './memory-flows.ts';
+import { memoryLedger } from './memory-ledger.ts';
 import { memoryMigrations } from './memory-migrations.ts';
 import { memoryNotices } from './memory-notices.ts';
 import { memoryOutbox } from './memory-outbox.ts';
@@ -26,6 +28,8 @@ export function openMemoryStore(options: { readonly shardCount?: number } = {}):
     ...memoryFlows(state),
     ...memoryQueries(state),
     ...memoryTasks(state),
+    ...memoryBroadcasts(state),
+    ...memoryLedger(state),
     ...memorySchedules(state),
     ...memoryMigrations(state),
     ...memoryAccess(state),

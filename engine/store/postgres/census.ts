@@ -1,11 +1,13 @@
 import type { FlowId } from '../../base/index.ts';
 import type { Instance } from '../../core/index.ts';
+import type { OutcomeFigure } from '../flows.ts';
 import type { LivePlace } from '../migrations.ts';
 import type { Database, Transaction } from './database.ts';
 import { createTally } from './tally.ts';
 
 /*
- * Counts instances by status (step is empty), and the active ones by the steps that they rest in.
+ * Counts instances by status (step is empty), the active ones by the steps that they rest in, and
+ * those that ended by their outcome (in the place of a step).
  * It is kept up to date by every turn, because counting a million instances takes a second.
  */
 
@@ -49,8 +51,11 @@ function countChanges(changes: readonly InstanceChange[]) {
     (left, right) =>
       left.flow === right.flow && left.version === right.version && left.status === right.status,
   );
-  const add = ({ flow, version, status, steps }: Instance, count: number) => {
+  const add = ({ flow, version, status, outcome, steps }: Instance, count: number) => {
     tally.add('', { flow, version, status, step: '' }, count);
+    if (status === 'completed' || status === 'cancelled') {
+      if (outcome !== null) tally.add(outcome, { flow, version, status, step: outcome }, count);
+    }
     if (status !== 'active') return;
     for (const step of steps) tally.add(step, { flow, version, status, step }, count);
   };
@@ -71,6 +76,31 @@ export async function readCounts(
     .where('step', '=', '')
     .groupBy(['flow', 'status'])
     .execute();
+}
+
+/** Reads how the instances of a flow ended. */
+export async function readOutcomes(
+  database: Database,
+  flow: FlowId,
+): Promise<readonly OutcomeFigure[]> {
+  const rows = await database.query
+    .selectFrom('census')
+    .select((column) => ['status', 'step', column.fn.sum<number>('count').as('count')])
+    .where('flow', '=', flow)
+    .where('status', 'in', ['completed', 'cancelled'])
+    .where('step', '!=', '')
+    .groupBy(['status', 'step'])
+    .orderBy('count', 'desc')
+    .orderBy('status')
+    .orderBy('step')
+    .execute();
+  return rows
+    .filter(({ count }) => count > 0)
+    .map(({ status, step, count }) => ({
+      status: status as OutcomeFigure['status'], // one of the two asked for
+      outcome: step,
+      count,
+    }));
 }
 
 /** Reads how many active instances rest in each step of a flow. */

@@ -12,6 +12,7 @@ export const SUBJECT_TABLES = [
   'instance',
   'task',
   'record',
+  'ledger',
   'outbox',
   'delivery',
   'funnel',
@@ -34,6 +35,7 @@ export const SHARED_TABLES = [
   'schedule',
   'migration',
   'sandbox_message',
+  'broadcast',
 ] as const;
 
 type Client = Pick<pg.Client, 'query'>;

@@ -22,6 +22,7 @@ export function entityStateText(state: EntityState): string {
   const told: Told = { firstSeenAt: state.firstSeenAt };
   if (state.starts !== 0) told.starts = state.starts;
   if (isFilled(state.ended)) told.ended = state.ended;
+  if (state.credits !== undefined) told.credits = state.credits;
   if (state.gate !== undefined) told.gate = state.gate;
   if (state.measured !== undefined) told.measured = state.measured;
   if (state.kind === 'person') tellPerson(told, state);

@@ -85,13 +85,23 @@ function hasStatus(status: InstanceFilter['status']) {
   return isTrouble ? sql<boolean>`i.trouble = ${status}` : sql<boolean>`i.status = ${status}`;
 }
 
+/*
+ * It is in the state alone, before anything that people gave: those that ended with trouble have
+ * an index, and the others are mostly what is looked for.
+ */
+function endedAs(outcome: string) {
+  return sql<boolean>`i.status <> 'active'
+    and substring(i.state from ',"outcome":("[^"]*")') = ${JSON.stringify(outcome)}`;
+}
+
 function matches(filter: InstanceFilter) {
-  const { version, step, cursor } = filter;
+  const { version, step, outcome, cursor } = filter;
   const [startedAt, id] =
     cursor === undefined ? [null, null] : decodeCursor(cursor, ['number', 'string']);
   return sql<boolean>`
     ${version === undefined ? TRUE : sql<boolean>`i.version = ${version}`}
     and ${step === undefined ? TRUE : sql<boolean>`${step}::text = any (i.steps)`}
+    and ${outcome === undefined ? TRUE : endedAs(outcome)}
     and ${
       cursor === undefined
         ? TRUE

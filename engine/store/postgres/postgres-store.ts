@@ -3,13 +3,14 @@ import { withNotices } from '../notices.ts';
 import type { Store } from '../store.ts';
 import type { StoreTurn, TurnOptions } from '../turns.ts';
 import { addGrant, findGrant, takeGrant } from './access-grant.ts';
-import { readPlaces } from './census.ts';
+import { postgresBroadcasts } from './broadcast.ts';
+import { readOutcomes, readPlaces } from './census.ts';
 import { connectionOptions, openDatabase, type PostgresOptions } from './database.ts';
 import { withDatabaseErrors } from './database-error.ts';
 import { deliveryPart } from './delivery-store.ts';
 import { findEntity, listSubjects, nextDueAt } from './entity.ts';
 import { countEvents, findEvent, listEvents } from './event-log.ts';
-import { countInstances, stepFigures } from './figures.ts';
+import { countInstances, readFigures } from './figures.ts';
 import { findFlow, listFlows, saveDraft, setFlowStatus } from './flow.ts';
 import type { Ground } from './ground.ts';
 import { countInbox, createPackMemory, readBacklog } from './inbox.ts';
@@ -17,6 +18,7 @@ import { ingestEvents } from './ingest.ts';
 import { readRevision, readShardCount, readWorkspace, writeWorkspace } from './installation.ts';
 import { findInstance } from './instance.ts';
 import { listInstances } from './instance-list.ts';
+import { listFlowLedger, listLedger } from './ledger.ts';
 import { createLiveness } from './liveness.ts';
 import { migrate } from './migrate.ts';
 import { advanceMigration, listMigrations } from './migration.ts';
@@ -118,7 +120,8 @@ function flowPart({ database }: Ground) {
     versionByHash: (hash: Parameters<Store['versionByHash']>[0]) => findVersion(database, hash),
     activeVersions: () => listActiveVersions(database),
     counts: () => countInstances(database),
-    figures: (...[id, version]: Parameters<Store['figures']>) => stepFigures(database, id, version),
+    figures: (...[id, version]: Parameters<Store['figures']>) => readFigures(database, id, version),
+    outcomes: (id: Parameters<Store['outcomes']>[0]) => readOutcomes(database, id),
     revision: () => readRevision(database),
     workspaceText: () => readWorkspace(database),
     saveWorkspaceText: (text: string) => writeWorkspace(database, text),
@@ -143,6 +146,9 @@ function queryPart({ database, shardCount }: Ground) {
       listRecorded(database, period),
     listTasks: (filter: Parameters<Store['listTasks']>[0]) => listTasks(database, filter),
     task: (id: Parameters<Store['task']>[0]) => findTask(database, id, shardCount),
+    ledger: (...[subject, filter]: Parameters<Store['ledger']>) =>
+      listLedger(database, subject, { ...filter, shardCount }),
+    flowLedger: (filter: Parameters<Store['flowLedger']>[0]) => listFlowLedger(database, filter),
     answerTask: (...[id, answer]: Parameters<Store['answerTask']>) =>
       answerTask(database, { id, answer }, shardCount),
   };
@@ -150,6 +156,7 @@ function queryPart({ database, shardCount }: Ground) {
 
 function smallPart({ database, shardCount }: Ground) {
   return {
+    ...postgresBroadcasts(database),
     prune: (options: Parameters<Store['prune']>[0]) => prune(database, options),
     connectionUse: async () => database.use(),
     putSchedules: (schedules: Parameters<Store['putSchedules']>[0]) =>

@@ -63,6 +63,7 @@ with old as materialized (
 )
 select count(*) as count from gone`,
   },
+  ledger: deletion('ledger', ['shard', 'turn'], 'at < $1'),
   // The time of its end is in its state alone, before anything that people gave; a cast to json
   // would refuse `\\u0000`. It started before it ended.
   instances: deletion(

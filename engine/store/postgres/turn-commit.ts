@@ -2,6 +2,7 @@ import type { InstanceId } from '../../base/index.ts';
 import { invariant } from '../../base/index.ts';
 import type { Effect, Instance } from '../../core/index.ts';
 import { dueAtOfAll } from '../due-at.ts';
+import { messageCounts } from '../message-figures.ts';
 import { entityKey } from '../placement.ts';
 import type { EntityResult } from '../turns.ts';
 import { addToCensus, type InstanceChange } from './census.ts';
@@ -11,6 +12,7 @@ import { entityStateText } from './entity-state.ts';
 import { addToFunnel } from './funnel.ts';
 import { deleteInbox } from './inbox.ts';
 import { addTurns, type InstanceWrite, writeInstances } from './instance.ts';
+import { type LedgerPack, writeLedger } from './ledger.ts';
 import { addPacks } from './outbox.ts';
 import { presenceRows, writePresence } from './presence.ts';
 import { type TurnRecord, writeRecords } from './record.ts';
@@ -61,11 +63,12 @@ export async function commitTurn(open: Open, results: readonly EntityResult[]): 
       writeRecords(transaction, records),
       addPacks(transaction, records),
       writeTasks(transaction, results),
+      writeLedger(transaction, ledgerOf(read, changes), read.options.now),
       writeWithdrawals(transaction, withdrawalsOf(read, results), read.options.now),
       addToFunnel(
         transaction,
         home,
-        results.flatMap((result) => result.funnel),
+        results.flatMap(({ funnel, ledger }) => [...funnel, ...messageCounts(ledger)]),
       ),
       addToCensus(
         transaction,
@@ -189,6 +192,18 @@ function recordsOf(read: TurnRead, results: readonly EntityResult[]): readonly T
     const effects = ofShard.flatMap((result) => result.effects.filter(isStored));
     if (journal.length === 0 && effects.length === 0) return [];
     return [{ shard, turn: turn + 1, at: read.options.now, journal, effects }];
+  });
+}
+
+function ledgerOf(read: TurnRead, changes: readonly Change[]): readonly LedgerPack[] {
+  const told = changes.filter(({ result }) => result.ledger.length > 0);
+  if (told.length === 0) return [];
+  const byShard = Map.groupBy(told, ({ shard }) => shard);
+  return read.locked.flatMap(({ shard, turn }) => {
+    const lines = (byShard.get(shard) ?? []).flatMap(({ key: owner, result }) =>
+      result.ledger.map((entry) => ({ owner, entry })),
+    );
+    return lines.length === 0 ? [] : [{ shard, turn: turn + 1, lines }];
   });
 }
 

@@ -7,13 +7,14 @@ import type { Api } from '../../contract/api.ts';
 import type { AnswerOf, BodyOf } from '../../contract/endpoint.ts';
 import type { Session } from '../command.ts';
 import { conclude, newCommand } from '../command.ts';
+import { printList } from '../print-list.ts';
 import type { ServerOptions } from '../server-client.ts';
 import { serverClient, serverCommand } from '../server-client.ts';
 import type { Terminal } from '../terminal.ts';
 import { EXIT } from '../terminal.ts';
 import { wholeNumber } from '../whole-number.ts';
 
-type Action = 'retry' | 'cancel';
+type Action = 'retry' | 'cancel' | 'readmit';
 type Status = 'active' | 'completed' | 'cancelled' | 'failed';
 
 interface Filter {
@@ -21,6 +22,7 @@ interface Filter {
   readonly ofVersion?: number;
   readonly status?: Status;
   readonly step?: string;
+  readonly outcome?: string;
 }
 
 interface ActOptions extends ServerOptions, Filter {
@@ -30,7 +32,7 @@ interface ActOptions extends ServerOptions, Filter {
 
 const STATUSES: readonly Status[] = ['active', 'completed', 'cancelled', 'failed'];
 
-/** `instances`: lists instances, and retries or cancels one or many. */
+/** `instances`: lists instances, and retries, cancels or readmits them. */
 export function instancesCommand(session: Session): Command {
   const list = withFilter(
     session,
@@ -55,10 +57,15 @@ export function instancesCommand(session: Session): Command {
     zh: '取消实例，或放弃出错的实例',
     en: 'Cancel instances, or give up failed ones',
   });
+  const readmit = actCommand(session, 'readmit', {
+    zh: '让已经结束的人重新开始这个流程：用 --flow 和 --outcome 选出',
+    en: 'Start the flow again for those who have ended: chosen by --flow and --outcome',
+  });
   return newCommand(session, 'instances', { zh: '查看和处理实例', en: 'See to instances' })
     .addCommand(list)
     .addCommand(retry)
-    .addCommand(cancel);
+    .addCommand(cancel)
+    .addCommand(readmit);
 }
 
 function withFilter({ terminal: { say } }: Session, command: Command): Command {
@@ -66,7 +73,8 @@ function withFilter({ terminal: { say } }: Session, command: Command): Command {
     .option('--flow <id>', say({ zh: '流程', en: 'The flow' }))
     .option('--of-version <n>', say({ zh: '版本', en: 'Their version' }), wholeNumber(1, 1e9))
     .addOption(new Option('--status <status>', say({ zh: '状态', en: 'Status' })).choices(STATUSES))
-    .option('--step <id>', say({ zh: '停留的步骤', en: 'The step they rest in' }));
+    .option('--step <id>', say({ zh: '停留的步骤', en: 'The step they rest in' }))
+    .option('--outcome <id>', say({ zh: '怎样结束的', en: 'How they ended' }));
 }
 
 function actCommand(session: Session, action: Action, about: Text): Command {
@@ -83,23 +91,19 @@ function actCommand(session: Session, action: Action, about: Text): Command {
 }
 
 async function listAll(session: Session, options: ServerOptions & Filter): Promise<number> {
-  const { terminal } = session;
-  const { flow, ofVersion: version, status, step } = options;
-  const { items, next } = await serverClient(session, options).listInstances({
-    query: { flow, version, status, step, limit: 200 },
+  const { flow, ofVersion: version, status, step, outcome } = options;
+  const answer = await serverClient(session, options).listInstances({
+    query: { flow, version, status, step, outcome, limit: 200 },
   });
-  if (options.json) {
-    terminal.print(JSON.stringify({ items, next }));
-    return EXIT.fine;
-  }
-  for (const { id, flow: of, status: now, subject, steps } of items) {
-    terminal.print([id, of, now, `${subject.kind}:${subject.ref}`, steps.join(',')].join('\t'));
-  }
-  if (next !== null) {
-    terminal.note(
-      terminal.say({ zh: '还有更多，请缩小范围', en: 'There are more; narrow it down' }),
-    );
-  }
+  const lines = answer.items.map(({ id, flow: of, status: now, subject, steps }) => [
+    id,
+    of,
+    now,
+    `${subject.kind}:${subject.ref}`,
+    steps.join(','),
+  ]);
+  const empty = { zh: '没有这样的实例', en: 'No such instances' };
+  printList(session.terminal, options.json, { answer, lines, empty });
   return EXIT.fine;
 }
 
@@ -111,6 +115,7 @@ async function act(
   const { flow, reason } = options;
   const client = serverClient(session, options);
   if ((id === undefined) === (flow === undefined)) throw oneOrMany();
+  if (flow === undefined && action === 'readmit') throw manyOnly();
   if (flow === undefined) {
     const params = { id: id ?? '' };
     const { accepted } =
@@ -129,13 +134,14 @@ type BulkBody = BodyOf<Api['bulkInstances']>;
 type Sum = Pick<AnswerOf<Api['bulkInstances']>, 'matched' | 'done' | 'refused'>;
 
 function bodyOf(options: ActOptions, flow: string): Omit<BulkBody, 'action'> {
-  const { ofVersion, status, step, reason } = options;
+  const { ofVersion, status, step, outcome, reason } = options;
   return {
     filter: {
       flow,
       ...(ofVersion === undefined ? {} : { version: ofVersion }),
       ...(status === undefined ? {} : { status }),
       ...(step === undefined ? {} : { step }),
+      ...(outcome === undefined ? {} : { outcome }),
     },
     reason,
     ...ontoOf(options),
@@ -175,6 +181,13 @@ function printSum({ print, say }: Terminal, { json }: ServerOptions, sum: Sum): 
   for (const [code, count] of Object.entries(refused)) {
     print(say({ zh: `  未处理 ${count}：${code}`, en: `  ${count} not done: ${code}` }));
   }
+}
+
+function manyOnly(): EngineError {
+  return new EngineError(
+    'INPUT_INVALID',
+    'Give --flow, and --outcome for those who ended in one way: only many are readmitted at once.',
+  );
 }
 
 function oneOrMany(): EngineError {

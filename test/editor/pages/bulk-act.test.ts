@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   actOnMany,
   actsFor,
+  actsForAll,
   countMatches,
   idsFor,
 } from '../../../editor/pages/instances/bulk-act.ts';
@@ -85,6 +86,10 @@ describe('an act on many instances', () => {
       [],
       ['retry', 'cancel'],
     ]);
+    expect([actsForAll('completed', undefined), actsForAll('completed', 'capped')]).toEqual([
+      [],
+      ['readmit'],
+    ]);
     const rows = (['active', 'failed', 'completed'] as const).map((status) => row(status));
     expect([idsFor('retry', rows), idsFor('cancel', rows)]).toEqual([
       ['failed'],
@@ -93,10 +98,16 @@ describe('an act on many instances', () => {
   });
 
   test('is offered for all that is listed, where one status is', () => {
-    const filter = { status: 'failed', step: 'menu', version: '2' };
+    const filter = { status: 'failed', step: 'menu', version: '2', outcome: '' };
     expect(bulkFilterOf('welcome', filter)).toEqual({ ...FILTER, step: 'menu', version: 2 });
     expect(bulkFilterOf('welcome', { ...filter, status: '' })).toBeNull();
     expect(bulkFilterOf('welcome', { ...filter, status: 'completed' })).toBeNull();
+    const ended = { ...filter, status: 'completed', step: '', version: '', outcome: 'capped' };
+    expect(bulkFilterOf('welcome', ended)).toEqual({
+      flow: 'welcome',
+      status: 'completed',
+      outcome: 'capped',
+    });
   });
 });
 

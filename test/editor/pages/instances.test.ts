@@ -6,7 +6,9 @@ import { stepTitles } from '../../../editor/pages/instances/step-titles.ts';
 
 describe('the filters of a list of instances', () => {
   test('become the query of the API', () => {
-    expect(queryOf('welcome', { status: 'failed', step: 'menu', version: '3' })).toEqual({
+    expect(
+      queryOf('welcome', { status: 'failed', step: 'menu', version: '3', outcome: '' }),
+    ).toEqual({
       flow: 'welcome',
       status: 'failed',
       step: 'menu',
@@ -16,7 +18,7 @@ describe('the filters of a list of instances', () => {
   });
 
   test('are left out where the URL says nothing that they could mean', () => {
-    expect(queryOf('welcome', { status: 'gone', step: '', version: 'x' })).toEqual({
+    expect(queryOf('welcome', { status: 'gone', step: '', version: 'x', outcome: '' })).toEqual({
       flow: 'welcome',
       status: undefined,
       step: undefined,
@@ -26,8 +28,8 @@ describe('the filters of a list of instances', () => {
   });
 
   test('narrow the list as soon as one of them is set', () => {
-    expect(isFiltered({ status: '', step: '', version: '' })).toBe(false);
-    expect(isFiltered({ status: '', step: '', version: '3' })).toBe(true);
+    expect(isFiltered({ status: '', step: '', version: '', outcome: '' })).toBe(false);
+    expect(isFiltered({ status: '', step: '', version: '3', outcome: '' })).toBe(true);
   });
 });
 

@@ -233,3 +233,35 @@ describe('what was put aside', () => {
     });
   });
 });
+
+describe('readmitting those who have ended', () => {
+  const OFFER = `flow: offer
+title: 优惠
+about: member
+start: [{ on: member.joined }]
+steps:
+  told: { send: { to: member, text: 优惠 }, end: told }
+`;
+
+  test('starts the flow again, once, for those who ended in that way; the log says why', async () => {
+    ground = await openGround();
+    const { client, installation } = ground;
+    await publish(client, 'offer', OFFER);
+    await client.sendEvents({ body: ['p1', 'p2'].map((ref) => joined(`join-${ref}`, ref)) });
+    await installation.worker.settle();
+    const filter = { flow: 'offer', outcome: 'told' };
+    const readmit = { action: 'readmit', filter, reason: REASON } as const;
+    const first = await client.bulkInstances({ body: readmit });
+    expect(first).toMatchObject({ matched: 2, done: 2, refused: {}, reason: REASON });
+    await installation.worker.settle();
+    expect((await client.listInstances({ query: { ...filter } })).items).toHaveLength(4);
+    const none = { ...readmit, filter: { ...filter, outcome: 'other' } };
+    expect(await client.bulkInstances({ body: none })).toMatchObject({ matched: 0, done: 0 });
+    expect((await client.getFlow({ params: { id: 'offer' } })).outcomes).toEqual([
+      { status: 'completed', outcome: 'told', count: 4 },
+    ]);
+    expect(ground.logged).toContainEqual(
+      expect.objectContaining({ act: 'instance.bulk.readmit', reason: REASON, done: 2 }),
+    );
+  });
+});

@@ -48,6 +48,7 @@ async function storeMany(store: Store): Promise<readonly Instance[]> {
       flow: index % 2 === 0 ? welcome : nudge,
       version: index < 6 ? 1 : 2,
       status: index % 4 === 0 ? 'completed' : 'active',
+      outcome: index % 4 === 0 ? (index === 4 ? 'capped' : 'done') : null,
       steps: index % 3 === 0 ? [greet] : ['ask' as StepId, greet],
       startedAt: at(Math.floor(index / 2)),
       order: index,
@@ -70,6 +71,11 @@ export function instanceContract(check: Check): void {
       [{ flow: nudge }, (one) => one.flow === nudge],
       [{ status: 'completed' }, (one) => one.status === 'completed'],
       [{ flow: welcome, version: 2 }, (one) => one.flow === welcome && one.version === 2],
+      [{ outcome: 'capped' }, (one) => one.outcome === 'capped'],
+      [
+        { outcome: 'done', status: 'completed', flow: welcome },
+        (one) => one.outcome === 'done' && one.flow === welcome,
+      ],
       [{ step: 'ask' }, (one) => one.steps.length === 2],
       [{ subject: member('p1') }, (one) => one.subject.ref === 'room/p1'],
       [
