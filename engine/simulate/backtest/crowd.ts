@@ -1,6 +1,5 @@
 import type { Json } from '../../base/index.ts';
 import type { EntityRef, EntityState, Instance } from '../../core/index.ts';
-import { entityKey } from '../../core/index.ts';
 import type { Waiting } from './due-heap.ts';
 import type { Packer } from './packing.ts';
 import { createPacker } from './packing.ts';
@@ -61,7 +60,12 @@ function newcomer(ref: EntityRef, order: number): Entity {
 /** @param unpackedMax how many may stay unpacked: those that were looked at last */
 export function createCrowd(unpackedMax: number): Crowd {
   const packer = createPacker();
-  const entities = new Map<string, Entity>();
+  const kinds: Readonly<Record<EntityRef['kind'], Map<string, Entity>>> = {
+    person: new Map(),
+    group: new Map(),
+    workspace: new Map(),
+  };
+  let size = 0;
   let unpacked: Entity[] = [];
   let oldest = 0;
 
@@ -93,17 +97,17 @@ export function createCrowd(unpackedMax: number): Crowd {
 
   return {
     get size() {
-      return entities.size;
+      return size;
     },
     get unpacked() {
       return unpacked.length - oldest;
     },
     of({ kind, ref }) {
-      const key = entityKey({ kind, ref });
-      const known = entities.get(key);
+      const known = kinds[kind].get(ref);
       if (known) return known;
-      const entity = newcomer({ kind, ref }, entities.size);
-      entities.set(key, entity);
+      const entity = newcomer({ kind, ref }, size);
+      kinds[kind].set(ref, entity);
+      size += 1;
       noteUnpacked(entity);
       return entity;
     },
@@ -117,8 +121,8 @@ export function createCrowd(unpackedMax: number): Crowd {
       return pair;
     },
     *all(kind) {
-      for (const { ref, pair, packed: text } of entities.values()) {
-        if (ref.kind === kind) yield pair ?? unpackedPair(text, packer);
+      for (const { pair, packed: text } of kinds[kind].values()) {
+        yield pair ?? unpackedPair(text, packer);
       }
     },
   };
