@@ -22,7 +22,7 @@ export interface BacktestOptions {
   readonly to: Instant;
   /** Whether `sent` will be called for what has really gone out. */
   readonly comparesReal?: boolean;
-  /** How many people and groups are kept at hand; the others are packed. 20,000 when absent. */
+  /** How many people and groups are kept at hand; the others are packed. 5,000 when absent. */
   readonly unpackedMax?: number;
 }
 
@@ -59,7 +59,7 @@ export interface Backtest {
   finish(): BacktestResult;
 }
 
-const UNPACKED_MAX = 20_000;
+const UNPACKED_MAX = 5_000;
 /** Of what the engine raised, somebody's decisions: a start by hand, and a task that was done. */
 const BY_PEOPLE: ReadonlySet<string> = new Set(['@start', '@task']);
 /** Between two looks at what waits for its other side, in events. */
