@@ -81,6 +81,18 @@ function soon(held: HeldMessage, now: Instant): HeldMessage {
   return why === 'gap' || why === 'capHeld' || why === 'quota' ? { ...held, until: now } : held;
 }
 
+/**
+ * Messages that may wait for one target: they are part of its state, which is written with each of
+ * its turns, and nobody wants to be sent so many at once.
+ */
+const HELD_MAX = 200;
+
+/** Says whether one more message may wait; one that waits already may. */
+export function hasRoom(context: TurnContext, key: EffectKey): boolean {
+  const held = heldOf(context);
+  return held.length < HELD_MAX || held.some((one) => one.key === key);
+}
+
 /** Lets a message wait; one that waits already waits on. */
 export function holdMessage(context: TurnContext, held: HeldMessage): void {
   const others = heldOf(context).filter((one) => one.key !== held.key);

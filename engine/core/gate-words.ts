@@ -43,6 +43,7 @@ function reasonWords(reason: GateReason, rule: string | null): Text {
       return refusalWords(reason, ruleWords(rule));
     case 'late':
     case 'noTime':
+    case 'crowded':
     case 'unconfirmed':
     case 'leftStep':
     case 'noConnector':
@@ -109,6 +110,7 @@ function refusalWords(
 const PLAIN = {
   late: { zh: '等得太久，已经过时', en: 'it waited longer than it may' },
   noTime: { zh: '一年内都没有能发的时间', en: 'there is no time for it within a year' },
+  crowded: { zh: '等着发给对方的消息太多了', en: 'too many messages wait for them already' },
   unconfirmed: { zh: '一直没有人确认发送', en: 'nobody confirmed it' },
   leftStep: { zh: '流程已经离开这一步', en: 'the flow has left its step' },
   noConnector: { zh: '没有配置能发给对方的渠道', en: 'no connector carries messages to them' },

@@ -59,6 +59,7 @@ export type GateReason =
   | 'stage'
   | 'late'
   | 'noTime'
+  | 'crowded'
   | 'denied'
   | 'unconfirmed'
   | 'leftStep'

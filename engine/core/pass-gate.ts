@@ -4,7 +4,7 @@ import { type Draft, nextKey } from './draft.ts';
 import type { Address, Effect } from './effect.ts';
 import { isRuled, judgeSend, type Verdict } from './gate.ts';
 import { madeMessage, sendElsewhere } from './gate-events.ts';
-import { dropHeld, holdMessage, record, rememberSent } from './gate-memory.ts';
+import { dropHeld, hasRoom, holdMessage, record, rememberSent } from './gate-memory.ts';
 import { gateOf } from './gate-of.ts';
 import type { GatedMessage } from './gate-state.ts';
 import type { MessageResult } from './model.ts';
@@ -47,6 +47,7 @@ export function applyVerdict(
       handOverMessage(context, message, verdict.connector);
       return { type: 'out' };
     case 'later': {
+      if (!hasRoom(context, message.key)) return refuse(context, message, CROWDED);
       const { why, rule, until } = verdict;
       // A message that is judged again is always judged later.
       const next = until === null ? null : (Math.max(until, context.now + 1) as Instant); // is one
@@ -54,12 +55,8 @@ export function applyVerdict(
       record(context, message, { what: 'held', why, rule, until: next });
       return { type: 'held', why, rule, until: next };
     }
-    case 'never': {
-      const { why, rule } = verdict;
-      dropHeld(context, message.key);
-      record(context, message, { what: 'refused', why, rule });
-      return { type: 'refused', why, rule };
-    }
+    case 'never':
+      return refuse(context, message, verdict);
     case 'expired':
       dropHeld(context, message.key);
       record(context, message, { what: 'refused', why: 'late' });
@@ -67,6 +64,18 @@ export function applyVerdict(
     default:
       return unreachable(verdict);
   }
+}
+
+const CROWDED = { why: 'crowded', rule: null } as const;
+
+function refuse(
+  context: TurnContext,
+  message: GatedMessage,
+  { why, rule }: Pick<Extract<Verdict, { readonly type: 'never' }>, 'why' | 'rule'>,
+): Told {
+  dropHeld(context, message.key);
+  record(context, message, { what: 'refused', why, rule });
+  return { type: 'refused', why, rule };
 }
 
 function handOverMessage(context: TurnContext, message: GatedMessage, connector: string): void {

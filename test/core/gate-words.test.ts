@@ -17,6 +17,7 @@ const REASONS: readonly GateReason[] = [
   'stage',
   'late',
   'noTime',
+  'crowded',
   'denied',
   'unconfirmed',
   'leftStep',

@@ -45,6 +45,15 @@ describe('a message to a group from a member’s flow', () => {
     expect(world.entity(GROUP)?.gate?.held).toBeUndefined();
   });
 
+  it('is refused where two hundred wait already', () => {
+    const { world, tell, outcomes } = smallWorld([toGroup], { workspace: QUIET, at: NIGHT });
+    for (let person = 0; person <= 200; person += 1) {
+      tell('member.joined', {}, { kind: 'member', ref: `g1/n${person}` });
+    }
+    expect(world.entity(GROUP)?.gate?.held).toHaveLength(200);
+    expect(outcomes().filter((outcome) => outcome !== null)).toEqual(['refused']);
+  });
+
   it('is taken back from there when its step is left', () => {
     const { tell, to, sent, outcomes, world } = smallWorld([toGroup], {
       workspace: QUIET,

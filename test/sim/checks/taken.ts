@@ -1,4 +1,5 @@
 import type { NewEvent } from '../../../engine/core/index.ts';
+import type { Delivery } from '../../../engine/store/index.ts';
 import { isOpen, resultSignals } from '../delivery-port.ts';
 import type { ToldEvent } from '../history.ts';
 import type { Evidence } from './evidence.ts';
@@ -50,14 +51,32 @@ function raised({ deliveries, history }: Evidence): readonly Named[] {
   return deliveries.flatMap((delivery): readonly Named[] => {
     const { effect, key, status } = delivery;
     if (effect.type === 'emit') return status === 'sent' ? effect.events : [];
-    if (effect.type !== 'send' || effect.report === null || isOpen(status)) return [];
+    if (effect.type !== 'send' || isOpen(status)) return [];
     // A second result is told as well, but which one comes last is not known from here.
     if (history.retried.has(key)) return [];
-    const { subject } = effect.origin;
-    const { instance } = effect.report;
-    return resultSignals(delivery).map((type) => {
-      return { id: `${key}/${type.slice(1)}`, source: 'groupflow', type, subject, instance };
-    });
+    return [...gateOutcome(delivery), ...instanceResult(delivery)];
+  });
+}
+
+/** A gate that has counted a message is told that it failed. */
+function gateOutcome({ key, status, effect }: Delivery): readonly Named[] {
+  if (effect.type !== 'send' || effect.counted !== true) return [];
+  if (status !== 'failed' && status !== 'dead') return [];
+  const { to } = effect;
+  const subject =
+    to.kind === 'group'
+      ? ({ kind: 'group', ref: to.group } as const)
+      : ({ kind: 'customer', ref: 'person' in to ? to.person : '' } as const);
+  return [{ id: `${key}/outcome/failed`, source: 'groupflow', type: '@outcome', subject }];
+}
+
+function instanceResult(delivery: Delivery): readonly Named[] {
+  const { key, effect } = delivery;
+  if (effect.type !== 'send' || effect.report === null) return [];
+  const { subject } = effect.origin;
+  const { instance } = effect.report;
+  return resultSignals(delivery).map((type) => {
+    return { id: `${key}/${type.slice(1)}`, source: 'groupflow', type, subject, instance };
   });
 }
 
