@@ -1,4 +1,5 @@
 import { tableWith } from '../base/index.ts';
+import { countEnd } from './conversion.ts';
 import type { Draft } from './draft.ts';
 import type { Cause } from './journal.ts';
 import type { Instance, InstanceStatus, SubjectRef } from './model.ts';
@@ -19,6 +20,7 @@ export function endInstance(
 ): void {
   if (end.status === 'cancelled') withdrawActive(draft, context);
   const wasActive = draft.status === 'active';
+  if (end.status !== 'failed') countEnd(draft, context, end.outcome);
   draft.status = end.status;
   draft.outcome = end.outcome;
   draft.endedAt = context.now;

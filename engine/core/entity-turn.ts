@@ -2,6 +2,7 @@ import { type Instant, invariant } from '../base/index.ts';
 import { fireTimer, offerEvent } from './advance.ts';
 import type { ActiveFlow, Catalogue } from './catalogue.ts';
 import { consentAfter, isOptOut, optedOutEvent } from './consent.ts';
+import { creditGoals } from './conversion.ts';
 import { closeDraft, type Draft, openDraft } from './draft.ts';
 import { endInstance } from './ending.ts';
 import { firstTimer } from './first-timer.ts';
@@ -130,6 +131,7 @@ function take(turn: Turn, given: StoredEvent): void {
   context.entity = consentAfter(foldEvent(context.entity, event), event, workspace);
   if (context.measuring) context.entity = foldMeasures(context, event);
   notePresence(turn, event);
+  creditGoals(context, event);
   const live = turn.drafts.filter((draft) => draft.status === 'active');
   const flows = flowsToStart(turn.catalogue, context.entity.kind, event);
   const started = restart(turn, flows, { event, live });
@@ -259,7 +261,7 @@ function isToJudge({ context, judged }: Turn): boolean {
   return (changeAt !== null && changeAt <= now) || !isKnownAlike(entity, judged);
 }
 
-/** At one instant what crosses by time goes first, then what is held, then the timers. */
+/** At one instant: what crosses by time, then messages that wait, then timers. */
 function wake(turn: Turn): void {
   const { context } = turn;
   for (;;) {

@@ -1,4 +1,5 @@
 export type * from './catalogue.ts';
+export { ENDED, WON } from './conversion.ts';
 export type * from './effect.ts';
 export { endedName } from './ending.ts';
 export { entityDueAt } from './entity-due.ts';
@@ -15,10 +16,10 @@ export type * from './ledger.ts';
 export type { ExplainedLine } from './ledger-words.ts';
 export { ledgerWords } from './ledger-words.ts';
 export { machineOf } from './machine.ts';
-export type { Standing } from './measure/standing.ts';
-export { ladderKeys, standingOf } from './measure/standing.ts';
+export type { SubjectFigures } from './measure/standing.ts';
+export { figuresOf, ladderKeys } from './measure/standing.ts';
 export type * from './measured-state.ts';
-export { membersEvents } from './members-events.ts';
+export { isTooWide, membersEvents } from './members-events.ts';
 export { changedVariables, unfit } from './migrate.ts';
 export { migrationSignal, moveSignal, planNeededBy } from './migration-signal.ts';
 export type * from './model.ts';
@@ -36,6 +37,8 @@ export {
 } from './placement.ts';
 export * from './policy/index.ts';
 export type { PresenceChange } from './presence.ts';
+export type * from './profile-marks.ts';
+export { ERASE_EVENT, PROFILE_EVENT } from './profile-marks.ts';
 export { isPrintable, isRef } from './ref.ts';
 export type { EffectResult } from './result-signal.ts';
 export { ENGINE_SOURCE, outcomeEvents, resultSignals } from './result-signal.ts';

@@ -67,11 +67,11 @@ export const FINDING_CODES: Readonly<Record<FindingCode, FindingCodeRow>> = {
   NAME_TWICE: error('两样东西用了同一个名字', 'a name that two things have'),
   NEVER_SENT: warning('永远不会发出的消息', 'messages that never go out'),
   NOT_DELIVERABLE: error('没有连接送出这种消息', 'a message that no connector carries'),
+  NO_TIME_TO_SEND: error('时段没有重合，消息发不出去', 'slots that never meet'),
   NOW_MISPLACED: error(
     'now 不能写在这里',
     'a `now` from which nobody can tell when the outcome changes',
   ),
-  NO_TIME_TO_SEND: error('时段没有重合，消息发不出去', 'slots that never meet'),
   ON_HIDDEN: warning(
     '分支里的这一条让外面的收不到事件',
     'an entry in a branch that keeps an event from an outer one',
@@ -117,6 +117,7 @@ export const FINDING_CODES: Readonly<Record<FindingCode, FindingCodeRow>> = {
   ),
   VARIABLE_TYPE: error('变量的类型不对', 'a variable of another type'),
   WAIT_NEVER_ENDS: error('永远等不完的等待', 'a wait that nothing ends'),
+  WORST_CASE_OVER: error('最多能发的条数超过了保证', 'more messages on some path than promised'),
   YAML_SYNTAX: error('YAML 写法有误', 'text that is not YAML'),
   YAML_UNSUPPORTED: error('不支持的 YAML 写法', 'YAML that flows do not use'),
 };

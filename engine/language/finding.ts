@@ -74,8 +74,8 @@ export type FindingCode =
   | 'NAME_TWICE'
   | 'NEVER_SENT'
   | 'NOT_DELIVERABLE'
-  | 'NOW_MISPLACED'
   | 'NO_TIME_TO_SEND'
+  | 'NOW_MISPLACED'
   | 'ON_HIDDEN'
   | 'ON_SHADOWED'
   | 'RECIPIENT_UNREACHABLE'
@@ -115,5 +115,6 @@ export type FindingCode =
   | 'VALUE_MAY_BE_MISSING'
   | 'VARIABLE_TYPE'
   | 'WAIT_NEVER_ENDS'
+  | 'WORST_CASE_OVER'
   | 'YAML_SYNTAX'
   | 'YAML_UNSUPPORTED';

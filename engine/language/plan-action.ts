@@ -55,7 +55,7 @@ export type PlanAction =
       readonly action: string;
       readonly with: Readonly<Record<string, PlanValue>>;
       /** What becomes of it where the connector cannot. */
-      readonly otherwise: 'skip' | 'fail';
+      readonly otherwise: 'skip' | 'fail' | 'task';
       /** Whether the result is wanted. */
       readonly keeps: boolean;
     }

@@ -6,7 +6,8 @@ import type { FlowRecord, FlowStatus, FlowStore, VersionRecord } from '../store/
 import { findingsAsJson } from './finding-json.ts';
 import type { Impact, ImpactDesk } from './impact.ts';
 import { impactOf, impactRefused } from './impact.ts';
-import { loadWorkspace, readWorkspace } from './workspace-source.ts';
+import { checkWorkspaceChange } from './workspace-change.ts';
+import { loadWorkspace } from './workspace-source.ts';
 
 /** Where flows are kept, and the time at which they change. */
 export interface FlowDesk {
@@ -172,7 +173,7 @@ export interface ImportReport {
  * Stores a workspace and flows from texts, and publishes each flow that has no mistakes; the others
  * stay drafts. For a first start; a flow that is stored already is left alone.
  *
- * @throws EngineError WORKSPACE_INVALID, before anything is stored
+ * @throws EngineError WORKSPACE_INVALID, WORKSPACE_IN_USE, before anything is stored
  */
 export async function importFlows(
   desk: FlowDesk,
@@ -181,7 +182,7 @@ export async function importFlows(
 ): Promise<ImportReport> {
   const { store, clock } = desk;
   if (texts.workspace !== null) {
-    readWorkspace(texts.workspace);
+    await checkWorkspaceChange(store, texts.workspace);
     await store.saveWorkspaceText(texts.workspace, clock.now());
   }
   const workspace = await loadWorkspace(store);
@@ -239,7 +240,8 @@ function wrongStatus(flow: FlowRecord, verb: string, hint: string): EngineError 
   );
 }
 
-function hasFindings(id: FlowId, findings: readonly Finding[]): EngineError {
+/** Refuses a text that has mistakes. */
+export function hasFindings(id: FlowId, findings: readonly Finding[]): EngineError {
   const errors = findings.filter((finding) => finding.severity === 'error');
   return new EngineError(
     'FLOW_HAS_FINDINGS',

@@ -1,7 +1,13 @@
 import type { Instant, Random } from '../base/index.ts';
 import { instant, plusMs, unreachable } from '../base/index.ts';
 import type { Effect, EffectResult, NewEvent, Outgoing } from '../core/index.ts';
-import { isAtMostOnce, membersEvents, outcomeEvents, resultSignals } from '../core/index.ts';
+import {
+  isAtMostOnce,
+  isTooWide,
+  membersEvents,
+  outcomeEvents,
+  resultSignals,
+} from '../core/index.ts';
 import type { Delivery, DeliveryStatus, Settlement } from '../store/index.ts';
 import { ATTEMPT_MAX, backoffMs } from './backoff.ts';
 import { cleanData } from './clean-data.ts';
@@ -107,7 +113,8 @@ export function deadlineOf(effect: Outgoing): Instant | null {
 }
 
 /**
- * An `emit` is performed by storing its events with its outcome.
+ * An `emit` is performed by storing its events with its outcome; one to more members than may
+ * follow from one event fails.
  * @param present refs of who is in the group that it addresses; empty where it addresses none
  */
 export function settleEmit(
@@ -115,6 +122,10 @@ export function settleEmit(
   effect: Extract<Effect, { readonly type: 'emit' }>,
   present: readonly string[],
 ): Settlement {
+  if (isTooWide(effect, present.length)) {
+    const error = `The ${present.length} members were not told: too much had followed from one event already.`;
+    return { ...basis(delivery), status: 'failed', error };
+  }
   const events = [...effect.events, ...membersEvents(effect, present)];
   return { ...basis(delivery), status: 'sent', events };
 }

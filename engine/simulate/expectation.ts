@@ -1,7 +1,7 @@
 import type { Json } from '../base/index.ts';
 import { canonicalJson, instant, isJsonObject } from '../base/index.ts';
 import type { Instance, SubjectRef, Task } from '../core/index.ts';
-import { standingOf } from '../core/index.ts';
+import { figuresOf } from '../core/index.ts';
 import type { Expectation, TimeRules, Workspace } from '../language/index.ts';
 import { formatLocal } from '../language/index.ts';
 import type { Cast } from './cast.ts';
@@ -138,7 +138,7 @@ function segmentMismatch(
 ): Mismatch | null {
   const subject = newest?.subject ?? cast.subject(cast.person(as));
   const state = world.entity(subject);
-  const found = state ? standingOf(state, subject, { workspace, now: world.now() }).segments : {};
+  const found = state ? figuresOf(state, subject, { workspace, now: world.now() }).segments : {};
   const actual = Object.keys(expected).map((ladder) => [ladder, found[ladder] ?? null] as const);
   return same('segment', expected, Object.fromEntries(actual));
 }

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { VERSION } from '../version.ts';
 import type { Session } from './command.ts';
 import { newCommand } from './command.ts';
+import { backtestCommand } from './commands/backtest.ts';
+import { broadcastsCommand } from './commands/broadcasts.ts';
 import { checkCommand } from './commands/check.ts';
 import { deliveriesCommand } from './commands/deliveries.ts';
 import { diffCommand } from './commands/diff.ts';
@@ -17,6 +19,7 @@ import { publishCommand } from './commands/publish.ts';
 import { pullCommand } from './commands/pull.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { serveCommand } from './commands/serve.ts';
+import { simulateCommand } from './commands/simulate.ts';
 import { tasksCommand } from './commands/tasks.ts';
 import { testCommand } from './commands/test.ts';
 import { trafficCommand } from './commands/traffic.ts';
@@ -40,6 +43,8 @@ export function buildProgram(session: Session): Command {
     migrateCommand,
     checkCommand,
     testCommand,
+    simulateCommand,
+    backtestCommand,
     fmtCommand,
     editCommand,
     diffCommand,
@@ -51,6 +56,7 @@ export function buildProgram(session: Session): Command {
     instancesCommand,
     deliveriesCommand,
     tasksCommand,
+    broadcastsCommand,
     whyCommand,
     trafficCommand,
     schemaCommand,

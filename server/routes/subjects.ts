@@ -1,4 +1,6 @@
 import { ownerOf } from '../../engine/store/index.ts';
+import { eventAnswer } from '../answers/event.ts';
+import { marksAnswer } from '../answers/profile-marks.ts';
 import { profileOf, readSubject, subjectNotFound } from '../answers/subject.ts';
 import { timeText } from '../answers/time.ts';
 import { createVersions } from '../answers/versions.ts';
@@ -29,6 +31,7 @@ export function subjectRoutes(
         attributes: { ...profile.attributes },
         tags: [...profile.tags],
         points: profile.points,
+        ...marksAnswer(profile),
         firstSeenAt: timeText(entity.firstSeenAt),
         instances: await summaries({ store, versions }, page.items),
       };
@@ -40,18 +43,7 @@ export function subjectRoutes(
         limit: limit ?? LIMIT,
         ...(cursor === undefined ? {} : { cursor }),
       });
-      const items = page.items.map(
-        ({ id, source, type, subject: about, time, acceptedAt, data }) => ({
-          id,
-          source,
-          type,
-          subject: { ...about },
-          time: timeText(time),
-          acceptedAt: timeText(acceptedAt),
-          data: { ...data },
-        }),
-      );
-      return { items, next: page.next };
+      return { items: page.items.map(eventAnswer), next: page.next };
     },
   };
 }

@@ -80,9 +80,9 @@ describe('all flows of the library together', () => {
       world.log.flatMap((entry) => (entry.type === 'message' ? [entry.message.to] : [])),
     ).toEqual([
       { kind: 'group', group: 'g1' },
+      { kind: 'group', group: 'g1' },
       { kind: 'staff', staff: 'xiao-chen' },
       { kind: 'staff', staff: 'xiao-lin' },
-      { kind: 'group', group: 'g1' },
     ]);
   });
 

@@ -13,7 +13,7 @@ const LIBRARY: Readonly<Record<string, FlowRule>> = {
     spans: { 'check-in': DAY, 'last-call': 2 * DAY, deciding: 7 * DAY },
   }),
   'service-escalation': fromLibrary('service-escalation', {
-    spans: { bot: 180_000, 'wait-for-duty': 1_800_000 },
+    spans: { respond: 180_000, overdue: 1_800_000 },
   }),
   'campaign-cadence': fromLibrary('campaign-cadence', {
     reenter: { afterMs: 7 * DAY },

@@ -3,15 +3,11 @@ import type { Path } from '../finding.ts';
 import type { Mistake } from '../mistake.ts';
 
 const APPROVALS: Text = { zh: '审批', en: 'approvals' };
-const MIGRATION: Text = { zh: '版本迁移', en: 'migration between versions' };
 
 type NotYet = Readonly<Record<string, Text>>;
 
 /** Words of the language that this version does not know, with what they belong to. */
-export const STEP_NOT_YET: NotYet = {
-  approve: APPROVALS,
-  publish: MIGRATION,
-};
+export const STEP_NOT_YET: NotYet = { approve: APPROVALS };
 
 /** Says which words of a map are not available yet. */
 export function notYetMistakes(map: JsonObject, words: NotYet, path: Path): readonly Mistake[] {

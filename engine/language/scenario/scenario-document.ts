@@ -2,13 +2,11 @@ import type { Static } from 'typebox';
 import { isJsonObject, type Json, type JsonObject } from '../../base/index.ts';
 import { readSource, type SourceDocument } from '../document.ts';
 import type { Finding, Path } from '../finding.ts';
-import type { FlowView } from '../flow.ts';
 import { DEFAULT_CLASS } from '../message.ts';
 import { inTextOrder, locate, type Mistake } from '../mistake.ts';
 import { shapeMistakes } from '../shape.ts';
 import type { Span } from '../span.ts';
 import { parseSpan } from '../time/index.ts';
-import type { Workspace } from '../workspace.ts';
 import { notYetMistakes, STEP_NOT_YET } from './not-yet.ts';
 import type {
   Expectation,
@@ -17,7 +15,7 @@ import type {
   ScenarioSent,
   ScenarioStep,
 } from './scenario.ts';
-import { referenceMistakes } from './scenario-references.ts';
+import { referenceMistakes, type ScenariosAbout } from './scenario-references.ts';
 import { ScenarioSchema, ScenariosSchema, StepSchema } from './scenario-schema.ts';
 
 export interface ParsedScenarios {
@@ -28,13 +26,10 @@ export interface ParsedScenarios {
 
 /**
  * Reads the text of `*.scenarios.yaml`. Never throws.
- * @param about the flow that is tested, and its workspace: names of steps and events are checked
- * with them
+ * @param about the flow that is tested, its workspace and the flows in the files that scenarios
+ * publish: names of steps, events and files are checked with them
  */
-export function parseScenarios(
-  text: string,
-  about?: { readonly flow: FlowView; readonly workspace: Workspace },
-): ParsedScenarios {
+export function parseScenarios(text: string, about?: ScenariosAbout): ParsedScenarios {
   const source = readSource(text);
   if (source.json === undefined) return { scenarios: [], findings: source.findings };
   const mistakes: Mistake[] = [...shapeMistakes(ScenariosSchema, source.json, [])];
@@ -52,6 +47,14 @@ export function parseScenarios(
   return { scenarios, findings };
 }
 
+/** Lists the files that scenarios publish, as they name them, each once. Never throws. */
+export function publishedFiles(text: string): readonly string[] {
+  const files = parseScenarios(text).scenarios.flatMap(({ steps }) =>
+    steps.flatMap((step) => (step.type === 'publish' ? [step.file] : [])),
+  );
+  return [...new Set(files)];
+}
+
 function scenarioMistakes(json: Json, path: Path): readonly Mistake[] {
   if (!isJsonObject(json)) return shapeMistakes(ScenarioSchema, json, path);
   const steps = Array.isArray(json.steps) ? json.steps : [];
@@ -65,8 +68,12 @@ function stepMistakes(step: Json, path: Path): readonly Mistake[] {
   if (!isJsonObject(step)) return shapeMistakes(StepSchema, step, path);
   const later = notYetMistakes(step, STEP_NOT_YET, path);
   if (later.length > 0) return later;
-  const shape = shapeMistakes(StepSchema, step, path);
-  return shape.length === 0 && 'answer' in step ? answerMistakes(step, path) : shape;
+  const { expect } = step;
+  if (!isJsonObject(expect)) {
+    const shape = shapeMistakes(StepSchema, step, path);
+    return shape.length === 0 && 'answer' in step ? answerMistakes(step, path) : shape;
+  }
+  return shapeMistakes(StepSchema, step, path);
 }
 
 function answerMistakes(step: JsonObject, path: Path): readonly Mistake[] {
@@ -136,6 +143,7 @@ function readStep(step: JsonObject, place: { path: Path; line: number }): Scenar
   if ('advance' in step) return { type: 'advance', ...place, span: spanOf(text('advance')) };
   if ('to' in step) return { type: 'to', ...place, moment: text('to') };
   if ('down' in step) return { type: 'down', ...place, span: spanOf(text('down')) };
+  if ('publish' in step) return { type: 'publish', ...place, file: text('publish') };
   if ('complete' in step) {
     const maybe = (key: string) => (typeof step[key] === 'string' ? step[key] : null);
     const [choice, by] = [maybe('choice'), maybe('by')];

@@ -7,6 +7,8 @@ const Moment = Type.String({ maxLength: 40, [GRAMMAR_KEYWORD]: 'moment' });
 /** Who does something, by a name that is also the ref. */
 const Person = Type.String({ minLength: 1, maxLength: 64 });
 const People = Type.Union([Person, Type.Array(Person, { minItems: 1, maxItems: 100 })]);
+/** A path from the folder of the scenarios. */
+const FileName = Type.String({ minLength: 1, maxLength: 1_000 });
 const Data = named(Type.Unknown(), { grammar: 'variable' });
 const Texts = Type.Union([Title, Type.Array(Title, { minItems: 1, maxItems: 20 })]);
 const Count = Type.Integer({ minimum: 0, maximum: 10_000 });
@@ -91,6 +93,7 @@ export const StepSchema = Type.Union([
     as: Type.Optional(Person),
   }),
   closed({ down: SpanText }),
+  closed({ publish: FileName }),
   closed({
     complete: Title,
     choice: Type.Optional(Id),

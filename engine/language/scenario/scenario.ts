@@ -89,6 +89,8 @@ export type ScenarioStep = Placed &
       }
     /** The engine is off for so long. */
     | { readonly type: 'down'; readonly span: Span }
+    /** A file, from the folder of the scenarios, becomes the next version of the flow. */
+    | { readonly type: 'publish'; readonly file: string }
     | { readonly type: 'expect'; readonly expect: Expectation; readonly as: string | null }
   );
 

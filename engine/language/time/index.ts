@@ -4,6 +4,7 @@ export type { CalendarStretch, CalendarUnit, CapWindow } from './cap-window.ts';
 export { parseCapWindow, unitAround } from './cap-window.ts';
 export type { ClockWindow } from './clock.ts';
 export { inWindow, parseClock, parseWindow } from './clock.ts';
+export { clockShiftMs } from './clock-shift.ts';
 export { isCron, nextCron } from './cron.ts';
 export type { DayMinutes } from './day-minutes.ts';
 export { minutesBeside, minutesIn, minutesOfBoth, nextInMinutes } from './day-minutes.ts';

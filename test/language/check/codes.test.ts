@@ -85,11 +85,11 @@ const SHOWN: Readonly<Record<FindingCode, () => Shown>> = {
     workspaceCodes('classes: { promo: {} }\ncampaigns: { promo: { class: promo } }\n'),
   NEVER_SENT: () => workspaceCodes('classes: { promo: { cap: [{ max: 0, per: month }] } }\n'),
   NOT_DELIVERABLE: () => flowCodes(sending('to: member, text: hi'), nobody),
-  NOW_MISPLACED: () => workspaceCodes('measures: { hour: { value: "now.getHours()" } }'),
   NO_TIME_TO_SEND: () =>
     workspaceCodes(
       'classes: { promo: { slots: ["20:00-21:00"] } }\ncampaigns: { flash: { class: promo, slots: ["12:00-13:00"] } }\n',
     ),
+  NOW_MISPLACED: () => workspaceCodes('measures: { hour: { value: "now.getHours()" } }'),
   ON_HIDDEN: () =>
     flowCodes(
       `on: [{ event: order.paid, end: paid }]\n${memberFlow(
@@ -167,6 +167,18 @@ const SHOWN: Readonly<Record<FindingCode, () => Shown>> = {
     ),
   VARIABLE_TYPE: () => flowCodes(`vars: { n: null }\n${memberFlow(LAST)}`),
   WAIT_NEVER_ENDS: () => flowCodes(memberFlow('a: { wait: {} }')),
+  WORST_CASE_OVER: () =>
+    flowCodes(
+      [
+        'reenter: never',
+        'assert: { messages: { max: 1, per: day } }',
+        memberFlow(
+          'a: { send: { to: member, text: one }, next: b }',
+          'b: { wait: { for: 2h }, next: c }',
+          'c: { send: { to: member, text: two }, end: x }',
+        ),
+      ].join('\n'),
+    ),
   YAML_SYNTAX: () => flowCodes('flow: [f'),
   YAML_UNSUPPORTED: () => flowCodes(`${memberFlow(LAST)}title: &here Hello\n`),
 };
