@@ -67,11 +67,11 @@ export const FINDING_CODES: Readonly<Record<FindingCode, FindingCodeRow>> = {
   NAME_TWICE: error('两样东西用了同一个名字', 'a name that two things have'),
   NEVER_SENT: warning('永远不会发出的消息', 'messages that never go out'),
   NOT_DELIVERABLE: error('没有连接送出这种消息', 'a message that no connector carries'),
-  NO_TIME_TO_SEND: error('时段没有重合，消息发不出去', 'slots that never meet'),
   NOW_MISPLACED: error(
     'now 不能写在这里',
     'a `now` from which nobody can tell when the outcome changes',
   ),
+  NO_TIME_TO_SEND: error('时段没有重合，消息发不出去', 'slots that never meet'),
   ON_HIDDEN: warning(
     '分支里的这一条让外面的收不到事件',
     'an entry in a branch that keeps an event from an outer one',

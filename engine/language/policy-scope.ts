@@ -14,7 +14,7 @@ export interface Scope {
 }
 
 /** All rules of a workspace's sending policy, from the widest down: `*`, and what it leaves out. */
-export function scopesOf({ classes, campaigns, everyClass = {} }: Workspace): readonly Scope[] {
+function scopesOf({ classes, campaigns, everyClass = {} }: Workspace): readonly Scope[] {
   const parts = Object.entries(classes).map(([name, rules]): Scope => {
     const ignoresQuiet = rules.quiet === 'ignore';
     return {

@@ -49,20 +49,29 @@ export function cappedMost(
   const bound = (rules: SendingRules = {}) => ruleBound(rules, at.windowMs, at.zone);
   const baseOf = (name: string) => campaigns[name]?.class ?? name;
   const byBase = Map.groupBy(at.classes, baseOf);
-  const parts = [...byBase].map(([base, names]) => {
+  const partOf = (base: string) => {
+    const names = byBase.get(base) ?? [];
     const refined = names.map((name) => leastOf(of([name]), bound(campaigns[name])));
     return leastOf(of(names), sumOf(refined), bound(classes[base]));
-  });
-  return leastOf(of(), sumOf(parts), bound(everyClass));
+  };
+  // What the rules of all classes leave out, they neither bind nor count.
+  const isLeftOut = (base: string) => everyClass.except?.includes(base) ?? false;
+  const bases = [...byBase.keys()];
+  const counted = bases.filter((base) => !isLeftOut(base));
+  const names = counted.flatMap((base) => byBase.get(base) ?? []);
+  const together = leastOf(of(names), sumOf(counted.map(partOf)), bound(everyClass));
+  return leastOf(of(), sumOf([together, ...bases.filter(isLeftOut).map(partOf)]));
 }
 
 /** Whether the gate may hold messages of a class rather than refuse them. */
 export function mayHold(policy: SendingPolicy, name: string): boolean {
   const { classes, campaigns, everyClass, quiet } = policy;
   const campaign = campaigns[name];
-  const base = classes[campaign?.class ?? name];
+  const className = campaign?.class ?? name;
+  const base = classes[className];
+  const every = everyClass?.except?.includes(className) ? undefined : everyClass;
   if (quiet !== undefined && base?.quiet !== 'ignore') return true;
-  return [campaign, base, everyClass].some(
+  return [campaign, base, every].some(
     (rules) => (rules?.gap ?? rules?.slots ?? rules?.approval) !== undefined,
   );
 }

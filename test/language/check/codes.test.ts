@@ -85,11 +85,11 @@ const SHOWN: Readonly<Record<FindingCode, () => Shown>> = {
     workspaceCodes('classes: { promo: {} }\ncampaigns: { promo: { class: promo } }\n'),
   NEVER_SENT: () => workspaceCodes('classes: { promo: { cap: [{ max: 0, per: month }] } }\n'),
   NOT_DELIVERABLE: () => flowCodes(sending('to: member, text: hi'), nobody),
+  NOW_MISPLACED: () => workspaceCodes('measures: { hour: { value: "now.getHours()" } }'),
   NO_TIME_TO_SEND: () =>
     workspaceCodes(
       'classes: { promo: { slots: ["20:00-21:00"] } }\ncampaigns: { flash: { class: promo, slots: ["12:00-13:00"] } }\n',
     ),
-  NOW_MISPLACED: () => workspaceCodes('measures: { hour: { value: "now.getHours()" } }'),
   ON_HIDDEN: () =>
     flowCodes(
       `on: [{ event: order.paid, end: paid }]\n${memberFlow(

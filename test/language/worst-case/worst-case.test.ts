@@ -163,6 +163,14 @@ describe('the caps of the workspace', () => {
     ]).toEqual(['2 / 14 / 60', '4 / 16 / 62', '1 / 1 / 5', '4 / 6 / 18', '4 / 28 / 120']);
   });
 
+  it('of all leave out what they say', () => {
+    const all = (except: string) => `"*": { except: [${except}], cap: [{ max: 3, per: 7d }] }`;
+    expect(bound(`{ promo: {}, ${all('service')} }`)).toBe('3 / 3 / 15');
+    expect(bound(`{ promo: {}, ${all('promo')} }`)).toBe('4 / 28 / 120');
+    const capped = `{ promo: { cap: [{ max: 2, per: 24h }] }, ${all('promo')} }`;
+    expect(bound(capped)).toBe('2 / 14 / 60');
+  });
+
   it('of a class bind its campaigns, too', () => {
     const text = (name: string) => say('next: b', `, class: ${name}`);
     const campaigns = workspaceOf(
