@@ -84,7 +84,7 @@ async function exported(
         attributes: { ...attributes },
         tags: [...tags],
         points,
-        ...marksAnswer(profile),
+        ...marksAnswer(profile, workspace),
         firstSeenAt: timeText(person.firstSeenAt),
       };
     }),

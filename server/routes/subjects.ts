@@ -1,3 +1,4 @@
+import { loadWorkspace } from '../../engine/runtime/index.ts';
 import { ownerOf } from '../../engine/store/index.ts';
 import { eventAnswer } from '../answers/event.ts';
 import { marksAnswer } from '../answers/profile-marks.ts';
@@ -20,9 +21,10 @@ export function subjectRoutes(
   return {
     async getSubject({ params }) {
       const subject = readSubject(params.kind, params.ref, '{ref}');
-      const [entity, page] = await Promise.all([
+      const [entity, page, workspace] = await Promise.all([
         store.entity(ownerOf(subject)),
         store.listInstances({ subject, limit: INSTANCES_MAX }),
+        loadWorkspace(store),
       ]);
       const profile = entity === null ? null : profileOf(subject, entity);
       if (entity === null || profile === null) throw subjectNotFound(subject);
@@ -31,7 +33,7 @@ export function subjectRoutes(
         attributes: { ...profile.attributes },
         tags: [...profile.tags],
         points: profile.points,
-        ...marksAnswer(profile),
+        ...marksAnswer(profile, workspace),
         firstSeenAt: timeText(entity.firstSeenAt),
         instances: await summaries({ store, versions }, page.items),
       };
