@@ -24,6 +24,7 @@ import { profileRoutes } from './routes/profile.ts';
 import { putAsideRoutes } from './routes/put-aside.ts';
 import { resultRoutes } from './routes/results.ts';
 import { sandboxRoutes } from './routes/sandbox.ts';
+import { segmentRoutes } from './routes/segments.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { subjectRoutes } from './routes/subjects.ts';
 import { taskRoutes } from './routes/tasks.ts';
@@ -65,6 +66,7 @@ export function createApp(parts: AppParts): Hono {
       ...putAsideRoutes(installation),
       ...taskRoutes(installation),
       ...subjectRoutes(installation),
+      ...segmentRoutes(installation),
       ...ledgerRoutes(installation),
       ...profileRoutes(installation),
       ...personRoutes(installation),

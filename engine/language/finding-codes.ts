@@ -82,7 +82,7 @@ export const FINDING_CODES: Readonly<Record<FindingCode, FindingCodeRow>> = {
   RULE_WITHOUT_EFFECT: warning('不起作用的限制', 'a limit that a stricter one makes idle'),
   SCHEMA: error('写法与格式不符', 'a value of another form than expected'),
   SEVERAL_KINDS: error('一个步骤写了几件事', 'a step with several kinds'),
-  SHARES_DO_NOT_SUM: error('分流比例之和不是 100', 'shares that do not add up to 100'),
+  SHARES_DO_NOT_SUM: error('比例加起来不对', 'shares that do not add up'),
   SLOT_IN_QUIET_HOURS: error('时段全在静默时段里', 'a slot that lies in the quiet hours'),
   STEP_INVALID: error('步骤里的几项互相矛盾', 'keys of a step that do not go together'),
   STEP_UNREACHABLE: error('没有任何地方走到的步骤', 'a step that nothing leads to'),

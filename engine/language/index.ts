@@ -77,3 +77,4 @@ export type { ParsedWorkspace } from './workspace-document.ts';
 export { DEFAULT_WORKSPACE, parseWorkspace } from './workspace-document.ts';
 export type { RemovedInUse, VersionText } from './workspace-removals.ts';
 export { workspaceRemovals } from './workspace-removals.ts';
+export { parsePartRange } from './workspace-segments.ts';

@@ -10,6 +10,7 @@ import { personCalls } from './person-calls.ts';
 import { profileCalls } from './profile-calls.ts';
 import * as resource from './resources.ts';
 import { resultCalls } from './result-calls.ts';
+import { segmentCalls } from './segment-calls.ts';
 import { taskCalls } from './task-calls.ts';
 import { versionCalls } from './version-calls.ts';
 
@@ -116,6 +117,7 @@ export const api = {
   ...ledgerCalls,
   ...profileCalls,
   ...personCalls,
+  ...segmentCalls,
   getSubject: endpoint({
     method: 'GET',
     path: '/subjects/{kind}/{ref}',

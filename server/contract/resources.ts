@@ -227,6 +227,23 @@ export const SubjectDetail = Type.Object({
   points: Type.Number(),
   ...ProfileMarks,
   firstSeenAt: Nullable(Time),
+  /** Of a `last` the instant is in `at`; of the others the number is in `value`. */
+  measures: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      title: Type.String(),
+      value: Nullable(Type.Number()),
+      at: Nullable(Time),
+    }),
+  ),
+  segments: Type.Array(
+    Type.Object({
+      ladder: Type.String(),
+      title: Type.String(),
+      level: Type.String(),
+      levelTitle: Type.String(),
+    }),
+  ),
   instances: Type.Array(InstanceSummary),
 });
 

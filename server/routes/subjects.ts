@@ -2,6 +2,7 @@ import { loadWorkspace } from '../../engine/runtime/index.ts';
 import { ownerOf } from '../../engine/store/index.ts';
 import { eventAnswer } from '../answers/event.ts';
 import { marksAnswer } from '../answers/profile-marks.ts';
+import { standingAnswer } from '../answers/standing.ts';
 import { profileOf, readSubject, subjectNotFound } from '../answers/subject.ts';
 import { timeText } from '../answers/time.ts';
 import { createVersions } from '../answers/versions.ts';
@@ -16,15 +17,15 @@ const INSTANCES_MAX = 50;
 export function subjectRoutes(
   installation: Installation,
 ): Pick<Handlers, 'getSubject' | 'getTimeline'> {
-  const { store } = installation;
+  const { store, clock } = installation;
   const versions = createVersions(store);
   return {
     async getSubject({ params }) {
       const subject = readSubject(params.kind, params.ref, '{ref}');
-      const [entity, page, workspace] = await Promise.all([
+      const [entity, workspace, page] = await Promise.all([
         store.entity(ownerOf(subject)),
-        store.listInstances({ subject, limit: INSTANCES_MAX }),
         loadWorkspace(store),
+        store.listInstances({ subject, limit: INSTANCES_MAX }),
       ]);
       const profile = entity === null ? null : profileOf(subject, entity);
       if (entity === null || profile === null) throw subjectNotFound(subject);
@@ -35,6 +36,7 @@ export function subjectRoutes(
         points: profile.points,
         ...marksAnswer(profile, workspace),
         firstSeenAt: timeText(entity.firstSeenAt),
+        ...standingAnswer(entity, subject, { workspace, now: clock.now() }),
         instances: await summaries({ store, versions }, page.items),
       };
     },

@@ -243,6 +243,9 @@ start: [{ on: link.clicked }, { on: order.placed }, { on: page.viewed }]
 reenter: ended
 on:
   - { event: contact.lost, end: lost }
+  - { event: order.paid, end: paid }
+after:
+  - { delay: 8h, end: over }
 steps:
   offer:
     send: { to: member, class: sale, text: 特价, whenCapped: hold }

@@ -40,7 +40,7 @@ export function figuresOf(
   };
 }
 
-/** The ladders of a workspace: name, the key that its subjects are counted under, and about whom. */
+/** The ladders of a workspace: name, the key under which subjects are counted, and about whom. */
 export function ladderKeys(workspace: Workspace): Measuring['ladders'] {
   return measuringOf(workspace)?.ladders ?? [];
 }
