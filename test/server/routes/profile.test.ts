@@ -88,3 +88,24 @@ test('refuses whom nobody knows, and what has no profile', async () => {
     problem: { code: 'INPUT_INVALID' },
   });
 });
+
+test('a change by hand moves a person from segment to segment at once', async () => {
+  await ground.close();
+  ground = await openGround({
+    workspace: `segments:
+  tier:
+    about: customer
+    levels:
+      vip: { if: "'重点' in customer.tags" }
+      other: { else: true }
+`,
+  });
+  const { client, installation } = ground;
+  await client.sendEvents({ body: [joined('1', 'p1')] });
+  await installation.worker.settle();
+  const level = async () => (await shown()).segments.map((segment) => segment.level);
+  expect(await level()).toEqual(['other']);
+  await client.changeTags({ params, body: { add: ['重点'], reason: '电话里确认' } });
+  await installation.worker.settle();
+  expect(await level()).toEqual(['vip']);
+});
