@@ -69,6 +69,8 @@ export { parseScenarios, publishedFiles } from './scenario/index.ts';
 export type * from './sending-policy.ts';
 export type * from './span.ts';
 export type { BrokenStep } from './steps.ts';
+export type * from './tag-families.ts';
+export { familiesOf } from './tag-families.ts';
 export * from './time/index.ts';
 export type * from './workspace.ts';
 export type { ParsedWorkspace } from './workspace-document.ts';

@@ -30,6 +30,7 @@ import {
 } from './schema.ts';
 import type { ClassSpec } from './sending-policy.ts';
 import { shapeMistakes } from './shape.ts';
+import { TagsSchema } from './tag-families.ts';
 import type { AudienceKind, CalendarSpec, ConnectorSpec, Workspace } from './workspace.ts';
 import { measureMistakes } from './workspace-measures.ts';
 import { policyMistakes } from './workspace-policy.ts';
@@ -111,6 +112,7 @@ export const WorkspaceSchema = closed({
   attributes: Type.Optional(
     closed({ member: Attributes, customer: Attributes, group: Attributes }),
   ),
+  tags: Type.Optional(TagsSchema),
   events: Type.Optional(
     named(closed({ data: Type.Optional(Type.Object({})) }), { grammar: 'event' }),
   ),

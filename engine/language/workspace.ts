@@ -2,6 +2,7 @@ import type { JsonObject } from '../base/index.ts';
 import type { MeasureSpec, SegmentLadder } from './measure-spec.ts';
 import type { DayRule, PlanVar } from './plan.ts';
 import type { CapSpec, SendingPolicy } from './sending-policy.ts';
+import type { TagsSpec } from './tag-families.ts';
 
 /** What all flows of an installation share, with defaults filled in. Always the current one. */
 export interface Workspace extends SendingPolicy {
@@ -16,6 +17,7 @@ export interface Workspace extends SendingPolicy {
   readonly segments: Readonly<Record<string, SegmentLadder>>;
   /** Types of what is known of people and groups beside the built-in names. */
   readonly attributes?: AttributesSpec;
+  readonly tags?: TagsSpec;
   /** Event types beyond the built-in catalogue; `data` is a JSON Schema. */
   readonly events: Readonly<Record<string, { readonly data?: JsonObject }>>;
   readonly connectors: Readonly<Record<string, ConnectorSpec>>;

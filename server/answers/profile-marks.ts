@@ -1,10 +1,16 @@
 import type { Mark, Profile } from '../../engine/core/index.ts';
+import type { Workspace } from '../../engine/language/index.ts';
+import { familiesOf } from '../../engine/language/index.ts';
 import { timeText } from './time.ts';
 
 /** Writes who has made a profile what it is. */
-export function marksAnswer({ attributes, marks }: Profile) {
+export function marksAnswer(
+  { attributes, tags: all, marks }: Profile,
+  { tags: spec }: Pick<Workspace, 'tags'>,
+) {
   const { tags = {}, stage = null, points = [] } = marks ?? {};
   return {
+    families: { ...familiesOf(all, spec) },
     tagged: Object.entries(tags).map(([tag, mark]) => ({ tag, ...markAnswer(mark) })),
     stage:
       stage === null || typeof attributes.stage !== 'string'

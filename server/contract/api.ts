@@ -10,6 +10,7 @@ import { personCalls } from './person-calls.ts';
 import { profileCalls } from './profile-calls.ts';
 import * as resource from './resources.ts';
 import { resultCalls } from './result-calls.ts';
+import { ClockAnswer, SandboxChat } from './sandbox.ts';
 import { segmentCalls } from './segment-calls.ts';
 import { taskCalls } from './task-calls.ts';
 import { versionCalls } from './version-calls.ts';
@@ -163,7 +164,7 @@ export const api = {
     path: '/clock',
     tag: 'sandbox',
     summary: "Tells the installation's time, and whether it can be moved.",
-    answer: resource.ClockAnswer,
+    answer: ClockAnswer,
   }),
   moveClock: endpoint({
     method: 'POST',
@@ -172,14 +173,14 @@ export const api = {
     summary:
       'Moves the clock forward, pausing at every wake-up on the way. Only without a real connector.',
     body: Type.Object({ byMs: Type.Integer({ minimum: 1, maximum: 366 * 86_400_000 }) }),
-    answer: resource.ClockAnswer,
+    answer: ClockAnswer,
   }),
   getSandbox: endpoint({
     method: 'GET',
     path: '/sandbox',
     tag: 'sandbox',
     summary: "Shows the sandbox's group: members, messages, clock.",
-    answer: resource.SandboxChat,
+    answer: SandboxChat,
   }),
   sandboxJoin: endpoint({
     method: 'POST',

@@ -13,6 +13,8 @@ const mark = {
 
 /** Who has made a profile what it is. What events alone have told is not in it. */
 export const ProfileMarks = {
+  /** What the workspace says its tags stand for; of a tag that is in no family nothing. */
+  families: Type.Record(Type.String(), Type.Enum(['attribute', 'behaviour', 'demand'])),
   tagged: Type.Array(Type.Object({ tag: Type.String(), ...mark })),
   stage: Nullable(Type.Object({ stage: Type.String(), ...mark })),
   /** The newest changes first, at most 50. */

@@ -260,36 +260,6 @@ export const CloudEvent = Type.Object({
 
 export const Session = Type.Object({ name: Type.String(), expiresAt: Nullable(Time) });
 
-export const ClockAnswer = Type.Object({
-  now: Time,
-  zone: Type.String(),
-  offsetMs: Type.Integer(),
-  movable: Type.Boolean(),
-  /** Why it cannot be moved. */
-  reason: Nullable(TextIn),
-  nextDueAt: Nullable(Time),
-});
-
-export const SandboxChat = Type.Object({
-  group: Type.Object({ ref: Type.String(), name: Type.String() }),
-  members: Type.Array(
-    Type.Object({ ref: Type.String(), name: Type.String(), present: Type.Boolean() }),
-  ),
-  messages: Type.Array(
-    Type.Object({
-      seq: Type.String(),
-      person: Nullable(Type.String()),
-      from: Type.Enum(['flow', 'member', 'staff', 'system']),
-      author: Type.String(),
-      text: Type.String(),
-      at: Time,
-      mention: Type.Array(Type.String()),
-      replies: Type.Array(Type.String()),
-    }),
-  ),
-  clock: ClockAnswer,
-});
-
 export const Problem = Type.Object({
   type: Type.String(),
   title: Type.String(),

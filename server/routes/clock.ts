@@ -3,7 +3,7 @@ import type { Text } from '../../engine/base/index.ts';
 import { EngineError } from '../../engine/base/index.ts';
 import { loadWorkspace, moveClock, nextStop } from '../../engine/runtime/index.ts';
 import { timeText, timeTextOrNull } from '../answers/time.ts';
-import type { ClockAnswer } from '../contract/resources.ts';
+import type { ClockAnswer } from '../contract/sandbox.ts';
 import type { Installation } from '../installation.ts';
 import type { Handlers } from '../mount.ts';
 

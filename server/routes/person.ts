@@ -85,7 +85,7 @@ async function exported(
         attributes: { ...attributes },
         tags: [...tags],
         points,
-        ...marksAnswer(profile),
+        ...marksAnswer(profile, workspace),
         firstSeenAt: timeText(person.firstSeenAt),
         ...standingAnswer(person, subject, { workspace, now: systemClock.now() }),
       };

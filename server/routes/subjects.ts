@@ -34,7 +34,7 @@ export function subjectRoutes(
         attributes: { ...profile.attributes },
         tags: [...profile.tags],
         points: profile.points,
-        ...marksAnswer(profile),
+        ...marksAnswer(profile, workspace),
         firstSeenAt: timeText(entity.firstSeenAt),
         ...standingAnswer(entity, subject, { workspace, now: clock.now() }),
         instances: await summaries({ store, versions }, page.items),

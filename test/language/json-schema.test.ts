@@ -59,6 +59,7 @@ describe('the published JSON Schemas', () => {
       'measures',
       'segments',
       'attributes',
+      'tags',
       'events',
       'connectors',
       'endpoints',

@@ -54,7 +54,7 @@ function useMarkWords(): (mark: Omit<Mark, 'amount'>) => string {
 function Tags({ detail }: { detail: SubjectDetail }) {
   const { t } = useTranslation('subject');
   const words = useMarkWords();
-  const { tags, tagged } = detail;
+  const { tags, tagged, families } = detail;
   if (tags.length === 0) return <span className="gf-faint">{t('noTags')}</span>;
   return (
     <span className="gf-row">
@@ -62,6 +62,9 @@ function Tags({ detail }: { detail: SubjectDetail }) {
         const mark = tagged.find((one) => one.tag === tag);
         return (
           <Tag key={tag} title={mark && words(mark)}>
+            {families[tag] !== undefined && (
+              <span className="gf-faint">{t(`family.${families[tag]}`)} </span>
+            )}
             {tag}
           </Tag>
         );

@@ -79,28 +79,29 @@ test.each([
 });
 
 test.each([
-  [
-    'a cap',
-    'classes: { promo: { cap: [{ max: 1, per: month }] } }',
-    'refused',
-    '“第二条”没有发：“promo”类消息已到上限（classes.promo.cap：每月最多 1 条）；流程 offer 第 8 行',
-    'messages of `promo` are at their limit (classes.promo.cap: at most 1 per month)',
-  ],
-  [
-    'a gap',
-    'classes: { promo: { gap: 7d } }',
-    'held',
-    '“第二条”先等着：“promo”类消息离上一条还不够久，最早 2026-03-09 10:00 再试（classes.promo.gap：至少相隔 7 天）；流程 offer 第 8 行',
-    'too short a time ago, until 2026-03-09 10:00 at the earliest',
-  ],
-  [
-    'a quota',
-    'classes: { promo: {} }\nconnectors: { sandbox: { kind: sandbox, quota: [{ max: 1, per: month }] } }',
-    'refused',
-    '“第二条”没有发：渠道对同一个人的发送次数已用完（connectors.sandbox.quota：每月最多 1 条）；流程 offer 第 8 行',
-    'the channel allows no more to them (connectors.sandbox.quota: at most 1 per month)',
-  ],
-])('tells of %s, after the message that used it up', async (_, rules, what, zh, en) => {
+  {
+    of: 'a cap',
+    rules: 'classes: { promo: { cap: [{ max: 1, per: month }] } }',
+    what: 'refused',
+    zh: '“第二条”没有发：“promo”类消息已到上限（classes.promo.cap：每月最多 1 条）；流程 offer 第 8 行',
+    en: 'messages of `promo` are at their limit (classes.promo.cap: at most 1 per month)',
+  },
+  {
+    of: 'a gap',
+    rules: 'classes: { promo: { gap: 7d } }',
+    what: 'held',
+    zh: '“第二条”先等着：“promo”类消息离上一条还不够久，最早 2026-03-09 10:00 再试（classes.promo.gap：至少相隔 7 天）；流程 offer 第 8 行',
+    en: 'too short a time ago, until 2026-03-09 10:00 at the earliest',
+  },
+  {
+    of: 'a quota',
+    rules:
+      'classes: { promo: {} }\nconnectors: { sandbox: { kind: sandbox, quota: [{ max: 1, per: month }] } }',
+    what: 'refused',
+    zh: '“第二条”没有发：渠道对同一个人的发送次数已用完（connectors.sandbox.quota：每月最多 1 条）；流程 offer 第 8 行',
+    en: 'the channel allows no more to them (connectors.sandbox.quota: at most 1 per month)',
+  },
+])('tells of $of, after the message that used it up', async ({ rules, what, zh, en }) => {
   await begin(rules);
   await tell('member.joined');
   expect((await saidOf('first'))[0]).toBe('out');

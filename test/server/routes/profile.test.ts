@@ -15,7 +15,7 @@ steps:
 `;
 
 beforeEach(async () => {
-  ground = await openGround();
+  ground = await openGround({ workspace: 'tags: { families: { behaviour: [新人, 沉默] } }\n' });
   await publish(ground.client, 'reward', REWARD);
   await ground.client.sendEvents({ body: [joined('1', 'p1')] });
   await ground.installation.worker.settle();
@@ -32,6 +32,7 @@ const shown = () => ground.client.getSubject({ params });
 test('shows which step of which flow has tagged, staged and rewarded somebody', async () => {
   expect(await shown()).toMatchObject({
     tags: ['新人'],
+    families: { 新人: 'behaviour' },
     points: 5,
     tagged: [{ tag: '新人', ...byFlow, reason: '' }],
     stage: { stage: 'new', ...byFlow, reason: '' },
@@ -52,6 +53,7 @@ test('changes by hand keep who made them and why, and are audited', async () => 
   await installation.worker.settle();
   expect(await shown()).toMatchObject({
     tags: ['新人', '重点'],
+    families: { 新人: 'behaviour' },
     points: 3,
     tagged: [
       { tag: '新人', ...byFlow },
@@ -85,4 +87,25 @@ test('refuses whom nobody knows, and what has no profile', async () => {
   await expect(ground.client.changeStage({ params: workspace, body })).rejects.toMatchObject({
     problem: { code: 'INPUT_INVALID' },
   });
+});
+
+test('a change by hand moves a person from segment to segment at once', async () => {
+  await ground.close();
+  ground = await openGround({
+    workspace: `segments:
+  tier:
+    about: customer
+    levels:
+      vip: { if: "'重点' in customer.tags" }
+      other: { else: true }
+`,
+  });
+  const { client, installation } = ground;
+  await client.sendEvents({ body: [joined('1', 'p1')] });
+  await installation.worker.settle();
+  const level = async () => (await shown()).segments.map((segment) => segment.level);
+  expect(await level()).toEqual(['other']);
+  await client.changeTags({ params, body: { add: ['重点'], reason: '电话里确认' } });
+  await installation.worker.settle();
+  expect(await level()).toEqual(['vip']);
 });
