@@ -11,13 +11,18 @@ import { boundedIntake, tracedRequests } from './intake.ts';
 import { API_ROOT, authorize, mountApi } from './mount.ts';
 import { openApiDocument } from './openapi.ts';
 import { problemResponse } from './problem-response.ts';
+import { backtestRoutes } from './routes/backtests.ts';
+import { broadcastRoutes } from './routes/broadcasts.ts';
 import { clockRoutes } from './routes/clock.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { eventRoutes } from './routes/events.ts';
 import { flowRoutes } from './routes/flows.ts';
 import { instanceRoutes } from './routes/instances.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
+import { personRoutes } from './routes/person.ts';
+import { profileRoutes } from './routes/profile.ts';
 import { putAsideRoutes } from './routes/put-aside.ts';
+import { resultRoutes } from './routes/results.ts';
 import { sandboxRoutes } from './routes/sandbox.ts';
 import { segmentRoutes } from './routes/segments.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -53,6 +58,9 @@ export function createApp(parts: AppParts): Hono {
       ...eventRoutes(installation),
       ...flowRoutes(installation),
       ...versionRoutes(installation),
+      ...backtestRoutes(installation),
+      ...resultRoutes(installation),
+      ...broadcastRoutes(installation),
       ...instanceRoutes(installation),
       ...deliveryRoutes(installation),
       ...putAsideRoutes(installation),
@@ -60,6 +68,8 @@ export function createApp(parts: AppParts): Hono {
       ...subjectRoutes(installation),
       ...segmentRoutes(installation),
       ...ledgerRoutes(installation),
+      ...profileRoutes(installation),
+      ...personRoutes(installation),
       ...sessionRoutes(access),
       ...clockRoutes(installation),
       ...sandboxRoutes(installation),

@@ -7,6 +7,7 @@ import type {
   Worker,
 } from '../engine/runtime/index.ts';
 import type { Store } from '../engine/store/index.ts';
+import type { BacktestDesk } from './backtest/backtest-desk.ts';
 import type { Log } from './log.ts';
 import type { Tracing } from './tracing.ts';
 
@@ -19,6 +20,7 @@ export interface Installation {
   readonly systemClock: Clock;
   readonly ingest: Ingest;
   readonly worker: Worker;
+  readonly backtests: BacktestDesk;
   readonly connectors: readonly Connector[];
   readonly endpoints: readonly Endpoint[];
   /** Events that may wait for their turn before new ones are refused. */

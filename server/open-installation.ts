@@ -13,6 +13,7 @@ import {
 } from '../engine/runtime/index.ts';
 import type { Store } from '../engine/store/index.ts';
 import { openPostgresStore, startEmbeddedPostgres } from '../engine/store/index.ts';
+import { createBacktestDesk } from './backtest/backtest-desk.ts';
 import { buildConnectors, buildEndpoints } from './connectors/index.ts';
 import { FLOW_SUFFIX, findFiles, idOfFile, readTextIfAny, WORKSPACE_FILE } from './flow-files.ts';
 import type { Installation } from './installation.ts';
@@ -111,13 +112,25 @@ export async function createInstallation(
   const notify = () => worker.notify();
   const ingest = createIngest({ store, clock, tracer, inboxMax, notify });
   const outside = { connectors, endpoints };
-  return { store, clock, systemClock, ingest, worker, ...outside, inboxMax, traces, log };
+  const backtests = createBacktestDesk({ store, log });
+  return {
+    store,
+    clock,
+    systemClock,
+    ingest,
+    worker,
+    backtests,
+    ...outside,
+    inboxMax,
+    traces,
+    log,
+  };
 }
 
 /**
  * Brings in what lies in the folder of flows: the workspace at every start, the flows when none is
  * stored yet.
- * @throws EngineError WORKSPACE_INVALID
+ * @throws EngineError WORKSPACE_INVALID, WORKSPACE_IN_USE
  */
 export async function importFolder(store: Store, folder: string): Promise<ImportReport> {
   const workspace = await readTextIfAny(join(folder, WORKSPACE_FILE));

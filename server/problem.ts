@@ -10,6 +10,10 @@ interface ProblemKind {
 
 /** What each expected failure is over HTTP, and its short name for people. */
 export const PROBLEMS: Readonly<Record<EngineErrorCode, ProblemKind>> = {
+  BACKTEST_NOT_FOUND: kind(404, '找不到这次回放', 'Backtest not found'),
+  BACKTEST_RUNNING: kind(409, '已有一次回放在进行', 'Another backtest is running'),
+  BROADCAST_ENDED: kind(409, '群发已结束', 'Broadcast has ended'),
+  BROADCAST_NOT_FOUND: kind(404, '找不到群发', 'Broadcast not found'),
   CLOCK_LOCKED: kind(409, '时钟不能拨动', 'Clock cannot be moved'),
   CONNECTOR_FAILED: kind(502, '连接器失败', 'Connector failed'),
   CONTENT_TYPE: kind(415, '内容类型不受支持', 'Content type not supported'),
@@ -44,6 +48,7 @@ export const PROBLEMS: Readonly<Record<EngineErrorCode, ProblemKind>> = {
   VERSION_NOT_FOUND: kind(404, '找不到版本', 'Version not found'),
   VERSION_UNFIT: kind(409, '版本不合适', 'Version does not fit'),
   WORKSPACE_INVALID: kind(422, '工作区文件无效', 'Workspace invalid'),
+  WORKSPACE_IN_USE: kind(409, '工作区去掉了还在用的名字', 'Workspace lacks what is in use'),
 };
 
 /** Status and title of a bug, whose details stay in the log. */

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { EngineError } from '../engine/base/index.ts';
 import type { ImportReport } from '../engine/runtime/index.ts';
+import type { Store } from '../engine/store/index.ts';
 import { createApp } from './app.ts';
 import { createAccess } from './auth/access.ts';
 import { whenReachable } from './database-wait.ts';
@@ -81,12 +83,23 @@ interface Engine {
 async function openEngine(settings: Settings, parts: ServerParts): Promise<Engine> {
   const opened = await openStore(settings);
   try {
-    const imported = await importFolder(opened.store, settings.flowsDir);
+    const imported = await importOrKeep(opened.store, settings.flowsDir, parts.log);
     const installation = await createInstallation(opened.store, { ...parts, settings });
     return { opened, imported, installation };
   } catch (error) {
     await opened.close();
     throw error;
+  }
+}
+
+/** A workspace that lacks what is in use is not taken; the engine goes on with the stored one. */
+async function importOrKeep(store: Store, folder: string, log: Log): Promise<ImportReport> {
+  try {
+    return await importFolder(store, folder);
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.code !== 'WORKSPACE_IN_USE') throw error;
+    log.error({ err: error, folder }, 'the workspace was refused; the one before stays in force');
+    return { published: [], rejected: [], doubts: [] };
   }
 }
 

@@ -30,6 +30,10 @@ const TasksPage = lazy(async () => {
   const { TasksPage: page } = await import('../pages/tasks/TasksPage.tsx');
   return { default: page };
 });
+const BroadcastsPage = lazy(async () => {
+  const { BroadcastsPage: page } = await import('../pages/broadcasts/BroadcastsPage.tsx');
+  return { default: page };
+});
 const PutAsidePage = lazy(async () => {
   const { PutAsidePage: page } = await import('../pages/put-aside/PutAsidePage.tsx');
   return { default: page };
@@ -62,6 +66,7 @@ function Pages(): ReactNode {
       <Route path="/sandbox" component={SandboxPage} />
       <Route path="/deliveries" component={DeliveriesPage} />
       <Route path="/tasks" component={TasksPage} />
+      <Route path="/broadcasts" component={BroadcastsPage} />
       <Route path="/put-aside" component={PutAsidePage} />
       <Route component={NotFoundPage} />
     </Switch>

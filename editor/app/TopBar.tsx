@@ -10,6 +10,7 @@ const PLACES = [
   { key: 'flows', href: '/flows', under: ['/flows', '/instances'] },
   { key: 'sandbox', href: '/sandbox', under: ['/sandbox'] },
   { key: 'tasks', href: '/tasks', under: ['/tasks'] },
+  { key: 'broadcasts', href: '/broadcasts', under: ['/broadcasts'] },
   { key: 'deliveries', href: '/deliveries', under: ['/deliveries'] },
   { key: 'putAside', href: '/put-aside', under: ['/put-aside'] },
 ] as const;

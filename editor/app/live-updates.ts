@@ -21,7 +21,16 @@ const TOUCHED: Readonly<Record<StreamMessage['type'], readonly string[] | 'all'>
   hello: 'all',
   clock: 'all',
   flows: ['flows', 'flow', 'clock'],
-  instances: ['instances', 'instance', 'subject', 'clock', 'putAside', 'tasks', 'ledger'],
+  instances: [
+    'instances',
+    'instance',
+    'subject',
+    'clock',
+    'putAside',
+    'tasks',
+    'ledger',
+    'broadcasts',
+  ],
   sandbox: ['sandbox', 'timeline'],
   deliveries: ['deliveries', 'instance'],
 };

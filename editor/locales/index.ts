@@ -1,3 +1,4 @@
+import enBroadcasts from './en/broadcasts.json' with { type: 'json' };
 import enDeliveries from './en/deliveries.json' with { type: 'json' };
 import enFlow from './en/flow.json' with { type: 'json' };
 import enFlows from './en/flows.json' with { type: 'json' };
@@ -8,6 +9,7 @@ import enPutAside from './en/put-aside.json' with { type: 'json' };
 import enSandbox from './en/sandbox.json' with { type: 'json' };
 import enSubject from './en/subject.json' with { type: 'json' };
 import enTasks from './en/tasks.json' with { type: 'json' };
+import zhBroadcasts from './zh/broadcasts.json' with { type: 'json' };
 import zhDeliveries from './zh/deliveries.json' with { type: 'json' };
 import zhFlow from './zh/flow.json' with { type: 'json' };
 import zhFlows from './zh/flows.json' with { type: 'json' };
@@ -22,6 +24,7 @@ import zhTasks from './zh/tasks.json' with { type: 'json' };
 /** All texts of the pages, by language and by the part of the editor that shows them. */
 export const resources = {
   zh: {
+    broadcasts: zhBroadcasts,
     deliveries: zhDeliveries,
     flow: zhFlow,
     flows: zhFlows,
@@ -34,6 +37,7 @@ export const resources = {
     tasks: zhTasks,
   },
   en: {
+    broadcasts: enBroadcasts,
     deliveries: enDeliveries,
     flow: enFlow,
     flows: enFlows,

@@ -2,6 +2,10 @@ import type { Json } from './json.ts';
 
 /** What can go wrong in operation, closed: `server/problem.ts` translates each to HTTP. */
 export type EngineErrorCode =
+  | 'BACKTEST_NOT_FOUND'
+  | 'BACKTEST_RUNNING'
+  | 'BROADCAST_ENDED'
+  | 'BROADCAST_NOT_FOUND'
   | 'CLOCK_LOCKED'
   | 'CONNECTOR_FAILED'
   | 'CONTENT_TYPE'
@@ -35,7 +39,8 @@ export type EngineErrorCode =
   | 'UNAUTHENTICATED'
   | 'VERSION_NOT_FOUND'
   | 'VERSION_UNFIT'
-  | 'WORKSPACE_INVALID';
+  | 'WORKSPACE_INVALID'
+  | 'WORKSPACE_IN_USE';
 
 /** An expected operational outcome: thrown at boundaries, shown to whoever asked. */
 export class EngineError extends Error {

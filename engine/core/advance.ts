@@ -1,7 +1,7 @@
 import type { Instant, StepId } from '../base/index.ts';
 import { isJsonObject } from '../base/index.ts';
 import { dueAfter } from '../language/index.ts';
-import { type Draft, saveDraft } from './draft.ts';
+import { type Draft, isBusy, saveDraft } from './draft.ts';
 import { endInstance } from './ending.ts';
 import { reducedView } from './event-view.ts';
 import { failureOf } from './failure.ts';
@@ -71,7 +71,7 @@ function offerOnce(
     if (offer(draft, context, { stimulus: otherwise, offered: again })) return;
   }
   // Another branch may be busy while one rests: what no branch takes is kept for it.
-  if (!takers && draft.status === 'active' && draft.state.busy) keep(draft, context, event);
+  if (!takers && draft.status === 'active' && isBusy(draft)) keep(draft, context, event);
 }
 
 /** An ask that may take a reply as `else`, as it is before the reply is offered. */
@@ -109,7 +109,7 @@ function keep(draft: Draft, context: TurnContext, event: StoredEvent): void {
 
 /** Once the instance rests, offers what it kept, in order. */
 export function offerKept(draft: Draft, context: TurnContext): void {
-  while (draft.status === 'active' && draft.kept.length > 0 && !draft.state.busy) {
+  while (draft.status === 'active' && draft.kept.length > 0 && !isBusy(draft)) {
     const [event, ...rest] = draft.kept;
     draft.kept = rest;
     draft.changed = true;

@@ -86,6 +86,18 @@ export function closeDraft(draft: Draft): Instance {
   };
 }
 
+/**
+ * Says whether an instance performs something, so that what it cannot take is kept. A message that
+ * is only held has not gone out, and there is nothing that it could be answered.
+ */
+export function isBusy({ state, sends, visits }: Draft): boolean {
+  return state.active.some(({ state: { step, busy } }) => {
+    const send = step === undefined ? undefined : sends[step];
+    if (step === undefined || send?.visit !== visits[step]) return busy === true;
+    return send?.status === 'asked' || (busy === true && send?.status !== 'held');
+  });
+}
+
 /** Remembers a draft as it is now; the function puts it back. */
 export function saveDraft(draft: Draft): () => void {
   const saved = { ...draft };

@@ -45,6 +45,8 @@ export type Effect =
       /** Set when the instance waits for the result: it comes back as a signal of this type. */
       readonly report: EffectReport | null;
       readonly origin: EffectOrigin;
+      /** A rule counts it, so that its target is told what became of it. */
+      readonly counted?: true;
     }
   | {
       readonly type: 'emit';

@@ -1,14 +1,17 @@
 import { tableWith } from '../base/index.ts';
-import { type Draft, nextKey } from './draft.ts';
+import { countEnd } from './conversion.ts';
+import type { Draft } from './draft.ts';
 import type { Cause } from './journal.ts';
 import type { Instance, InstanceStatus, SubjectRef } from './model.ts';
 import { reportEnd } from './started-flow.ts';
+import { dropAll, takeBack } from './take-back.ts';
 import { closeTask } from './task-change.ts';
 import { note, type TurnContext } from './turn-context.ts';
 
 /**
  * Ends an instance: its timers are gone. When it is cancelled, what has not gone out is taken back;
- * when it fails, what it decided before stands, since somebody may let it go on.
+ * when it fails, what it decided before stands, also what its gate holds, since somebody may let it
+ * go on.
  */
 export function endInstance(
   draft: Draft,
@@ -17,12 +20,16 @@ export function endInstance(
 ): void {
   if (end.status === 'cancelled') withdrawActive(draft, context);
   const wasActive = draft.status === 'active';
+  if (end.status !== 'failed') countEnd(draft, context, end.outcome);
   draft.status = end.status;
   draft.outcome = end.outcome;
   draft.endedAt = context.now;
   draft.timers = {};
   draft.kept = [];
-  if (end.status !== 'failed') draft.sends = {};
+  if (end.status !== 'failed') {
+    draft.sends = {};
+    dropAll(draft, context);
+  }
   draft.changed = true;
   if (end.status !== 'failed') draft.steps = [];
   // A failed one counts as ended already, since it failed.
@@ -42,15 +49,13 @@ function withdrawActive(draft: Draft, context: TurnContext): void {
       if (action.type === 'closeTask') closeTask(action.step, { draft, context, stimulus: null });
     }
     const send = state.step && draft.sends[state.step];
-    if (!state.step || send?.status !== 'handedOver') continue;
-    if (state.exit?.some(({ type }) => type === 'abandon')) {
+    if (!state.step || !send) continue;
+    if (send.status === 'handedOver' && state.exit?.some(({ type }) => type === 'abandon')) {
       const { key, visit } = send;
       context.asked.push({ draft, step: state.step, visit, key, start: null });
       continue;
     }
-    const key = nextKey(draft, { step: state.step, visit: send.visit });
-    context.effects.push({ type: 'withdraw', key, of: send.key, createdAt: context.now });
-    note(context, draft, { type: 'withdrawn', step: state.step, key: send.key });
+    takeBack(draft, context, state.step);
   }
 }
 

@@ -1,10 +1,13 @@
 import { type Instant, invariant } from '../base/index.ts';
 import { fireTimer, offerEvent } from './advance.ts';
 import type { ActiveFlow, Catalogue } from './catalogue.ts';
+import { consentAfter, isOptOut, optedOutEvent } from './consent.ts';
+import { creditGoals } from './conversion.ts';
 import { closeDraft, type Draft, openDraft } from './draft.ts';
 import { endInstance } from './ending.ts';
 import { firstTimer } from './first-timer.ts';
 import { summed } from './funnel-sums.ts';
+import { judgeAt, judgeHeld, takeAtGate } from './held-messages.ts';
 import { HOPS_MAX } from './hops.ts';
 import type { EntityChange, Refusal } from './journal.ts';
 import { foldMeasures } from './measure/fold.ts';
@@ -123,9 +126,12 @@ function take(turn: Turn, given: StoredEvent): void {
     return;
   }
   const { context } = turn;
-  context.entity = foldEvent(context.entity, event);
+  if (takeAtGate(context, event)) return;
+  const { workspace } = context;
+  context.entity = consentAfter(foldEvent(context.entity, event), event, workspace);
   if (context.measuring) context.entity = foldMeasures(context, event);
   notePresence(turn, event);
+  creditGoals(context, event);
   const live = turn.drafts.filter((draft) => draft.status === 'active');
   const flows = flowsToStart(turn.catalogue, context.entity.kind, event);
   const started = restart(turn, flows, { event, live });
@@ -139,6 +145,8 @@ function take(turn: Turn, given: StoredEvent): void {
   for (const flow of flows) {
     if (!started.has(flow.id)) startFlow(turn, flow, { event, live });
   }
+  if (isOptOut(event, workspace) && context.entity.kind === 'person')
+    take(turn, optedOutEvent(event));
 }
 
 function notePresence(turn: Turn, event: StoredEvent): void {
@@ -253,19 +261,23 @@ function isToJudge({ context, judged }: Turn): boolean {
   return (changeAt !== null && changeAt <= now) || !isKnownAlike(entity, judged);
 }
 
-/** What crosses by time goes before the timers of the same instant. */
+/** At one instant: what crosses by time, then messages that wait, then timers. */
 function wake(turn: Turn): void {
   const { context } = turn;
   for (;;) {
     const first = firstTimer(turn.drafts, context.now);
+    const until = first?.dueAt ?? context.now;
+    const heldAt = judgeAt(turn);
     const changeAt = context.entity.measured?.changeAt ?? null;
-    if (changeAt !== null && changeAt <= (first?.dueAt ?? context.now)) {
+    if (changeAt !== null && changeAt <= Math.min(until, heldAt ?? until)) {
       tellCrossings(turn, 0);
       continue;
     }
-    if (!first) return;
+    const isHeld = heldAt !== null && heldAt <= until;
+    if (!isHeld && !first) return;
     context.emitted = 0;
-    fireTimer(first.draft, context, first.key);
+    if (isHeld) judgeHeld(turn);
+    else if (first) fireTimer(first.draft, context, first.key);
     followAsked(turn);
     tellCrossings(turn, 0);
   }

@@ -66,6 +66,13 @@ export function wordsOf(fact: JournalFact, speech: Speech): Text {
       };
     case 'ended':
       return endedWords(fact, speech);
+    case 'credited': {
+      const { zh, en } = speech.event(fact.event);
+      return {
+        zh: `结束之后发生了${zh}，计入目标`,
+        en: `After its end came ${en}, which counts as its goal`,
+      };
+    }
     case 'failed':
       return failedWords(fact.failure);
     case 'retried':

@@ -1,36 +1,85 @@
 import { entryOf } from '../base/index.ts';
-import type { AudienceKind, Workspace } from '../language/index.ts';
-import type { Address } from './effect.ts';
-import type { EntityState } from './model.ts';
+import type { Workspace } from '../language/index.ts';
+import { standingOf } from './consent.ts';
+import type { Address, MessagePart } from './effect.ts';
+import { sentMessage, sentOf } from './gate-memory.ts';
+import type { GatedMessage } from './gate-state.ts';
+import { type Judgement, judgeMessage } from './policy/index.ts';
+import type { TurnContext } from './turn-context.ts';
 
-/** Why a message does not go out, as the journal says it in words. */
+/** Why a message does not even come to the rules. */
 export type BlockReason = 'noConnector' | 'noRecipient' | 'nobodyOnDuty' | 'notInGroup';
 
 /** What the gate says of one message to one target. */
 export type Verdict =
   | { readonly type: 'now'; readonly connector: string }
-  | { readonly type: 'never'; readonly why: BlockReason };
+  | Exclude<Judgement, { readonly type: 'now' }>;
 
 /**
  * Judges a message to one target, in the transaction that would hand it over. Every outbound
- * message
- * passes here.
+ * message passes here: those to people outside by all rules of the workspace, in the turn of the
+ * entity that they are for.
  */
-export function judgeSend(input: {
-  readonly to: Address;
-  readonly workspace: Workspace;
-  readonly entity: EntityState;
-}): Verdict {
-  const { to, workspace, entity } = input;
-  if (to.kind === 'member' && entity.kind === 'person') {
-    const member = entryOf(entity.members, to.group);
-    if (member && !member.present) return { type: 'never', why: 'notInGroup' };
-  }
-  const connector = workspace.deliver[audienceOf(to)];
-  if (!workspace.connectors[connector]) return { type: 'never', why: 'noConnector' };
-  return { type: 'now', connector };
+export function judgeSend(message: GatedMessage, context: TurnContext): Verdict {
+  const { to } = message;
+  const { workspace, entity, now } = context;
+  const why = unreachableBy(to, context);
+  if (why !== null) return { type: 'never', why, rule: null };
+  const connector = workspace.deliver[to.kind];
+  if (to.kind === 'staff' || !isRuled(workspace)) return { type: 'now', connector };
+  const { class: name, whenCapped } = message;
+  const texts = message.parts.flatMap(textsOf);
+  const judgement = judgeMessage(
+    { class: name, texts, connector, ...(whenCapped && { whenCapped }) },
+    {
+      standing: standingOf(entity),
+      sent: sentOf(context).map((record) => sentMessage(record, workspace)),
+    },
+    { workspace, now },
+  );
+  return judgement.type === 'now' ? { type: 'now', connector } : judgement;
 }
 
-function audienceOf(to: Address): AudienceKind {
-  return to.kind;
+function unreachableBy(
+  to: Address,
+  { workspace, entity }: TurnContext,
+): 'notInGroup' | 'noConnector' | null {
+  if (to.kind === 'member' && entity.kind === 'person') {
+    const member = entryOf(entity.members, to.group);
+    if (member && !member.present) return 'notInGroup';
+  }
+  return workspace.connectors[workspace.deliver[to.kind]] ? null : 'noConnector';
+}
+
+const ruled = new WeakMap<Workspace, boolean>();
+
+/**
+ * Says whether a workspace has any rule of sending. Without one nothing is remembered and nothing
+ * is written down of what goes out, and every message leaves where it was made.
+ */
+export function isRuled(workspace: Workspace): boolean {
+  const known = ruled.get(workspace);
+  if (known !== undefined) return known;
+  const { quiet, optOut, content, everyClass, classes, campaigns, connectors } = workspace;
+  const has = (rules: object) => Object.keys(rules).some((key) => key !== 'title');
+  const found =
+    [quiet, optOut, content].some((rule) => rule !== undefined) ||
+    [everyClass ?? {}, ...Object.values(classes)].some(has) ||
+    Object.keys(campaigns).length > 0 ||
+    Object.values(connectors).some(({ quota }) => quota !== undefined);
+  ruled.set(workspace, found);
+  return found;
+}
+
+function textsOf(part: MessagePart): readonly string[] {
+  switch (part.type) {
+    case 'text':
+      return [part.text];
+    case 'image':
+      return [];
+    case 'link':
+      return [part.title, part.url];
+    case 'menu':
+      return part.items.map(({ label }) => label);
+  }
 }

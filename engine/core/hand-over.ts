@@ -1,13 +1,19 @@
+import { invariant } from '../base/index.ts';
+import { dueAfter } from '../language/index.ts';
 import { type Draft, nextKey } from './draft.ts';
-import type { Address, Effect } from './effect.ts';
-import { type BlockReason, judgeSend } from './gate.ts';
-import type { MessageResult, SendState } from './model.ts';
+import type { Address } from './effect.ts';
+import type { BlockReason } from './gate.ts';
+import type { GatedMessage } from './gate-state.ts';
+import type { MessageResult } from './model.ts';
+import { passGate } from './pass-gate.ts';
 import type { PendingSend } from './perform.ts';
-import { note, originOf, type TurnContext } from './turn-context.ts';
+import { dropNotices, isIn } from './take-back.ts';
+import { originOf, type TurnContext } from './turn-context.ts';
+import { takeVerdict } from './verdict.ts';
 
 /**
- * Brings what a move has prepared before the gate, one message to one target at a time, and turns
- * what may go into effects.
+ * Brings what a move has prepared before the gate, one message to one target at a time, turns what
+ * may go into effects, and ends the wait of what the move has left behind.
  * @returns what the steps are to be told, in order
  */
 export function handOver(
@@ -15,85 +21,71 @@ export function handOver(
   context: TurnContext,
   pending: readonly PendingSend[],
 ): readonly MessageResult[] {
-  return pending.flatMap((send) => {
-    const feed = handOverOne(draft, context, send);
-    return feed && !send.action.aside ? [feed] : [];
-  });
+  const results = pending.flatMap((send) => handOverOne(draft, context, send) ?? []);
+  dropNotices(draft, context);
+  return results;
 }
 
 function handOverOne(draft: Draft, context: TurnContext, send: PendingSend): MessageResult | null {
-  const { action, visit } = send;
-  const { step } = action;
-  if (send.recipients.type === 'none')
-    return block(draft, context, { send, why: send.recipients.why });
-  let first: { effect: Effect; to: Address } | null = null;
-  let why: BlockReason | null = null;
-  for (const to of send.recipients.addresses) {
-    const verdict = judgeSend({ to, workspace: context.workspace, entity: context.entity });
-    if (verdict.type === 'never') {
-      why = verdict.why;
-      continue;
+  const { recipients } = send;
+  if (recipients.type === 'none') return refuse(draft, context, { send, why: recipients.why });
+  const [first, ...others] = recipients.addresses;
+  invariant(first, 'Recipients that are found are at least one.');
+  const { verdict, result } = passGate(
+    draft,
+    context,
+    messageTo(draft, context, { send, to: first }),
+  );
+  // Of a message to several persons the first one's result is the step's.
+  if (verdict !== 'refused') {
+    for (const to of others) {
+      const message = messageTo(draft, context, { send, to });
+      passGate(draft, context, { ...message, report: null, aside: true });
     }
-    const effect = sendEffect(draft, context, {
-      send,
-      to,
-      connector: verdict.connector,
-      reports: !first,
-    });
-    context.effects.push(effect);
-    note(context, draft, { type: 'handedOver', step, key: effect.key, to });
-    first ??= { effect, to };
   }
-  if (!first) return block(draft, context, { send, why: why ?? 'noRecipient' });
-  const { key } = first.effect;
-  remember(draft, action, { key, visit, status: 'handedOver', at: context.now, to: first.to });
-  return action.awaitsResult ? null : { step, visit, result: 'sent' };
+  return result;
 }
 
-function block(
+function refuse(
   draft: Draft,
   context: TurnContext,
-  blocked: { send: PendingSend; why: BlockReason },
-): MessageResult {
-  const { step } = blocked.send.action;
-  const { visit } = blocked.send;
-  const key = nextKey(draft, { step, visit });
-  const { action } = blocked.send;
-  remember(draft, action, { key, visit, status: 'blocked', at: context.now, to: null });
-  note(context, draft, { type: 'blocked', step, why: blocked.why });
-  return { step, visit, result: 'blocked' };
-}
-
-/** Only a step that waits for its message's result, or for a reply, is asked for it later. */
-function remember(draft: Draft, action: PendingSend['action'], state: SendState): void {
-  const { step, aside, awaitsResult } = action;
-  if (aside || !(awaitsResult || draft.machine.index.asks.has(step))) return;
-  draft.sends = { ...draft.sends, [step]: state };
-}
-
-/** Of a message to several persons the first one's result is the step's. */
-function sendEffect(
-  draft: Draft,
-  context: TurnContext,
-  at: { send: PendingSend; to: Address; connector: string; reports: boolean },
-): Effect {
-  const { send, to, connector } = at;
+  refused: { readonly send: PendingSend; readonly why: BlockReason },
+): MessageResult | null {
+  const { send, why } = refused;
   const { action, visit } = send;
-  const { step } = action;
-  const awaits = action.awaitsResult && !action.aside && at.reports;
+  const { step, aside, awaitsResult: awaits } = action;
+  const key = nextKey(draft, { step, visit });
+  return takeVerdict(draft, context, {
+    message: { key, to: null, visit, step, awaits, elsewhere: false, ...(aside && { aside }) },
+    verdict: { type: 'refused', why, rule: null },
+  });
+}
+
+function messageTo(
+  draft: Draft,
+  context: TurnContext,
+  at: { readonly send: PendingSend; readonly to: Address },
+): GatedMessage {
+  const { send, to } = at;
+  const { action, parts, mention, deadlineAt } = send;
+  const { step, aside, lateWithin, whenCapped } = action;
+  const reports = action.awaitsResult && !aside;
+  // A notice on leaving its step waits as long as its instance.
+  const visit = aside && !isIn(draft, step, send.visit) ? 0 : send.visit;
   return {
-    type: 'send',
-    key: nextKey(draft, { step, visit }),
-    connector,
+    key: nextKey(draft, { step, visit: send.visit }),
     to,
     class: action.class,
     channel: action.channel ?? null,
-    parts: send.parts,
-    mention: send.mention,
-    createdAt: context.now,
-    promise: context.workspace.connectors[connector]?.promise ?? 'at-least-once',
-    deadlineAt: send.deadlineAt,
-    report: awaits ? { instance: draft.base.id, step, visit } : null,
+    parts,
+    mention,
+    deadlineAt,
+    report: reports ? { instance: draft.base.id, step, visit } : null,
     origin: originOf(draft, step),
+    visit,
+    since: context.now,
+    giveUpAt: lateWithin ? dueAfter(context.now, lateWithin, context.rules) : null,
+    ...(whenCapped && { whenCapped }),
+    ...(aside && { aside }),
   };
 }

@@ -1,8 +1,9 @@
 import type { Instant, StepId } from '../base/index.ts';
-import { hash32, instant, plusMs, unreachable } from '../base/index.ts';
+import { instant, plusMs, unreachable } from '../base/index.ts';
 import type { PlanAction, PlanCondition, PlanDelay } from '../language/index.ts';
 import { dueAfter, dueInHours, matchesReply, parseInstant, waitUntil } from '../language/index.ts';
 import type { Draft } from './draft.ts';
+import { drawPlace } from './draw.ts';
 import { evaluateCel } from './evaluate.ts';
 import { fullView } from './event-view.ts';
 import { FlowFailure } from './failure.ts';
@@ -136,11 +137,9 @@ function holds(condition: PlanCondition, move: MoveName, host: MoveHost): boolea
     case 'taken':
       return (draft.taken[`${condition.step}.${condition.port}`] ?? 0) < condition.fewerThan;
     case 'share':
-      return placeOf(draft, condition) < condition.below;
-    case 'outcome': {
-      const { answer } = stimulus;
-      return answer === undefined || answer === condition.outcome;
-    }
+      return drawPlace(draft, condition) < condition.below;
+    case 'outcome':
+      return stimulus.answer === condition.outcome;
     case 'late': {
       const { dueAt } = stimulus;
       return dueAt !== null && context.now > dueAfter(dueAt, condition.within, context.rules);
@@ -172,16 +171,6 @@ function celHolds(source: string, move: MoveName, host: MoveHost): boolean {
     note(context, draft, { type: 'erred', ...move, message: error.message });
     return false;
   }
-}
-
-/** Where a subject, or a visit, falls in [0, 100); the same every time it is asked. */
-function placeOf(draft: Draft, share: Extract<PlanCondition, { type: 'share' }>): number {
-  const { flow, subject, id } = draft.base;
-  const drawn =
-    share.per === 'subject'
-      ? `${flow}|${share.step}|${subject.kind}:${subject.ref}`
-      : `${id}|${share.step}|${draft.visits[share.step] ?? 0}`;
-  return (hash32(drawn) / 4_294_967_296) * 100;
 }
 
 function textOf(value: unknown): string {

@@ -115,6 +115,8 @@ export type JournalFact =
       readonly outcome: string | null;
       readonly cause: Cause;
     }
+  /** It had ended, and an event within its flow's `credit` counts as its goal. */
+  | { readonly type: 'credited'; readonly event: string }
   | { readonly type: 'failed'; readonly failure: Failure }
   | {
       readonly type: 'retried';

@@ -9,9 +9,11 @@ import type {
   StepId,
 } from '../base/index.ts';
 import type { SubjectKind } from '../language/index.ts';
+import type { Credit } from './conversion.ts';
 import type { Address } from './effect.ts';
 import type { GateState } from './gate-state.ts';
 import type { MeasuredState } from './measured-state.ts';
+import type { ProfileMarks } from './profile-marks.ts';
 
 /**
  * Whom something is about. A member's `ref` is `<group ref>/<person ref>`; the workspace's is
@@ -65,6 +67,8 @@ export interface Profile {
   readonly attributes: JsonObject;
   readonly tags: readonly string[];
   readonly points: number;
+  /** Absent while no update has changed it. */
+  readonly marks?: ProfileMarks;
 }
 
 export interface MemberState extends Profile {
@@ -83,6 +87,8 @@ interface EntityBase {
    * When the last instance ended, by `<flow>|<subject kind>|<subject ref>|<key>`, for `reenter`.
    */
   readonly ended: Readonly<Record<string, Instant>>;
+  /** Instances that ended without a goal, oldest first; absent where there is none. */
+  readonly credits?: readonly Credit[];
   /** Absent while it has nothing to remember. */
   readonly gate?: GateState;
   /** Likewise. */
@@ -126,11 +132,17 @@ export interface TimerState {
 export interface SendState {
   readonly key: EffectKey;
   readonly visit: number;
-  /** `sent` only where the step waits for the channel's result. */
-  readonly status: 'handedOver' | 'sent' | 'done' | 'blocked' | 'failed';
+  /**
+   * - `asked`: it is on its way to the gate of another entity, which has yet to judge it;
+   * - `held`: the gate lets it wait;
+   * - `sent`: only where the step waits for the channel's result.
+   */
+  readonly status: 'asked' | 'held' | 'handedOver' | 'sent' | 'done' | 'blocked' | 'failed';
   readonly at: Instant;
   /** To whom, for telling where a reply may come from; null when it went to nobody. */
   readonly to: Address | null;
+  /** Its gate is that of another entity, and only that one can take it back. */
+  readonly elsewhere?: true;
 }
 
 /** XState's value of a state: a key, or keys with what is active inside. */

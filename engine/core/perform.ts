@@ -1,8 +1,9 @@
 import type { Instant, StepId } from '../base/index.ts';
-import { hash32, isJsonObject, plusMs, unreachable } from '../base/index.ts';
+import { isJsonObject, plusMs, unreachable } from '../base/index.ts';
 import type { PlanAction, PlanPart } from '../language/index.ts';
 import { addCollected, beginCollection } from './collection.ts';
-import { type Draft, nextKey } from './draft.ts';
+import type { Draft } from './draft.ts';
+import { drawVariant } from './draw.ts';
 import type { MessagePart } from './effect.ts';
 import { emitEffect } from './emit.ts';
 import { evaluateValue, evaluateValues, renderText } from './evaluate.ts';
@@ -10,9 +11,11 @@ import { FlowFailure } from './failure.ts';
 import type { MoveName } from './machine.ts';
 import type { NameSource } from './names.ts';
 import { changeProfile } from './profile.ts';
+import { updatedProfile } from './profile-marks.ts';
 import { findRecipients, type Recipients } from './recipients.ts';
 import { isRef } from './ref.ts';
 import { performAbandon, performAct, performCall, performStart } from './request.ts';
+import { takeBack } from './take-back.ts';
 import { closeTask, noteLevel, openTask } from './task-change.ts';
 import { note, type Stimulus, type TurnContext } from './turn-context.ts';
 import { boundedValues } from './values-bound.ts';
@@ -131,17 +134,14 @@ function performProfile(action: ProfileAction, at: Performing): void {
     const message = `\`points\` is not a number: ${JSON.stringify(points)}`;
     throw new FlowFailure({ code: 'EXPRESSION', message, step: move.step });
   }
-  context.entity = changeProfile(context.entity, (profile) => ({
-    attributes: boundedValues(
-      { ...profile.attributes, ...set },
-      { what: 'The attributes of the profile', step: move.step },
-    ),
-    tags: [
-      ...profile.tags.filter((tag) => !action.removeTags.includes(tag)),
-      ...action.addTags.filter((tag) => !profile.tags.includes(tag)),
-    ],
-    points: profile.points + points,
-  }));
+  const { addTags, removeTags } = action;
+  const update = { addTags, removeTags, set, points, reason: action.points?.reason ?? '' };
+  const mark = { at: context.now, by: { flow: at.draft.base.flow, step: move.step } };
+  context.entity = changeProfile(context.entity, (profile) => {
+    const after = updatedProfile(profile, update, mark);
+    const what = 'The attributes of the profile';
+    return { ...after, attributes: boundedValues(after.attributes, { what, step: move.step }) };
+  });
   noteChanges(at, [
     ...action.addTags.map((tag) => `+${tag}`),
     ...action.removeTags.map((tag) => `-${tag}`),
@@ -175,9 +175,7 @@ function prepareSend(action: SendAction, at: Performing): PendingSend {
 /** One wording for each subject, the same at every visit. */
 function variantOf(action: SendAction, draft: Draft): readonly PlanPart[] {
   if (action.variants.length === 1) return action.variants[0] ?? [];
-  const { flow, subject } = draft.base;
-  const drawn = hash32(`${flow}|${action.step}|variant|${subject.kind}:${subject.ref}`);
-  return action.variants[drawn % action.variants.length] ?? [];
+  return action.variants[drawVariant(draft, action.step, action.variants.length)] ?? [];
 }
 
 function renderPart(part: PlanPart, names: NameSource, step: StepId): MessagePart {
@@ -215,13 +213,9 @@ function mentionOf(action: SendAction, names: NameSource): readonly string[] {
 /** Takes back what the step has sent, unless the move is its own result or a reply to it. */
 function withdraw(step: StepId, at: Performing): void {
   const { draft, context, stimulus } = at;
-  const send = draft.sends[step];
-  if (send?.status !== 'handedOver') return;
   const results = ['sent', 'done', 'failed', 'blocked'].map((result) => `@${result}:${step}`);
   const own = results.includes(stimulus.eventType);
   const { claim } = stimulus;
   if (own || (claim?.instance === draft.base.id && claim.step === step)) return;
-  const key = nextKey(draft, { step, visit: send.visit });
-  context.effects.push({ type: 'withdraw', key, of: send.key, createdAt: context.now });
-  note(context, draft, { type: 'withdrawn', step, key: send.key });
+  takeBack(draft, context, step);
 }

@@ -8,6 +8,7 @@ import { evaluateValues, renderPath } from './evaluate.ts';
 import type { Performing } from './perform.ts';
 import { addressOf } from './recipients.ts';
 import { tellStep } from './started-flow.ts';
+import { openActionTask } from './task-change.ts';
 import { note, originOf } from './turn-context.ts';
 
 type CallAction = Extract<PlanAction, { type: 'call' }>;
@@ -34,7 +35,7 @@ export function performCall(action: CallAction, at: Performing): void {
   });
 }
 
-/** Hands an action over, or says that the connector cannot do it. @throws FlowFailure EXPRESSION */
+/** Hands an action over, or does as `else` says. @throws FlowFailure EXPRESSION */
 export function performAct(action: Extract<PlanAction, { type: 'act' }>, at: Performing): void {
   const { draft, context, names } = at;
   const { step, keeps } = action;
@@ -44,8 +45,12 @@ export function performAct(action: Extract<PlanAction, { type: 'act' }>, at: Per
   const spec = context.workspace.connectors[connector];
   const key = nextKey(draft, { step, visit });
   if (to === null || !performsAction(spec, action.action)) {
-    awaitResult(at, { key, step, visit });
     note(context, draft, { type: 'requested', step, key, what: action.action, cannot: true });
+    if (action.otherwise === 'task') {
+      openActionTask(action, at);
+      return;
+    }
+    awaitResult(at, { key, step, visit });
     const error = `No connector performs \`${action.action}\`.`;
     const end = action.otherwise === 'skip' ? {} : { error };
     tellStep(draft, context, { to: { instance: draft.base.id, step, visit }, end });

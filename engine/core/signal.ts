@@ -4,6 +4,8 @@ import { takePage } from './audience.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Draft } from './draft.ts';
 import { endInstance } from './ending.ts';
+import { GATED } from './gate-events.ts';
+import { takeGated } from './held-messages.ts';
 import type { JournalFact } from './journal.ts';
 import { migrateInstance, moveInstance } from './migrate.ts';
 import { migrationIn } from './migration-signal.ts';
@@ -42,6 +44,9 @@ export function takeSignal(turn: SignalTurn, draft: Draft, event: StoredEvent): 
     case TASK_SIGNAL:
       if (isFailed) owe(draft, [{ type: 'task', event }]);
       else feedTask(draft, turn.context, event);
+      return draft;
+    case GATED:
+      takeGated(draft, turn.context, event);
       return draft;
     case '@move':
       return isFailed ? draft : moveByHand(turn, draft, event);
@@ -103,7 +108,7 @@ function orderOf({ data }: StoredEvent): { readonly by: string; readonly reason:
 function takeResult({ context }: SignalTurn, draft: Draft, event: StoredEvent): void {
   const result = resultOf(event);
   const found = sendOf(draft, event);
-  if (found?.send.status !== 'handedOver') return;
+  if (!found || !isOpen(found.send)) return;
   const { step, send } = found;
   draft.sends = { ...draft.sends, [step]: { ...send, status: result } };
   draft.changed = true;
@@ -118,6 +123,11 @@ function takeResult({ context }: SignalTurn, draft: Draft, event: StoredEvent): 
   };
   if (draft.status === 'failed') owe(draft, [{ type: 'result', ...told }]);
   else feedResult(draft, context, told);
+}
+
+/** A result may be told before the verdict of a gate elsewhere, which has let the message go. */
+function isOpen({ status }: SendState): boolean {
+  return status === 'handedOver' || status === 'asked' || status === 'held';
 }
 
 /** The message that a result is of: by its key, since its step may have another name by now. */

@@ -1,15 +1,17 @@
-import type { JsonObject, StepId, TaskId } from '../base/index.ts';
+import type { JsonObject, StepId, TaskId, Text } from '../base/index.ts';
 import { unreachable } from '../base/index.ts';
 import type { PlanAction, Recipient } from '../language/index.ts';
+import { actionTitle } from '../language/index.ts';
 import type { Draft } from './draft.ts';
 import type { Address } from './effect.ts';
-import { evaluateValue, renderText } from './evaluate.ts';
+import { evaluateValue, evaluateValues, renderText } from './evaluate.ts';
 import type { NameSource } from './names.ts';
 import { findRecipients } from './recipients.ts';
 import type { Assignment, TaskWork } from './task.ts';
 import { note, originOf, type Stimulus, type TurnContext } from './turn-context.ts';
 
 type OpenAction = Extract<PlanAction, { type: 'openTask' }>;
+type ActAction = Extract<PlanAction, { type: 'act' }>;
 type LevelAction = Extract<PlanAction, { type: 'level' }>;
 
 interface Working {
@@ -25,9 +27,39 @@ function taskIdOf(draft: Draft, step: StepId): TaskId {
 
 /** Opens a step's task or ticket. @throws FlowFailure EXPRESSION, TEXT */
 export function openTask(action: OpenAction, at: Working): void {
-  const { draft, context } = at;
+  openWork(action.step, workOf(action, at), at);
+}
+
+/**
+ * Opens a task for what no connector does: for the owner of the subject's group, or for anybody.
+ * @throws FlowFailure EXPRESSION, TEXT
+ */
+export function openActionTask(action: ActAction, at: Working): void {
+  const { draft, names } = at;
   const { step } = action;
-  const work = workOf(action, at);
+  // From an earlier visit, at which the connector could.
+  const { [step]: _before, ...sends } = draft.sends;
+  draft.sends = sends;
+  const values = Object.entries(evaluateValues(action.with, names, step)).map(
+    ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  const work: TaskWork = {
+    kind: 'task',
+    ...assignedTo({ type: 'owner' }, at, step),
+    title: bothWords(actionTitle(action.action)),
+    body: values.length === 0 ? null : values.join('\n'),
+    choices: { done: '已完成 · done' },
+    approvals: 1,
+  };
+  openWork(step, work, at);
+}
+
+/** A task's words are one text, like those that authors write. */
+function bothWords({ zh, en }: Text): string {
+  return zh === en ? zh : `${zh} · ${en}`;
+}
+
+function openWork(step: StepId, work: TaskWork, { draft, context }: Working): void {
   const id = taskIdOf(draft, step);
   context.tasks.push({
     type: 'open',
@@ -46,17 +78,14 @@ export function openTask(action: OpenAction, at: Working): void {
 }
 
 function workOf({ step, work }: OpenAction, at: Working): TaskWork {
-  const { names, context } = at;
+  const { names } = at;
   const title = renderText(work.title, names, step);
   switch (work.kind) {
     case 'task': {
-      const { workspace, now } = context;
-      const found = findRecipients({ to: work.assign, names, workspace, now, step });
-      const assignees = found.type === 'found' ? found.addresses.flatMap(staffOf) : [];
       const { choices, approvals } = work;
       const body = work.body === null ? null : renderText(work.body, names, step);
-      const assign = assignmentOf(work.assign, assignees);
-      return { kind: 'task', assign, assignees, title, body, choices, approvals };
+      const assigned = assignedTo(work.assign, at, step);
+      return { kind: 'task', ...assigned, title, body, choices, approvals };
     }
     case 'ticket': {
       const { department, priority } = work;
@@ -74,6 +103,13 @@ function workOf({ step, work }: OpenAction, at: Working): TaskWork {
     default:
       return unreachable(work);
   }
+}
+
+function assignedTo(to: Recipient, { names, context }: Working, step: StepId) {
+  const { workspace, now } = context;
+  const found = findRecipients({ to, names, workspace, now, step });
+  const assignees = found.type === 'found' ? found.addresses.flatMap(staffOf) : [];
+  return { assign: assignmentOf(to, assignees), assignees };
 }
 
 function staffOf(to: Address): readonly string[] {
@@ -100,6 +136,8 @@ export function closeTask(
 ): void {
   const { draft, context, stimulus } = at;
   if (stimulus?.eventType.startsWith(`@task:${step}:`)) return;
+  // A connector does the step's work, and nobody was given a task.
+  if (draft.sends[step] && draft.sends[step].visit === draft.visits[step]) return;
   context.tasks.push({ type: 'close', id: taskIdOf(draft, step), at: context.now });
   note(context, draft, { type: 'taskClosed', step });
 }

@@ -3,6 +3,16 @@ import { OF_ANY, OF_PERSON, OF_WORKSPACE, row } from './catalogue-row.ts';
 
 /** What shops, courses, help desks and campaigns tell. */
 export const BUSINESS_EVENTS: readonly EventType[] = [
+  row('consent.given', OF_PERSON, {
+    zh: '同意接收消息',
+    en: 'agreed to be sent messages',
+    fields: 'class',
+  }),
+  row('consent.withdrawn', OF_PERSON, {
+    zh: '退订',
+    en: 'opted out',
+    fields: 'class by',
+  }),
   row('order.placed', OF_PERSON, {
     zh: '下单',
     en: 'order placed',

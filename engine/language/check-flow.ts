@@ -1,6 +1,7 @@
 import { FLOW_CHECKS } from './check/all.ts';
 import { checkExpressions } from './check/expressions.ts';
 import { checkInput } from './check/flow-check.ts';
+import { brokenPromises } from './check/promises.ts';
 import { compileFlow } from './compile.ts';
 import type { Finding } from './finding.ts';
 import { valueFix } from './fix.ts';
@@ -22,12 +23,17 @@ export interface CheckedFlow {
  * Checks the text of a flow against its workspace and compiles it. Never throws, whatever the text;
  * collects all mistakes, so that one does not hide another.
  * @param options.fileId the id that the file's name says, where there is a file
+ * @param options.promises false leaves out what the flow's `assert` says, which takes longest
  * @param options.flows ids of the workspace's flows; without them none that is named is missed
  */
 export function checkFlow(
   text: string,
   workspace: Workspace,
-  options: { readonly fileId?: string; readonly flows?: readonly string[] } = {},
+  options: {
+    readonly fileId?: string;
+    readonly flows?: readonly string[];
+    readonly promises?: false;
+  } = {},
 ): CheckedFlow {
   const { flow, findings: shape } = parseFlow(text);
   if (!flow) return { flow, findings: shape, compiled: null };
@@ -41,7 +47,10 @@ export function checkFlow(
   const findings = inTextOrder([...shape, ...locate(mistakes, flow.source)]);
   const isSound = findings.every((finding) => finding.severity !== 'error');
   const compiled = isSound && hasSubject(flow) ? compileFlow(flow, expressions.reads) : null;
-  return { flow, findings, compiled };
+  const isJudged = compiled !== null && options.promises !== false;
+  const broken = isJudged ? locate(brokenPromises(compiled.plan, input), flow.source) : [];
+  if (broken.length === 0) return { flow, findings, compiled };
+  return { flow, findings: inTextOrder([...findings, ...broken]), compiled: null };
 }
 
 /** A flow without a valid subject has a finding of its shape. */

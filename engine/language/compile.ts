@@ -28,6 +28,7 @@ export function compileFlow(
   reads: readonly string[],
 ): CompiledFlow {
   const migrate = readMigrate(flow.json.migrate);
+  const credit = typeof flow.json.credit === 'string' ? parseSpan(flow.json.credit) : null;
   const plan: Plan = {
     format: 1,
     // The checker has accepted the id.
@@ -38,6 +39,7 @@ export function compileFlow(
     starts: flow.starts.map(lowerStart),
     reenter: lowerReenter(flow.json.reenter),
     goals: flow.goals,
+    ...(credit && { credit }),
     vars: flow.vars,
     chart: lowerFlow(flow),
     reads,

@@ -23,6 +23,8 @@ export interface SourceDocument {
   readonly findings: readonly Finding[];
   /** Where an entry stands; for one that is missing, the key of the nearest that is there. */
   range(path: Path, part: 'key' | 'value'): Range;
+  /** The line, counted from 1, in which such a range begins. */
+  line(path: Path, part: 'key' | 'value'): number;
   /** A stretch inside a text value; the whole value where escapes or folding move characters. */
   rangeWithin(path: Path, offset: number, length: number): Range;
 }
@@ -154,6 +156,7 @@ function unreadable(text: string, counter: LineCounter, reason: Unreadable): Sou
     json: undefined,
     findings: [{ ...reason, severity: 'error', path: [], range }],
     range: () => range,
+    line: () => start.line,
     rangeWithin: () => range,
   };
 }
@@ -171,15 +174,19 @@ function rangesOf(
   text: string,
   document: Document.Parsed,
   position: (offset: number) => Position,
-): Pick<SourceDocument, 'range' | 'rangeWithin'> {
+): Pick<SourceDocument, 'range' | 'line' | 'rangeWithin'> {
   const between = (start: number, end: number): Range => ({
     start: position(start),
     end: position(Math.max(start, end)),
   });
-  const range = (path: Path, part: 'key' | 'value'): Range => {
+  const extent = (path: Path, part: 'key' | 'value') => {
     const found = find(document.contents, path);
     const node = part === 'key' || !found.exact ? (found.key ?? found.value) : filled(found);
-    const [start, end] = node?.range ?? [0, 0];
+    return node?.range ?? [0, 0];
+  };
+  const line = (path: Path, part: 'key' | 'value') => position(extent(path, part)[0]).line;
+  const range = (path: Path, part: 'key' | 'value'): Range => {
+    const [start, end] = extent(path, part);
     return between(start, start + text.slice(start, end).trimEnd().length);
   };
   const rangeWithin = (path: Path, offset: number, length: number): Range => {
@@ -192,7 +199,7 @@ function rangesOf(
     const from = Math.min(offset, Math.max(0, value.value.length - 1));
     return between(start + from, start + Math.min(value.value.length, from + Math.max(1, length)));
   };
-  return { range, rangeWithin };
+  return { range, line, rangeWithin };
 }
 
 /** The value, or the key where nothing is written behind it. */

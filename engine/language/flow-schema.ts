@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { AfterList, OnList } from './entries.ts';
 import { Migrate } from './migrate.ts';
+import { Assert } from './promise.ts';
 import {
   BLOCK_KEYWORD,
   Cel,
@@ -56,9 +57,11 @@ export const FlowSchema = closed({
   start: Type.Optional(StartList),
   reenter: Type.Optional(Reenter),
   goals: Type.Optional(Type.Array(Id, { maxItems: 50 })),
+  credit: Type.Optional(SpanText),
   vars: Type.Optional(named(Type.Unknown(), { maxProperties: 100, grammar: 'variable' })),
   on: Type.Optional(OnList),
   after: Type.Optional(AfterList),
   migrate: Type.Optional(Migrate),
+  assert: Type.Optional(Assert),
   steps: Type.Unknown({ [BLOCK_KEYWORD]: true }),
 });

@@ -12,13 +12,12 @@ import { portsOf } from './ports.ts';
 export function sourceLines(flow: FlowView): SourceLines {
   const { source } = flow;
   const lines: Record<string, number> = {};
-  const line = (path: Path) => source.range(path, 'key').start.line;
-  for (const start of flow.starts) lines[start.port] = source.range(start.at, 'value').start.line;
+  for (const start of flow.starts) lines[start.port] = source.line(start.at, 'value');
   for (const port of flowPorts(flow)) {
-    lines[port.name] = source.range(port.at, 'value').start.line;
+    lines[port.name] = source.line(port.at, 'value');
   }
   for (const step of flow.steps) {
-    lines[step.id] = line(step.path);
+    lines[step.id] = source.line(step.path, 'key');
     for (const port of portsOf(step)) {
       if (port.target) lines[`${step.id}.${port.name}`] = portLine(port, step.path, source);
     }
@@ -28,9 +27,9 @@ export function sourceLines(flow: FlowView): SourceLines {
 
 function portLine(port: Port, body: Path, source: SourceDocument): number {
   const path = [...body, ...port.at];
-  if (port.style === 'value') return source.range(path, 'key').start.line;
+  if (port.style === 'value') return source.line(path, 'key');
   const key = port.target?.type === 'end' ? 'end' : 'next';
   // An entry of a list is found by where it begins; a step's own target by its key.
-  if (port.at.length > 0) return source.range(path, 'value').start.line;
-  return source.range([...path, key], 'key').start.line;
+  if (port.at.length > 0) return source.line(path, 'value');
+  return source.line([...path, key], 'key');
 }

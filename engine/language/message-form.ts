@@ -36,5 +36,23 @@ export function messageForm(key: string): readonly FormField[] {
       },
       input: 'span',
     },
+    {
+      at: [key, 'late', 'within'],
+      label: { zh: '最多推迟', en: 'Held at most' },
+      help: {
+        zh: '被静默、时段或间隔推迟超过这么久，就算被拦下，例如 1d',
+        en: 'Put off by quiet hours, slots or gaps for longer, it is blocked, such as 1d',
+      },
+      input: 'span',
+    },
+    {
+      at: [key, 'whenCapped'],
+      label: { zh: '达到上限时', en: 'When capped' },
+      help: { zh: '留空则拦下', en: 'Left empty, it is blocked' },
+      input: 'choice',
+      choices: [
+        { value: 'hold', label: { zh: '推迟到下一个周期', en: 'hold to the next window' } },
+      ],
+    },
   ];
 }

@@ -47,10 +47,17 @@ export const MessageKeys = {
       { within: SpanText },
       {
         description:
-          '最多推迟多久；目前只检查写法，还没有规则会推迟消息 · the longest that it may be held; ' +
-          'checked only, since nothing holds messages yet',
+          '最多推迟多久，超过就算被拦下；不写就等到离开这一步 · the longest that it may be held, ' +
+          'blocked then; as long as the step lasts when absent',
       },
     ),
+  ),
+  whenCapped: Type.Optional(
+    Type.Literal('hold', {
+      description:
+        '达到上限时推迟到下一个周期，不写就拦下 · a full cap puts it off to the next window ' +
+        'instead of blocking it',
+    }),
   ),
 };
 const MessageSchema = closed(MessageKeys);
@@ -67,6 +74,7 @@ export function lowerMessage(
   options: { readonly step: StepId; readonly awaitsResult: boolean; readonly aside?: true },
 ): SendAction {
   const deadline = message.deadline === undefined ? null : parseSpan(message.deadline);
+  const late = message.late === undefined ? null : parseSpan(message.late.within);
   return {
     type: 'send',
     step: options.step,
@@ -77,6 +85,8 @@ export function lowerMessage(
     mention: lowerMention(message.mention),
     awaitsResult: options.awaitsResult,
     ...(deadline?.unit === 'ms' && { deadlineMs: deadline.count }),
+    ...(late && { lateWithin: late }),
+    ...(message.whenCapped && { whenCapped: message.whenCapped }),
     ...(options.aside && { aside: true as const }),
   };
 }

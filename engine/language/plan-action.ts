@@ -1,5 +1,6 @@
 import type { FlowId, StepId } from '../base/index.ts';
 import type { CelSource, PlanPart, PlanValue, Recipient, SubjectKind, TextSource } from './plan.ts';
+import type { Span } from './span.ts';
 
 /** Whom a flow is started for. */
 export interface PlanAudience {
@@ -27,6 +28,10 @@ export type PlanAction =
       readonly awaitsResult: boolean;
       /** Counted from the time of the event that the instance took last. */
       readonly deadlineMs?: number;
+      /** The longest that it may be held, from the entry of its step; unbounded when absent. */
+      readonly lateWithin?: Span;
+      /** A full cap holds it instead of blocking it. */
+      readonly whenCapped?: 'hold';
       /** A notice beside the path (`notify`): feeds nothing back to the step. */
       readonly aside?: true;
     }
@@ -50,7 +55,7 @@ export type PlanAction =
       readonly action: string;
       readonly with: Readonly<Record<string, PlanValue>>;
       /** What becomes of it where the connector cannot. */
-      readonly otherwise: 'skip' | 'fail';
+      readonly otherwise: 'skip' | 'fail' | 'task';
       /** Whether the result is wanted. */
       readonly keeps: boolean;
     }

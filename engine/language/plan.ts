@@ -30,6 +30,8 @@ export interface Plan {
   readonly starts: readonly PlanStart[];
   readonly reenter: PlanReenter;
   readonly goals: readonly string[];
+  /** How long after its end an instance is credited with a goal; not at all when absent. */
+  readonly credit?: Span;
   readonly vars: Readonly<Record<string, PlanVar>>;
   readonly chart: ChartState;
   /** Fields of `event` and `trigger` that are read, such as `data.text`; only they are stored. */

@@ -56,6 +56,14 @@ export const ClassesSchema = named(
     ...Rules,
     quiet: Type.Optional(Type.Literal('ignore')),
     consent: Type.Optional(Type.Literal('required')),
+    except: Type.Optional(
+      Type.Array(Id, {
+        minItems: 1,
+        maxItems: 50,
+        description:
+          '只写在 * 里：不算在内的类别 · only in *: classes that it neither binds nor counts',
+      }),
+    ),
   }),
   { grammar: 'class' },
 );

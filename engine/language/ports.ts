@@ -12,8 +12,20 @@ export function kindOf(step: StepView): StepKind {
   return kind;
 }
 
+/** A view never changes, and every check asks for its ways out. */
+const knownEntries = new WeakMap<StepView, Entries>();
+const knownPorts = new WeakMap<StepView, readonly Port[]>();
+
 /** The entries of a step's `on` and `after`, wherever its kind keeps them. */
 export function entriesOf(step: StepView): Entries {
+  const known = knownEntries.get(step);
+  if (known) return known;
+  const entries = readEntries(step);
+  knownEntries.set(step, entries);
+  return entries;
+}
+
+function readEntries(step: StepView): Entries {
   const kind = kindOf(step);
   if (!kind.takes.on && !kind.takes.after) return { on: [], after: [] };
   const base = kind.entriesIn ?? [];
@@ -22,7 +34,11 @@ export function entriesOf(step: StepView): Entries {
 
 /** All ways out of a step as the canvas draws them: the kind's own, then `on.N`, then `after.N`. */
 export function portsOf(step: StepView): readonly Port[] {
-  return [...kindOf(step).ports(step), ...entryPorts(entriesOf(step))];
+  const known = knownPorts.get(step);
+  if (known) return known;
+  const ports = [...kindOf(step).ports(step), ...entryPorts(entriesOf(step))];
+  knownPorts.set(step, ports);
+  return ports;
 }
 
 /** Follows a path into a value; undefined where it leads nowhere. */

@@ -133,7 +133,7 @@ const WIDE_LETTER =
 const PICTURE = /\p{Emoji_Presentation}/u;
 
 /** Columns of a terminal: Chinese characters and pictures take two. */
-function widthOf(text: string): number {
+export function widthOf(text: string): number {
   let width = 0;
   for (const character of text) {
     width += WIDE_LETTER.test(character) || PICTURE.test(character) ? 2 : 1;

@@ -1,6 +1,6 @@
 import type { Reference, StepView } from './kind.ts';
 import type { ChartEvent, StatePath } from './plan.ts';
-import type { PlanAction } from './plan-action.ts';
+import { keepResult } from './work-result.ts';
 
 /**
  * Lowers what becomes of a step that has something done outside: `@done` leads to `next`, and
@@ -12,7 +12,7 @@ export function lowerResults(
 ): readonly ChartEvent[] {
   const { next, failed } = to;
   return [
-    { event: `@done:${step.id}`, port: 'next', target: next, ...saveActions(step) },
+    { event: `@done:${step.id}`, port: 'next', target: next, ...keepResult(step) },
     { event: `@failed:${step.id}`, port: failed ? 'failed' : 'next', target: failed ?? next },
   ];
 }
@@ -21,9 +21,4 @@ export function lowerResults(
 export function savedVariable(step: StepView): readonly Reference[] {
   const { save } = step.body;
   return typeof save === 'string' ? [{ type: 'variable', variable: save, at: ['save'] }] : [];
-}
-
-function saveActions(step: StepView): { readonly actions?: readonly PlanAction[] } {
-  const variable = step.body.save;
-  return typeof variable === 'string' ? { actions: [{ type: 'save', variable }] } : {};
 }

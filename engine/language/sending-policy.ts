@@ -34,6 +34,12 @@ export interface ClassSpec extends SendingRules {
   readonly consent?: 'required';
 }
 
+/** Binds all classes together. */
+export interface EveryClassSpec extends SendingRules {
+  /** Classes that it neither binds nor counts, such as answers to what people ask. */
+  readonly except?: readonly string[];
+}
+
 /** Refines a class: the rules of both hold. */
 export interface CampaignSpec extends SendingRules {
   readonly class: string;
@@ -58,6 +64,6 @@ export interface SendingPolicy {
   readonly content?: { readonly refuse: readonly string[] };
   readonly classes: Readonly<Record<string, ClassSpec>>;
   /** Binds all classes together; written as the class `*`. */
-  readonly everyClass?: SendingRules;
+  readonly everyClass?: EveryClassSpec;
   readonly campaigns: Readonly<Record<string, CampaignSpec>>;
 }

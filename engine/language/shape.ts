@@ -54,8 +54,12 @@ function compareChoice(
   value: Json,
   path: Path,
 ): readonly Mistake[] {
-  const tried = branches.map((branch) => ({ branch, mistakes: compare(branch, value, path) }));
-  if (tried.some(({ mistakes }) => mistakes.length === 0)) return [];
+  const tried: { readonly branch: SchemaNode; readonly mistakes: readonly Mistake[] }[] = [];
+  for (const branch of branches) {
+    const mistakes = compare(branch, value, path);
+    if (mistakes.length === 0) return [];
+    tried.push({ branch, mistakes });
+  }
   let best: readonly Mistake[] | null = null;
   let bestLikeness = 0;
   for (const { branch, mistakes } of tried) {

@@ -1,7 +1,7 @@
 import type { Reference, StepView } from './kind.ts';
 import type { PlanAction } from './plan-action.ts';
 
-/** A step with `save` keeps what a person answered: `{ choice, by, fields }`. */
+/** A step with `save` keeps what it came to; of a person's work `{ choice, by, fields }`. */
 export function keepResult(step: StepView): { readonly actions?: readonly PlanAction[] } {
   const variable = step.body.save;
   return typeof variable === 'string' ? { actions: [{ type: 'save', variable }] } : {};

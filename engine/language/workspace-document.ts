@@ -159,7 +159,8 @@ export function parseWorkspace(text: string): ParsedWorkspace {
   const read = isJsonObject(json) && shape.length === 0 ? withDefaults(json) : null;
   if (read) mistakes.push(...workspaceMistakes(read));
   const findings = inTextOrder([...source.findings, ...locate(mistakes, source)]);
-  return { workspace: findings.length === 0 ? read : null, findings };
+  const isSound = findings.every(({ severity }) => severity !== 'error');
+  return { workspace: isSound ? read : null, findings };
 }
 
 function withDefaults(json: JsonObject): Workspace {

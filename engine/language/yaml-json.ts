@@ -61,7 +61,7 @@ function readMap(map: YAMLMap<Node, Node | null>, path: Path, report: Report): J
     else if (UNPRINTABLE.test(key)) refuse('YAML_UNSUPPORTED', CONTROL);
     else if (key === '<<') refuse('YAML_UNSUPPORTED', MERGE);
     // Every object already has these names, so that a look-up by name would find them.
-    else if (key in {}) refuse('YAML_UNSUPPORTED', reserved(key));
+    else if (key in Object.prototype) refuse('YAML_UNSUPPORTED', reserved(key));
     else if (Object.hasOwn(object, key)) refuse('DUPLICATE_KEY', duplicate(key));
     else {
       if (isScalar(pair.key) && (pair.key.anchor !== undefined || pair.key.tag !== undefined)) {

@@ -2,7 +2,13 @@ import { randomInt } from 'node:crypto';
 import type { Instant, Random } from '../base/index.ts';
 import type { Effect } from '../core/index.ts';
 import { carrierOf, isOutgoing } from '../core/index.ts';
-import type { Delivery, OutboxStore, QueryStore, Settlement } from '../store/index.ts';
+import type {
+  BroadcastStore,
+  Delivery,
+  OutboxStore,
+  QueryStore,
+  Settlement,
+} from '../store/index.ts';
 import { ATTEMPT_MAX } from './backoff.ts';
 import type { BreakerState } from './breaker.ts';
 import { carriersOf } from './carriers.ts';
@@ -48,8 +54,12 @@ export interface Dispatcher {
   readonly connectors: readonly Connector[];
 }
 
+/** What effects that are performed in the store ask of it. */
+type DispatchQueries = Pick<QueryStore, 'present' | 'subjects'> &
+  Pick<BroadcastStore, 'noteBroadcast'>;
+
 export interface DispatcherOptions {
-  readonly store: OutboxStore & Pick<QueryStore, 'present' | 'subjects'>;
+  readonly store: OutboxStore & DispatchQueries;
   /** By their names in the workspace. */
   readonly connectors: readonly Connector[];
   /** By their names in the workspace. */
@@ -179,17 +189,13 @@ async function reserve(
 
 type Emit = Extract<Effect, { readonly type: 'emit' }>;
 
-async function emit(
-  delivery: Delivery,
-  effect: Emit,
-  store: Pick<QueryStore, 'present' | 'subjects'>,
-): Promise<Settlement> {
+async function emit(delivery: Delivery, effect: Emit, store: DispatchQueries): Promise<Settlement> {
   const present = effect.members ? await store.present(effect.members.group) : [];
   return settleEmit(delivery, effect, present);
 }
 
 interface Judging {
-  readonly store: Pick<QueryStore, 'present' | 'subjects'>;
+  readonly store: DispatchQueries;
   readonly delivery: Delivery;
   readonly slots: Slots;
   readonly held: HeldTargets;

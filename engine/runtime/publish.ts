@@ -1,12 +1,13 @@
 import type { Clock, FlowId } from '../base/index.ts';
 import { EngineError } from '../base/index.ts';
 import type { Finding, MigrateRules } from '../language/index.ts';
-import { checkFlow, STAY } from '../language/index.ts';
+import { checkFlow, parseWorkspace, STAY } from '../language/index.ts';
 import type { FlowRecord, FlowStatus, FlowStore, VersionRecord } from '../store/index.ts';
 import { findingsAsJson } from './finding-json.ts';
 import type { Impact, ImpactDesk } from './impact.ts';
 import { impactOf, impactRefused } from './impact.ts';
-import { loadWorkspace, readWorkspace } from './workspace-source.ts';
+import { checkWorkspaceChange } from './workspace-change.ts';
+import { loadWorkspace } from './workspace-source.ts';
 
 /** Where flows are kept, and the time at which they change. */
 export interface FlowDesk {
@@ -164,13 +165,15 @@ export interface ImportReport {
   readonly published: readonly VersionRecord[];
   /** Kept as drafts, with what keeps them from being published. */
   readonly rejected: readonly { readonly id: FlowId; readonly findings: readonly Finding[] }[];
+  /** What is doubtful in the workspace; empty where none was brought in. */
+  readonly doubts: readonly Finding[];
 }
 
 /**
  * Stores a workspace and flows from texts, and publishes each flow that has no mistakes; the others
  * stay drafts. For a first start; a flow that is stored already is left alone.
  *
- * @throws EngineError WORKSPACE_INVALID, before anything is stored
+ * @throws EngineError WORKSPACE_INVALID, WORKSPACE_IN_USE, before anything is stored
  */
 export async function importFlows(
   desk: FlowDesk,
@@ -179,7 +182,7 @@ export async function importFlows(
 ): Promise<ImportReport> {
   const { store, clock } = desk;
   if (texts.workspace !== null) {
-    readWorkspace(texts.workspace);
+    await checkWorkspaceChange(store, texts.workspace);
     await store.saveWorkspaceText(texts.workspace, clock.now());
   }
   const workspace = await loadWorkspace(store);
@@ -187,6 +190,7 @@ export async function importFlows(
   const flows = [...known, ...texts.flows.map((flow) => flow.id)];
   const published: VersionRecord[] = [];
   const rejected: { id: FlowId; findings: readonly Finding[] }[] = [];
+  const doubts = texts.workspace === null ? [] : parseWorkspace(texts.workspace).findings;
   for (const { id, text } of texts.flows) {
     if ((await store.flow(id)) !== null) continue;
     const { flow, findings, compiled } = checkFlow(text, workspace, { fileId: id, flows });
@@ -194,7 +198,7 @@ export async function importFlows(
     if (compiled === null) rejected.push({ id, findings });
     else published.push(await store.addVersion({ flow: id, text, compiled, by, now: clock.now() }));
   }
-  return { published, rejected };
+  return { published, rejected, doubts };
 }
 
 async function changeStatus(
@@ -236,7 +240,8 @@ function wrongStatus(flow: FlowRecord, verb: string, hint: string): EngineError 
   );
 }
 
-function hasFindings(id: FlowId, findings: readonly Finding[]): EngineError {
+/** Refuses a text that has mistakes. */
+export function hasFindings(id: FlowId, findings: readonly Finding[]): EngineError {
   const errors = findings.filter((finding) => finding.severity === 'error');
   return new EngineError(
     'FLOW_HAS_FINDINGS',

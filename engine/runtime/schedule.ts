@@ -4,7 +4,8 @@ import type { ActiveFlow, Catalogue, NewEvent, SubjectRef } from '../core/index.
 import { ENGINE_SOURCE } from '../core/index.ts';
 import type { PlanStart, SubjectKind } from '../language/index.ts';
 import { nextCron } from '../language/index.ts';
-import type { QueryStore, ScheduleRecord, ScheduleStore } from '../store/index.ts';
+import type { BroadcastStore, QueryStore, ScheduleRecord, ScheduleStore } from '../store/index.ts';
+import { HALTED_MS, scheduleBroadcast } from './broadcast.ts';
 import type { CatalogueCache } from './catalogue-cache.ts';
 
 /** Subjects of one step of a walk, each in its own transaction. */
@@ -44,7 +45,7 @@ export interface Scheduler {
  * afterwards.
  */
 export function createScheduler(options: {
-  readonly store: ScheduleStore & Pick<QueryStore, 'subjects'>;
+  readonly store: ScheduleStore & WalkStore;
   readonly catalogue: CatalogueCache;
 }): Scheduler {
   const { store, catalogue } = options;
@@ -107,6 +108,8 @@ function scheduleOf(
   return { flow, rule, cron: `${start.cron} ${zone}`, nextAt, running: null };
 }
 
+type WalkStore = Pick<QueryStore, 'subjects'> & Pick<BroadcastStore, 'noteBroadcast'>;
+
 interface Walk {
   readonly next: ScheduleRecord;
   readonly events: readonly NewEvent[];
@@ -117,7 +120,7 @@ async function walk(
   schedule: ScheduleRecord,
   world: {
     readonly catalogue: Catalogue;
-    readonly store: Pick<QueryStore, 'subjects'>;
+    readonly store: WalkStore;
     readonly now: Instant;
   },
 ): Promise<Walk> {
@@ -126,22 +129,34 @@ async function walk(
   const rule = flow?.compiled.plan.starts[schedule.rule];
   if (flow === undefined || !rule || !isScheduled(rule)) return later(schedule, now);
   const running = schedule.running ?? { plannedAt: schedule.nextAt, cursor: null };
+  const { about } = flow.compiled.plan;
+  const { plannedAt, told = 0 } = running;
+  const of = { flow: flow.id, rule: schedule.rule, start: rule, about };
+  const noted = scheduleBroadcast(of, { plannedAt, told, now });
+  // What is about the workspace has an audience of one.
+  const note = about === 'workspace' ? async () => null : store.noteBroadcast;
+  if ((await note(noted)) !== null) {
+    return { next: { ...schedule, nextAt: plusMs(now, HALTED_MS), running }, events: [] };
+  }
   const size = pageSize(rule);
-  const page = await subjectsPage(store, flow.compiled.plan.about, {
+  const page = await subjectsPage(store, about, {
     cursor: running.cursor,
     size,
   });
-  const events = page.items.map((subject) =>
-    firing({ flow, schedule, subject, plannedAt: running.plannedAt, now }),
-  );
+  const events = page.items.map((subject) => firing({ flow, schedule, subject, plannedAt, now }));
+  const toldNow = told + page.items.length;
   if (page.next === null) {
+    await note({ ...noted, told: toldNow, endedAt: now });
     const { zone } = catalogue.workspace;
     const nextAt = rule.type === 'segment' ? NEVER : nextCron(rule.cron, zone, now);
     return { next: { ...schedule, nextAt, running: null }, events };
   }
   const waitMs = rule.perMinute === undefined ? 0 : (page.items.length * 60_000) / rule.perMinute;
   const nextAt = plusMs(now, Math.ceil(waitMs));
-  return { next: { ...schedule, nextAt, running: { ...running, cursor: page.next } }, events };
+  return {
+    next: { ...schedule, nextAt, running: { plannedAt, cursor: page.next, told: toldNow } },
+    events,
+  };
 }
 
 /** A schedule whose flow has just changed: the next tick brings it in step or removes it. */

@@ -1,7 +1,13 @@
 import type { Instant, Random } from '../base/index.ts';
 import { instant, plusMs, unreachable } from '../base/index.ts';
 import type { Effect, EffectResult, NewEvent, Outgoing } from '../core/index.ts';
-import { isAtMostOnce, membersEvents, resultSignals } from '../core/index.ts';
+import {
+  isAtMostOnce,
+  isTooWide,
+  membersEvents,
+  outcomeEvents,
+  resultSignals,
+} from '../core/index.ts';
 import type { Delivery, DeliveryStatus, Settlement } from '../store/index.ts';
 import { ATTEMPT_MAX, backoffMs } from './backoff.ts';
 import { cleanData } from './clean-data.ts';
@@ -28,7 +34,7 @@ export function settleAttempt(
       return ended(send, { status: 'failed', error: attempt.error, now });
     case 'unknown':
       return isAtMostOnce(send.effect)
-        ? { ...basis(send.delivery), status: 'unknown', error: shortened(attempt.error) }
+        ? doubtful(send, attempt.error, now)
         : tryAgain(send, { ...outcome, error: attempt.error, afterMs: 0 });
     case 'retry': {
       const { error, afterMs = 0 } = attempt;
@@ -39,6 +45,12 @@ export function settleAttempt(
     default:
       return unreachable(attempt);
   }
+}
+
+/** Nobody knows whether it went out, so what it took of the caps is not given back. */
+function doubtful({ delivery, effect }: Send, error: string, now: Instant): Settlement {
+  const events = outcomeEvents(effect, 'unknown', now);
+  return { ...basis(delivery), status: 'unknown', error: shortened(error), events };
 }
 
 /** An answer that cannot be kept is a failure to who wants it, but it was done. */
@@ -101,7 +113,8 @@ export function deadlineOf(effect: Outgoing): Instant | null {
 }
 
 /**
- * An `emit` is performed by storing its events with its outcome.
+ * An `emit` is performed by storing its events with its outcome; one to more members than may
+ * follow from one event fails.
  * @param present refs of who is in the group that it addresses; empty where it addresses none
  */
 export function settleEmit(
@@ -109,6 +122,10 @@ export function settleEmit(
   effect: Extract<Effect, { readonly type: 'emit' }>,
   present: readonly string[],
 ): Settlement {
+  if (isTooWide(effect, present.length)) {
+    const error = `The ${present.length} members were not told: too much had followed from one event already.`;
+    return { ...basis(delivery), status: 'failed', error };
+  }
   const events = [...effect.events, ...membersEvents(effect, present)];
   return { ...basis(delivery), status: 'sent', events };
 }

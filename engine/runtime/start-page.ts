@@ -1,8 +1,10 @@
 import type { Instant } from '../base/index.ts';
+import { plusMs } from '../base/index.ts';
 import { pageSize, startEvents } from '../core/index.ts';
-import type { Delivery, QueryStore, Settlement } from '../store/index.ts';
+import type { BroadcastStore, Delivery, QueryStore, Settlement } from '../store/index.ts';
+import { HALTED_MS, stepBroadcast } from './broadcast.ts';
 import { subjectsPage } from './schedule.ts';
-import { settleEvents } from './settlement.ts';
+import { settleEvents, untilDue } from './settlement.ts';
 
 /** Subjects of one page, each of which gets an event in one transaction. */
 const PAGE_MAX = 500;
@@ -14,7 +16,7 @@ const PAGE_MAX = 500;
  */
 export async function startPage(
   delivery: Delivery,
-  store: Pick<QueryStore, 'subjects'>,
+  store: Pick<QueryStore, 'subjects'> & Pick<BroadcastStore, 'noteBroadcast'>,
   now: Instant,
 ): Promise<Settlement> {
   const { effect } = delivery;
@@ -23,6 +25,12 @@ export async function startPage(
   }
   const { cursor, audience } = effect;
   const size = pageSize(effect, PAGE_MAX);
+  const noted = stepBroadcast(effect, now);
+  const halt = await store.noteBroadcast(noted);
+  if (halt !== null) return untilDue(delivery, plusMs(now, HALTED_MS));
   const page = await subjectsPage(store, audience.about, { cursor, size });
+  if (page.next === null) {
+    await store.noteBroadcast({ ...noted, told: noted.told + page.items.length, endedAt: now });
+  }
   return settleEvents(delivery, startEvents(effect, page, now));
 }

@@ -29,10 +29,11 @@ export function readWorkspace(text: string): Workspace {
     lastRead = { text, workspace };
     return workspace;
   }
-  const [first] = findings;
+  const mistakes = findings.filter(({ severity }) => severity === 'error');
+  const [first] = mistakes;
   throw new EngineError(
     'WORKSPACE_INVALID',
-    `workspace.yaml has ${findings.length} mistakes. First: ${first?.message.en ?? 'it is empty'}`,
+    `workspace.yaml has ${mistakes.length} mistakes. First: ${first?.message.en ?? 'it is empty'}`,
     { details: { findings: findingsAsJson(findings) } },
   );
 }

@@ -9,6 +9,8 @@ export interface Cast {
   person(name: string | null): string;
   /** Whom the flow is about when this person acts. */
   subject(person: string): SubjectRef;
+  /** Whom a person is, as a subject of a kind. */
+  subjectAs(kind: SubjectKind, person: string): SubjectRef;
   /** What is known of everybody at the beginning. */
   known(at: Instant): readonly EntityState[];
   /** An event with the ids of its member, customer and group filled in. */
@@ -40,7 +42,8 @@ export function castOf(scenario: Scenario, about: SubjectKind): Cast {
   const group = textOf(given.group.ref) ?? GROUP;
   const named = scenario.steps.flatMap((step) => ('as' in step ? [step.as ?? []].flat() : []));
   const past = scenario.history.flatMap((happening) => happening.as);
-  const others = new Set([...named, ...past].filter((name) => refOf(name) !== main));
+  const sentTo = scenario.ledger.flatMap(({ as }) => as ?? []);
+  const others = new Set([...named, ...past, ...sentTo].filter((name) => refOf(name) !== main));
   const subjectAs = (kind: SubjectKind, person: string): SubjectRef => {
     if (kind === 'member') return { kind, ref: `${group}/${person}` };
     if (kind === 'customer') return { kind, ref: person };
@@ -64,6 +67,7 @@ export function castOf(scenario: Scenario, about: SubjectKind): Cast {
   return {
     person: (name) => (name === null ? main : refOf(name)),
     subject: (person) => subjectAs(about, person),
+    subjectAs,
     known: (at) => [
       {
         kind: 'group',

@@ -1,11 +1,11 @@
 import type { Json } from '../base/index.ts';
 import { canonicalJson, instant, isJsonObject } from '../base/index.ts';
 import type { Instance, SubjectRef, Task } from '../core/index.ts';
-import { standingOf } from '../core/index.ts';
+import { figuresOf } from '../core/index.ts';
 import type { Expectation, TimeRules, Workspace } from '../language/index.ts';
 import { formatLocal } from '../language/index.ts';
 import type { Cast } from './cast.ts';
-import { blockMismatch, emitMismatch, messageMismatch } from './expected-list.ts';
+import { blockMismatch, emitMismatch, holdMismatch, messageMismatch } from './expected-list.ts';
 import { requestMismatch } from './expected-requests.ts';
 import { workMismatch } from './expected-work.ts';
 import { isMoment } from './moment.ts';
@@ -34,6 +34,7 @@ export function mismatchesOf(expect: Expectation, observed: Observed): readonly 
   return [
     expect.sent && messageMismatch(expect.sent, observed),
     expect.blocked && blockMismatch(expect.blocked, observed),
+    expect.held && holdMismatch(expect.held, observed),
     expect.done && requestMismatch(expect.done, observed),
     expect.emitted && emitMismatch(expect.emitted, observed),
     expect.tasks && workMismatch('tasks', expect.tasks, tasksOf(observed)),
@@ -137,7 +138,7 @@ function segmentMismatch(
 ): Mismatch | null {
   const subject = newest?.subject ?? cast.subject(cast.person(as));
   const state = world.entity(subject);
-  const found = state ? standingOf(state, subject, { workspace, now: world.now() }).segments : {};
+  const found = state ? figuresOf(state, subject, { workspace, now: world.now() }).segments : {};
   const actual = Object.keys(expected).map((ladder) => [ladder, found[ladder] ?? null] as const);
   return same('segment', expected, Object.fromEntries(actual));
 }

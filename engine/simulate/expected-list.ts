@@ -1,7 +1,13 @@
 import type { Instant, Json } from '../base/index.ts';
 import { canonicalJson, isJsonObject } from '../base/index.ts';
 import type { Address } from '../core/index.ts';
-import type { ExpectedBlock, ExpectedEmit, ExpectedMessage, TimeRules } from '../language/index.ts';
+import type {
+  ExpectedBlock,
+  ExpectedEmit,
+  ExpectedHold,
+  ExpectedMessage,
+  TimeRules,
+} from '../language/index.ts';
 import { formatLocal } from '../language/index.ts';
 import type { Cast } from './cast.ts';
 import type { SendEffect } from './mail.ts';
@@ -77,19 +83,53 @@ export function blockMismatch(
 ): Mismatch | null {
   const found = recent.flatMap((entry) => {
     if (entry.type !== 'journal' || entry.entry.fact.type !== 'blocked') return [];
-    return [{ at: entry.at, step: entry.entry.fact.step, why: entry.entry.fact.why }];
+    const { step, why, rule } = entry.entry.fact;
+    return [{ at: entry.at, step, why, ...(rule !== undefined && { rule }) }];
+  });
+  const holds = pairwise(expected, found, (wanted, block) => isBlock(block, wanted, rules));
+  if (holds) return null;
+  const actual = found.map(({ at, ...block }) => ({ ...block, at: formatLocal(at, rules.zone) }));
+  return { what: 'blocked', expected: asJson(expected), actual, message: null };
+}
+
+function isBlock(
+  found: { readonly step: string; readonly why: string; readonly rule?: string; at: Instant },
+  wanted: ExpectedBlock,
+  rules: TimeRules,
+): boolean {
+  return (
+    (wanted.step === undefined || wanted.step === found.step) &&
+    (wanted.why === undefined || wanted.why === found.why) &&
+    (wanted.rule === undefined || wanted.rule === found.rule) &&
+    (wanted.at === undefined || isMoment(found.at, wanted.at, rules))
+  );
+}
+
+/** Compares the messages that were put off since the last expectation. */
+export function holdMismatch(
+  expected: readonly ExpectedHold[],
+  { recent, rules }: Listed,
+): Mismatch | null {
+  const found = recent.flatMap((entry) => {
+    if (entry.type !== 'journal' || entry.entry.fact.type !== 'held') return [];
+    const { step, why, rule, until } = entry.entry.fact;
+    return [{ at: entry.at, step, why, until, ...(rule !== null && { rule }) }];
   });
   const holds = pairwise(
     expected,
     found,
-    (wanted, block) =>
-      (wanted.step === undefined || wanted.step === block.step) &&
-      (wanted.why === undefined || wanted.why === block.why) &&
-      (wanted.at === undefined || isMoment(block.at, wanted.at, rules)),
+    (wanted, hold) =>
+      isBlock(hold, wanted, rules) &&
+      (wanted.until === undefined ||
+        (hold.until !== null && isMoment(hold.until, wanted.until, rules))),
   );
   if (holds) return null;
-  const actual = found.map(({ at, ...block }) => ({ ...block, at: formatLocal(at, rules.zone) }));
-  return { what: 'blocked', expected: asJson(expected), actual, message: null };
+  const actual = found.map(({ at, until, ...hold }) => ({
+    ...hold,
+    until: until === null ? null : formatLocal(until, rules.zone),
+    at: formatLocal(at, rules.zone),
+  }));
+  return { what: 'held', expected: asJson(expected), actual, message: null };
 }
 
 /** Compares the events emitted since the last expectation. */

@@ -20,6 +20,7 @@ export type { Mutant, MutantKind } from './mutate.ts';
 export { mutantsOf } from './mutate.ts';
 export type { Outcome, OutcomeChange, PlayedTexts } from './outcome-changes.ts';
 export { outcomeChanges } from './outcome-changes.ts';
+export { playEvents } from './play-events.ts';
 export { renderJunit } from './render-junit.ts';
 export { renderMutants } from './render-mutants.ts';
 export type { PrettyOptions } from './render-pretty.ts';

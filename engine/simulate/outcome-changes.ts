@@ -13,7 +13,7 @@ export interface OutcomeChange {
 }
 
 /** What the same scenarios are played on. */
-export type PlayedTexts = Pick<ScenarioTexts, 'flowText' | 'workspaceText'>;
+export type PlayedTexts = Pick<ScenarioTexts, 'flowText' | 'workspaceText' | 'published'>;
 
 /**
  * Plays the same scenarios on two flows and lists those that one passes and the other does not, in

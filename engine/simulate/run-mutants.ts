@@ -2,6 +2,7 @@ import { journalWords } from '../core/index.ts';
 import type { Scenario, Workspace } from '../language/index.ts';
 import { checkFlow, DEFAULT_WORKSPACE, parseScenarios, parseWorkspace } from '../language/index.ts';
 import { type Mutant, mutantsOf } from './mutate.ts';
+import { openPublished, type PublishedFiles } from './published-files.ts';
 import { runScenario } from './run-scenario.ts';
 import { runScenarios, type ScenarioTexts } from './run-scenarios.ts';
 
@@ -36,15 +37,18 @@ export function runMutants(texts: ScenarioTexts, mutantMax: number = MUTANT_MAX)
   const file = texts.files?.flow ?? '';
   const untried = { flow: base.flow, file, tried: 0, survivors: [], leftOut: 0 };
   const workspace = workspaceOf(texts);
-  const { flow, compiled } = checkFlow(texts.flowText, workspace);
+  const { flow, compiled } = checkFlow(texts.flowText, workspace, { promises: false });
   if (!base.passed || !flow || !compiled) return { ...untried, played: false };
-  const { scenarios } = parseScenarios(texts.scenariosText, { flow, workspace });
+  const files = openPublished(texts.published, workspace);
+  const about = { flow, workspace, published: files.flows };
+  const { scenarios } = parseScenarios(texts.scenariosText, about);
+  const published = files.versions;
   const mutants = [...mutantsOf(flow, workspace)];
   const chosen = evenly(mutants, mutantMax);
   const survivors: Survivor[] = [];
   let tried = 0;
   for (const { text, ...mutant } of chosen) {
-    const noticed = isNoticed({ text, hash: compiled.hash, scenarios, workspace });
+    const noticed = isNoticed({ text, hash: compiled.hash, scenarios, workspace, published });
     if (noticed === null) continue;
     tried += 1;
     if (!noticed) survivors.push(mutant);
@@ -73,12 +77,16 @@ function isNoticed(of: {
   readonly hash: string;
   readonly scenarios: readonly Scenario[];
   readonly workspace: Workspace;
+  readonly published: PublishedFiles['versions'];
 }): boolean | null {
-  const { text, hash, scenarios, workspace } = of;
-  const { compiled } = checkFlow(text, workspace);
+  const { text, hash, scenarios, workspace, published } = of;
+  const { compiled } = checkFlow(text, workspace, { promises: false });
   if (!compiled || compiled.hash === hash) return null;
   const explain = journalWords({ text, compiled }, workspace.zone);
-  return scenarios.some(
-    (scenario) => runScenario(scenario, { compiled, workspace, explain }).failure !== null,
-  );
+  // Where a scenario publishes the flow itself, it publishes the change.
+  const files = [...published].map(([file, version]) => {
+    return [file, version.compiled.hash === hash ? { compiled, explain } : version] as const;
+  });
+  const stage = { compiled, workspace, explain, published: new Map(files) };
+  return scenarios.some((scenario) => runScenario(scenario, stage).failure !== null);
 }

@@ -16,22 +16,32 @@ import { mismatchesOf } from './expectation.ts';
 import type { Errand } from './mail.ts';
 import { after, before, momentAfter, rulesOf } from './moment.ts';
 import { impossible, type Mismatch, type ScenarioFailure } from './report.ts';
+import { withLedger } from './sent-before.ts';
 import { timelineOf } from './timeline.ts';
+import { versionTeller } from './version-of.ts';
 import { createWorld, type World, WorldOverflow } from './world.ts';
 import type { WorldEntry } from './world-log.ts';
 
-/** What a scenario is played on. */
-export interface Stage {
+/** A version of the flow that a scenario is played on. */
+export interface StagedVersion {
   readonly compiled: CompiledFlow;
-  readonly workspace: Workspace;
   readonly explain: (entry: JournalEntry) => Explained;
+}
+
+/** What a scenario is played on. */
+export interface Stage extends StagedVersion {
+  readonly workspace: Workspace;
+  /** What it may publish, by the name of the file. */
+  readonly published?: ReadonlyMap<string, StagedVersion>;
 }
 
 /** A Monday morning: when a scenario begins that does not say when. */
 const DEFAULT_AT = '2026-03-02T09:00';
 
 interface Play {
+  readonly stage: Stage;
   readonly scenario: Scenario;
+  readonly compiled: CompiledFlow;
   readonly world: World;
   readonly cast: Cast;
   readonly rules: TimeRules;
@@ -42,25 +52,40 @@ interface Play {
   told: number;
   /** Where in the log the last expectation stood. */
   seen: number;
+  /** The versions so far; the first is that of the flow itself. */
+  readonly versions: StagedVersion[];
 }
 
 /** Plays a scenario from its beginning to its end, or to the first entry that does not hold. */
 export function runScenario(
   scenario: Scenario,
   stage: Stage,
-): { readonly failure: ScenarioFailure | null; readonly log: readonly WorldEntry[] } {
+): {
+  readonly failure: ScenarioFailure | null;
+  /** What happened, but not what was decided on versions that are not the flow itself. */
+  readonly log: readonly WorldEntry[];
+} {
   const play = openPlay(scenario, stage);
-  const { log } = play.world;
-  const fail = (line: number, mismatches: readonly Mismatch[]) => ({
-    failure: { line, mismatches, timeline: timelineOf(log, stage.explain) },
-    log,
-  });
+  const { world, versions } = play;
+  const isOwn = (version: number | null) =>
+    version === null || versions[version - 1]?.compiled.hash === stage.compiled.hash;
+  const end = (failure: ScenarioFailure | null) => {
+    const versionOf = versionTeller();
+    return { failure, log: world.log.filter((entry) => isOwn(versionOf(entry))) };
+  };
+  const explain = (entry: JournalEntry, version: number): Explained => {
+    const explained = (versions[version - 1] ?? stage).explain(entry);
+    // Lines are those of the flow itself.
+    return isOwn(version) ? explained : { ...explained, line: null };
+  };
+  const fail = (line: number, mismatches: readonly Mismatch[]) =>
+    end({ line, mismatches, timeline: timelineOf(world.log, explain) });
   for (const step of scenario.steps) {
     const mismatches = performBounded(step, play);
     if (mismatches.length > 0) return fail(step.line, mismatches);
   }
   const surprise = unexpectedFailure(play);
-  return surprise ? fail(scenario.line, [surprise]) : { failure: null, log };
+  return surprise ? fail(scenario.line, [surprise]) : end(null);
 }
 
 function openPlay(scenario: Scenario, stage: Stage): Play {
@@ -78,11 +103,33 @@ function openPlay(scenario: Scenario, stage: Stage): Play {
   const channel = (message: Errand) => {
     const waiting = world.waiting().filter((other) => other.origin.step === message.origin.step);
     const left = answersLeft.get(message.origin.step) ?? 0;
-    return waiting.length < left ? 'waits' : 'sent';
+    if (waiting.length < left) return 'waits';
+    const answer = firstOutcome(compiled, message);
+    return answer === null ? 'sent' : { answer };
   };
   const world = createWorld({ catalogue, at, channel });
-  for (const state of pastOf({ scenario, cast, catalogue, at, rules })) world.know(state);
-  return { scenario, world, cast, rules, workspace, answersLeft, told: 0, seen: 0 };
+  const past = pastOf({ scenario, cast, catalogue, at, rules });
+  for (const state of withLedger(past, { scenario, cast, workspace, at })) world.know(state);
+  return {
+    stage,
+    scenario,
+    compiled,
+    world,
+    cast,
+    rules,
+    workspace,
+    answersLeft,
+    told: 0,
+    seen: 0,
+    versions: [stage],
+  };
+}
+
+/** How another flow ends where the scenario does not say: in the outcome that is written first. */
+function firstOutcome({ lines }: CompiledFlow, { type, origin }: Errand): string | null {
+  const port = `${origin.step}.outcomes.`;
+  const written = Object.keys(lines).find((name) => name.startsWith(port));
+  return type === 'start' && written !== undefined ? written.slice(port.length) : null;
 }
 
 /** What is known once the history is told: in a world of its own, where no flow listens. */
@@ -162,6 +209,8 @@ function perform(step: ScenarioStep, play: Play): readonly Mismatch[] {
       return answer(step, play);
     case 'complete':
       return complete(step, play);
+    case 'publish':
+      return publish(step.file, play);
     case 'expect':
       return expectNow(step, play);
     default:
@@ -169,15 +218,25 @@ function perform(step: ScenarioStep, play: Play): readonly Mismatch[] {
   }
 }
 
+/** The names of files were compared when the scenarios were read. */
+function publish(file: string, { stage, world, versions }: Play): readonly Mismatch[] {
+  const version = stage.published?.get(file);
+  if (!version) return [impossible(nothingToPublish(file))];
+  versions.push(version);
+  world.publish(version.compiled);
+  return [];
+}
+
 function answer(step: Extract<ScenarioStep, { type: 'answer' }>, play: Play): readonly Mismatch[] {
-  const { world, cast, answersLeft } = play;
+  const { compiled, world, cast, answersLeft } = play;
   answersLeft.set(step.step, (answersLeft.get(step.step) ?? 1) - 1);
   const message = world
     .waiting()
     .filter((waiting) => waiting.origin.step === step.step)
     .find((waiting) => step.as === null || isOf(waiting.origin.subject, step.as, cast));
   if (!message) return [impossible(nothingToAnswer(step.step))];
-  world.answer(message.key, step.error, step.answer);
+  const given = step.answer ?? firstOutcome(compiled, message) ?? undefined;
+  world.answer(message.key, step.error, given);
   return [];
 }
 
@@ -236,6 +295,13 @@ const OVERFLOW: Text = {
 function backwards(now: Instant, { zone }: TimeRules): Text {
   const at = formatLocal(now, zone);
   return { zh: `时间不能倒退，现在是 ${at}。`, en: `Time cannot go back; it is ${at}.` };
+}
+
+function nothingToPublish(file: string): Text {
+  return {
+    zh: `没有可以发布的文件“${file}”。`,
+    en: `There is no file \`${file}\` to publish.`,
+  };
 }
 
 function nothingToAnswer(step: string): Text {

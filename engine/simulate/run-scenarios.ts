@@ -2,6 +2,7 @@ import { journalWords } from '../core/index.ts';
 import type { CheckedFlow, Workspace } from '../language/index.ts';
 import { checkFlow, DEFAULT_WORKSPACE, parseScenarios, parseWorkspace } from '../language/index.ts';
 import { coverageOf, NO_COVERAGE, visitedIn } from './coverage.ts';
+import { openPublished, type PublishedFiles } from './published-files.ts';
 import type { CheckedDocument, ScenarioReport } from './report.ts';
 import { runScenario } from './run-scenario.ts';
 
@@ -10,6 +11,8 @@ export interface ScenarioTexts {
   /** Null: the default workspace. */
   readonly workspaceText: string | null;
   readonly scenariosText: string;
+  /** Texts of the files that the scenarios publish, by the names that they give them. */
+  readonly published?: ReadonlyMap<string, string>;
   /** Paths of the texts, as the reader knows them. */
   readonly files?: {
     readonly flow: string;
@@ -34,20 +37,22 @@ export function runScenarios(texts: ScenarioTexts): ScenarioReport {
   const workspace = parsed?.workspace ?? DEFAULT_WORKSPACE;
   const checked = checkFlow(texts.flowText, workspace);
   const { flow } = checked;
+  const published = openPublished(texts.published, workspace);
   const { scenarios, findings } = parseScenarios(
     texts.scenariosText,
-    flow ? { flow, workspace } : undefined,
+    flow ? { flow, workspace, published: published.flows } : undefined,
   );
   const documents: readonly CheckedDocument[] = [
     { file: files.flow, text: texts.flowText, findings: checked.findings },
     { file: files.workspace, text: texts.workspaceText ?? '', findings: parsed?.findings ?? [] },
     { file: files.scenarios, text: texts.scenariosText, findings },
+    ...published.documents,
   ];
   const isSound = documents.every((document) =>
     document.findings.every((finding) => finding.severity !== 'error'),
   );
   const played = isSound
-    ? play({ checked, text: texts.flowText, workspace, scenarios })
+    ? play({ checked, text: texts.flowText, workspace, scenarios, published })
     : { results: [], coverage: NO_COVERAGE };
   const passed = isSound && played.results.every((result) => result.failure === null);
   return { flow: flow?.id ?? '', zone: workspace.zone, documents, ...played, passed };
@@ -58,13 +63,15 @@ function play(of: {
   readonly text: string;
   readonly workspace: Workspace;
   readonly scenarios: ReturnType<typeof parseScenarios>['scenarios'];
+  readonly published: PublishedFiles;
 }): Pick<ScenarioReport, 'results' | 'coverage'> {
   const { text, workspace, scenarios } = of;
   const { flow, compiled } = of.checked;
   if (!flow || !compiled) return { results: [], coverage: NO_COVERAGE };
   const explain = journalWords({ text, compiled }, workspace.zone);
+  const stage = { compiled, workspace, explain, published: of.published.versions };
   const played = scenarios.map((scenario) => {
-    const { failure, log } = runScenario(scenario, { compiled, workspace, explain });
+    const { failure, log } = runScenario(scenario, stage);
     return { result: { name: scenario.name, line: scenario.line, failure }, log };
   });
   return {

@@ -6,19 +6,25 @@ import { refOf } from './expected-list.ts';
 import type { SendEffect } from './mail.ts';
 import { messageText } from './message-words.ts';
 import type { TimelineLine } from './report.ts';
+import { versionTeller } from './version-of.ts';
 import type { WorldEntry } from './world-log.ts';
 
 /** As many lines as a person reads; the last ones tell most. */
 const LINE_MAX = 200;
 const TEXT_MAX = 80;
 
+/** Says in words what an instance decided on a version, counted from 1. */
+export type ExplainVersion = (entry: JournalEntry, version: number) => Explained;
+
 /** Tells in words what happened in a world, the last 200 things of it. */
 export function timelineOf(
   log: readonly WorldEntry[],
-  explain: (entry: JournalEntry) => Explained,
+  explain: ExplainVersion,
 ): readonly TimelineLine[] {
+  const versionOf = versionTeller();
   const lines = log.flatMap((entry): readonly TimelineLine[] => {
-    const said = sayEntry(entry, explain);
+    const version = versionOf(entry) ?? 1;
+    const said = sayEntry(entry, (decided) => explain(decided, version));
     return said ? [{ at: entry.at, ...said }] : [];
   });
   return lines.slice(-LINE_MAX);

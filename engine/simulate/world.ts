@@ -14,10 +14,12 @@ import type {
   TaskAnswer,
 } from '../core/index.ts';
 import { entityKey, membersEvents, openEntityTurn, ownerOf, recipientsOf } from '../core/index.ts';
+import type { CompiledFlow } from '../language/index.ts';
 import { firstDue, nextTimer } from './due.ts';
 import { type Channel, type Errand, type Mail, openMail } from './mail.ts';
 import { startOthers } from './others.ts';
-import { openTimetable } from './timetable.ts';
+import { publishVersion } from './publish-version.ts';
+import { openTimetable, type Timetable } from './timetable.ts';
 import { openWorkDesk, type WorkDesk } from './work-desk.ts';
 import type { WorldEntry } from './world-log.ts';
 
@@ -39,6 +41,11 @@ export interface World {
   answerTask(id: TaskId, answer: Omit<TaskAnswer, 'at'>): void;
   /** Every task and ticket ever, in the order in which they were opened. */
   tasks(): readonly Task[];
+  /**
+   * Makes the next version of a flow the one that new instances start on, and moves the others as
+   * its `migrate` says.
+   */
+  publish(compiled: CompiledFlow): void;
   /** Puts what is known of an entity in place. */
   know(state: EntityState): void;
   /** Every instance ever, in the order of their starts. */
@@ -79,7 +86,7 @@ interface Entity {
 }
 
 interface WorldState {
-  readonly catalogue: Catalogue;
+  catalogue: Catalogue;
   now: Instant;
   readonly entities: Map<string, Entity>;
   /** Entities whose inbox is not empty, in the order of acceptance. */
@@ -89,6 +96,7 @@ interface WorldState {
   readonly log: WorldEntry[];
   readonly mail: Mail;
   readonly desk: WorkDesk;
+  timetable: Timetable;
   turnsLeft: number;
 }
 
@@ -108,16 +116,16 @@ export function createWorld(options: WorldOptions): World {
     log: [],
     mail: openMail(options.channel ?? (() => 'sent')),
     desk: openWorkDesk(),
+    timetable: openTimetable(catalogue, at),
     turnsLeft: TURN_MAX,
   };
-  const timetable = openTimetable(catalogue, at);
   const settleAll = () => {
     world.turnsLeft = TURN_MAX;
     settle(world);
   };
   const fireSchedules = () => {
     const states = [...world.entities.values()].flatMap((entity) => entity.state ?? []);
-    for (const event of timetable.fire(world.now, states)) accept(world, event);
+    for (const event of world.timetable.fire(world.now, states)) accept(world, event);
   };
   return {
     now: () => world.now,
@@ -128,7 +136,7 @@ export function createWorld(options: WorldOptions): World {
     advanceTo(target) {
       world.turnsLeft = TURN_MAX;
       for (;;) {
-        const next = Math.min(nextTimer(world.entities.values()), timetable.next());
+        const next = Math.min(nextTimer(world.entities.values()), world.timetable.next());
         if (next > target) break;
         world.now = later(world.now, next);
         fireSchedules();
@@ -153,6 +161,10 @@ export function createWorld(options: WorldOptions): World {
       settleAll();
     },
     tasks: () => world.desk.tasks(),
+    publish(compiled) {
+      for (const event of publishVersion(world, compiled)) accept(world, event);
+      settleAll();
+    },
     know(state) {
       entityOf(world, state).state = state;
     },
@@ -235,20 +247,30 @@ function apply(world: WorldState, entity: Entity, change: EntityChange): void {
     if (instance.status === 'active') entity.active.set(instance.id, instance);
     else entity.active.delete(instance.id);
   }
+  logJournal(world, change);
+  for (const refusal of change.refusals) world.log.push({ type: 'refused', at, refusal });
+  world.desk.take(change.tasks);
+  for (const effect of change.effects) perform(world, effect);
+}
+
+/** What goes out stands behind the decision to send it, or by itself where that was another's. */
+function logJournal(world: WorldState, change: EntityChange): void {
+  const at = world.now;
   const effects = new Map(change.effects.map((effect) => [effect.key, effect]));
   for (const entry of change.journal) {
     world.log.push({ type: 'journal', at, entry });
     const { fact } = entry;
     const isOut = fact.type === 'handedOver' || fact.type === 'requested';
     const effect = isOut ? effects.get(fact.key) : undefined;
+    if (effect) effects.delete(effect.key);
     if (effect?.type === 'send') world.log.push({ type: 'message', at, message: effect });
     if (effect?.type === 'call' || effect?.type === 'act') {
       world.log.push({ type: 'request', at, request: effect });
     }
   }
-  for (const refusal of change.refusals) world.log.push({ type: 'refused', at, refusal });
-  world.desk.take(change.tasks);
-  for (const effect of change.effects) perform(world, effect);
+  for (const effect of effects.values()) {
+    if (effect.type === 'send') world.log.push({ type: 'message', at, message: effect });
+  }
 }
 
 /** Does at once what the core has decided; what comes of it waits in the inboxes. */

@@ -41,8 +41,21 @@ export interface StepFigures {
   readonly live: number;
   readonly entered: number;
   readonly ports: Readonly<Record<string, number>>;
+  /** Instances that visited it and have ended, where the flow has goals. */
+  readonly ended: number;
+  /** Those of them that ended in a goal, or were credited with one since. */
+  readonly won: number;
+  /** Likewise for each way of a split, or wording of a message, that some of them took. */
+  readonly arms: readonly ArmFigures[];
   /** What its messages came to, the most frequent first. */
   readonly messages: readonly MessageFigure[];
+}
+
+/** Counted from 0 in the order of the document. */
+export interface ArmFigures {
+  readonly arm: number;
+  readonly ended: number;
+  readonly won: number;
 }
 
 /** How many instances of a flow ended so, in all its versions. */

@@ -1,4 +1,5 @@
 export type * from './access.ts';
+export type * from './broadcasts.ts';
 export type { EmbeddedPostgres } from './embedded/index.ts';
 export { startEmbeddedPostgres } from './embedded/index.ts';
 export type * from './flows.ts';

@@ -1,4 +1,4 @@
-import type { FlowId, InstanceId } from '../base/index.ts';
+import type { FlowId, InstanceId, Instant } from '../base/index.ts';
 import type {
   EntityRef,
   EntityState,
@@ -23,6 +23,13 @@ export interface InstanceFilter {
   readonly cursor?: string;
 }
 
+/** A part of the past, from `from` on and before `to`. */
+export interface RecordedPeriod {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly cursor?: string;
+}
+
 /**
  * Most members of a group that are told apart. WeCom's largest customer group has 500; of a larger
  * one of another channel the others are counted, not listed.
@@ -42,6 +49,11 @@ export interface QueryStore {
   /** Refs of the persons who are in a group now, ascending; at most {@link PRESENT_MAX}. */
   present(group: string): Promise<readonly string[]>;
   eventCount(): Promise<number>;
+  /**
+   * Events that were accepted in a period, each once: by that time, and of one entity in the order
+   * in which it takes them. A page has some thousand; it may be empty and have a next one.
+   */
+  recordedEvents(period: RecordedPeriod): Promise<Page<StoredEvent>>;
   /** How many subjects are in each level, by ladder and level; none of levels that are empty. */
   segmentCounts(): Promise<readonly SegmentCount[]>;
 }

@@ -11,7 +11,12 @@ export interface ScheduleRecord {
   /** The next firing; while an audience is walked, when its next page is due. */
   readonly nextAt: Instant;
   /** A firing whose audience is still being walked. */
-  readonly running: { readonly plannedAt: Instant; readonly cursor: string | null } | null;
+  readonly running: {
+    readonly plannedAt: Instant;
+    readonly cursor: string | null;
+    /** How many were told so far; 0 when absent. */
+    readonly told?: number;
+  } | null;
 }
 
 export interface ScheduleStore {

@@ -1,4 +1,5 @@
 import type { AccessStore, SandboxStore } from './access.ts';
+import type { BroadcastStore } from './broadcasts.ts';
 import type { FlowStore } from './flows.ts';
 import type { HousekeepingStore } from './housekeeping.ts';
 import type { LedgerStore } from './ledger.ts';
@@ -19,6 +20,7 @@ export interface Store
     MigrationStore,
     QueryStore,
     TaskStore,
+    BroadcastStore,
     LedgerStore,
     ScheduleStore,
     SettingStore,

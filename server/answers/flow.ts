@@ -61,7 +61,8 @@ export function versionDetail(version: VersionRecord): Static<typeof VersionDeta
 
 export function stepFigure(figures: StepFigures): Static<typeof StepFigure> {
   const messages = figures.messages.map((figure) => ({ ...figure, words: reasonOf(figure) }));
-  return { ...figures, ports: { ...figures.ports }, messages };
+  const arms = figures.arms.map((arm) => ({ ...arm }));
+  return { ...figures, ports: { ...figures.ports }, messages, arms };
 }
 
 function reasonOf({ why, rule }: MessageFigure): Text | null {

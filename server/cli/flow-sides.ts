@@ -11,6 +11,7 @@ import {
 } from '../flow-files.ts';
 import type { GitPlace } from './git-text.ts';
 import { gitFiles, gitPlace, gitText, gitWorkspace } from './git-text.ts';
+import { publishedTexts } from './published-texts.ts';
 
 /** A flow as one side of a comparison has it. */
 export interface SideFlow {
@@ -19,6 +20,8 @@ export interface SideFlow {
   /** Null: there is no file, and the default workspace holds. */
   readonly workspaceText: string | null;
   readonly scenariosText: string | null;
+  /** Texts of what the scenarios publish, by the names that they give the files. */
+  readonly published: ReadonlyMap<string, string>;
 }
 
 /** One side of a comparison: a file or a folder, on disk or in a commit. */
@@ -47,11 +50,15 @@ async function readFromDisk(path: string): Promise<Side> {
     const text = await readTextIfAny(file);
     if (text === null) continue;
     const beside = join(dirname(file), `${idOfFile(file)}${SCENARIOS_SUFFIX}`);
+    const scenariosText = await readTextIfAny(beside);
     flows.set(idOfFile(file), {
       name: file,
       text,
       workspaceText: (await nearestWorkspace(file))?.text ?? null,
-      scenariosText: await readTextIfAny(beside),
+      scenariosText,
+      published: await publishedTexts(scenariosText, (name) =>
+        readTextIfAny(join(dirname(file), name)),
+      ),
     });
   }
   return { isFile, flows };
@@ -67,11 +74,15 @@ async function readFromGit(place: GitPlace, written: string): Promise<Side> {
     const text = await gitText(file);
     if (text === null) continue;
     const scenarios = posix.join(posix.dirname(path), `${idOfFile(path)}${SCENARIOS_SUFFIX}`);
+    const scenariosText = await gitText({ ...place, path: scenarios });
     flows.set(idOfFile(path), {
       name: `${written.split(':').slice(0, 2).join(':')}:${path}`,
       text,
       workspaceText: await gitWorkspace(file, WORKSPACE_FILE),
-      scenariosText: await gitText({ ...place, path: scenarios }),
+      scenariosText,
+      published: await publishedTexts(scenariosText, (name) =>
+        gitText({ ...place, path: posix.join(posix.dirname(path), name) }),
+      ),
     });
   }
   return { isFile, flows };

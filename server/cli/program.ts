@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { VERSION } from '../version.ts';
 import type { Session } from './command.ts';
 import { newCommand } from './command.ts';
+import { backtestCommand } from './commands/backtest.ts';
+import { broadcastsCommand } from './commands/broadcasts.ts';
 import { checkCommand } from './commands/check.ts';
 import { deliveriesCommand } from './commands/deliveries.ts';
 import { diffCommand } from './commands/diff.ts';
@@ -18,6 +20,7 @@ import { pullCommand } from './commands/pull.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { segmentsCommand } from './commands/segments.ts';
 import { serveCommand } from './commands/serve.ts';
+import { simulateCommand } from './commands/simulate.ts';
 import { tasksCommand } from './commands/tasks.ts';
 import { testCommand } from './commands/test.ts';
 import { trafficCommand } from './commands/traffic.ts';
@@ -41,6 +44,8 @@ export function buildProgram(session: Session): Command {
     migrateCommand,
     checkCommand,
     testCommand,
+    simulateCommand,
+    backtestCommand,
     fmtCommand,
     editCommand,
     diffCommand,
@@ -52,6 +57,7 @@ export function buildProgram(session: Session): Command {
     instancesCommand,
     deliveriesCommand,
     tasksCommand,
+    broadcastsCommand,
     segmentsCommand,
     whyCommand,
     trafficCommand,

@@ -1,10 +1,15 @@
 import Type from 'typebox';
+import { backtestCalls } from './backtest-calls.ts';
+import { broadcastCalls } from './broadcast-calls.ts';
 import { endpoint, Nothing } from './define-endpoint.ts';
 import { deliveryCalls } from './delivery-calls.ts';
 import { instanceCalls } from './instance-calls.ts';
 import { ledgerCalls } from './ledger-calls.ts';
 import { Id, Paged } from './paged.ts';
+import { personCalls } from './person-calls.ts';
+import { profileCalls } from './profile-calls.ts';
 import * as resource from './resources.ts';
+import { resultCalls } from './result-calls.ts';
 import { segmentCalls } from './segment-calls.ts';
 import { taskCalls } from './task-calls.ts';
 import { versionCalls } from './version-calls.ts';
@@ -103,10 +108,15 @@ export const api = {
     answer: resource.VersionDetail,
   }),
   ...versionCalls,
+  ...backtestCalls,
+  ...resultCalls,
   ...instanceCalls,
   ...deliveryCalls,
   ...taskCalls,
+  ...broadcastCalls,
   ...ledgerCalls,
+  ...profileCalls,
+  ...personCalls,
   ...segmentCalls,
   getSubject: endpoint({
     method: 'GET',

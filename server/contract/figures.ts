@@ -20,6 +20,9 @@ export const StepFigure = Type.Object({
   live: Count,
   entered: Count,
   ports: Type.Record(Type.String(), Count),
+  ended: Count,
+  won: Count,
+  arms: Type.Array(Type.Object({ arm: Count, ended: Count, won: Count })),
   /** What its messages came to and why, the most frequent first. */
   messages: Type.Array(
     Type.Object({

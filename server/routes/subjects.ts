@@ -1,5 +1,7 @@
 import { loadWorkspace } from '../../engine/runtime/index.ts';
 import { ownerOf } from '../../engine/store/index.ts';
+import { eventAnswer } from '../answers/event.ts';
+import { marksAnswer } from '../answers/profile-marks.ts';
 import { standingAnswer } from '../answers/standing.ts';
 import { profileOf, readSubject, subjectNotFound } from '../answers/subject.ts';
 import { timeText } from '../answers/time.ts';
@@ -32,6 +34,7 @@ export function subjectRoutes(
         attributes: { ...profile.attributes },
         tags: [...profile.tags],
         points: profile.points,
+        ...marksAnswer(profile),
         firstSeenAt: timeText(entity.firstSeenAt),
         ...standingAnswer(entity, subject, { workspace, now: clock.now() }),
         instances: await summaries({ store, versions }, page.items),
@@ -44,18 +47,7 @@ export function subjectRoutes(
         limit: limit ?? LIMIT,
         ...(cursor === undefined ? {} : { cursor }),
       });
-      const items = page.items.map(
-        ({ id, source, type, subject: about, time, acceptedAt, data }) => ({
-          id,
-          source,
-          type,
-          subject: { ...about },
-          time: timeText(time),
-          acceptedAt: timeText(acceptedAt),
-          data: { ...data },
-        }),
-      );
-      return { items, next: page.next };
+      return { items: page.items.map(eventAnswer), next: page.next };
     },
   };
 }

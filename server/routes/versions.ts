@@ -78,7 +78,7 @@ function rulesOf(migrate: object | undefined) {
   return rules === null ? {} : { rules };
 }
 
-function versionNotFound(id: string, version: number): EngineError {
+export function versionNotFound(id: string, version: number): EngineError {
   return new EngineError('VERSION_NOT_FOUND', `Flow \`${id}\` has no version ${version}.`, {
     details: { flow: id, version },
   });

@@ -8,6 +8,7 @@ describe('the bench of the compiler', () => {
     expect(lines).toEqual([
       { bench: 'compile-200-steps', n: 2, boundMs: 50 },
       { bench: 'compile-library', n: 2, boundMs: 1_000 },
+      { bench: 'worst-case-library', n: 1, boundMs: 2_000 },
     ]);
   });
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { invariant } from '../../engine/base/index.ts';
 import { checkFlow, DEFAULT_WORKSPACE, parseWorkspace } from '../../engine/language/index.ts';
+import { worstCases } from '../../engine/language/worst-case/index.ts';
 import { type Measurement, percentiles, startPure } from './measure.ts';
 
 const LIBRARY = join(import.meta.dirname, '../../flows');
@@ -9,11 +10,14 @@ const WARM_UP = 5;
 /** What a person who publishes still feels as at once. */
 const LARGE_MS_MAX = 50;
 const LIBRARY_MS_MAX = 1_000;
+const WORST_CASE_MS_MAX = 2_000;
+/** Finding the worst case takes so many times as long as compiling. */
+const WORST_CASE_SHARE = 20;
 
 /**
  * Checking and compiling: a flow of 200 steps with an expression or a text in most of them, and the
- * whole library. Each line tells the bound that its 99th percentile has to keep, and whether it
- * did.
+ * whole library; and the worst case of the library, with and without caps. Each line tells the
+ * bound that its 99th percentile has to keep, and whether it did.
  *
  * @param n how often each is measured
  */
@@ -24,6 +28,11 @@ export function benchCompile(n: number): readonly Measurement[] {
   return [
     measured('compile-200-steps', { n, work: compileLarge, boundMs: LARGE_MS_MAX }),
     measured('compile-library', { n, work: () => compileAll(library), boundMs: LIBRARY_MS_MAX }),
+    measured('worst-case-library', {
+      n: Math.ceil(n / WORST_CASE_SHARE),
+      work: worstCaseOf(library),
+      boundMs: WORST_CASE_MS_MAX,
+    }),
   ];
 }
 
@@ -44,9 +53,10 @@ function measured(
   return { ...watch.end(n), p50Ms, p99Ms, boundMs, isKept };
 }
 
-function compile(text: string, workspace: typeof DEFAULT_WORKSPACE): void {
+function compile(text: string, workspace: typeof DEFAULT_WORKSPACE) {
   const { compiled, findings } = checkFlow(text, workspace);
   invariant(compiled, `A flow of the bench has an error: ${findings[0]?.message.en}`);
+  return compiled;
 }
 
 interface Library {
@@ -58,6 +68,13 @@ function readLibrary(): Library {
   const names = readdirSync(LIBRARY).filter((name) => name.endsWith('.flow.yaml'));
   const read = (name: string) => readFileSync(join(LIBRARY, name), 'utf8');
   return { workspace: read('workspace.yaml'), flows: names.map(read) };
+}
+
+function worstCaseOf(library: Library): () => void {
+  const { workspace } = parseWorkspace(library.workspace);
+  invariant(workspace, 'The workspace of the library has an error.');
+  const plans = library.flows.map((text) => compile(text, workspace).plan);
+  return () => void worstCases(plans, workspace);
 }
 
 function compileAll(library: Library): void {

@@ -66,4 +66,59 @@ describe('an action', () => {
     expect(world.facts('requested')).toMatchObject([{ what: 'draw.run', cannot: true }]);
     expect(world.world.log.some(({ type }) => type === 'request')).toBe(false);
   });
+
+  describe('that a person does instead', () => {
+    const started = () => {
+      const one = bench([flow(', else: task')], { workspace: cannot });
+      const change = one.event('member.joined');
+      return { one, change };
+    };
+
+    it('opens a task with what is to be done, and asks no connector', () => {
+      const { one, change } = started();
+      expect(change.effects).toEqual([]);
+      expect(change.tasks).toMatchObject([
+        {
+          type: 'open',
+          task: {
+            id: `${one.live()[0]?.id}/draw/1`,
+            work: {
+              kind: 'task',
+              assign: { type: 'owner', name: '' },
+              assignees: [],
+              title: '抽奖 · run a draw',
+              body: 'to: p1\nn: 2',
+              choices: { done: '已完成 · done' },
+              approvals: 1,
+            },
+          },
+        },
+      ]);
+      expect(facts(change, 'requested')).toMatchObject([{ what: 'draw.run', cannot: true }]);
+      expect(facts(change, 'taskOpened')).toMatchObject([{ step: 'draw' }]);
+    });
+
+    it('goes on at next once it is done, and keeps what they said', () => {
+      const { one } = started();
+      const result = { choice: 'done', by: 'li', fields: { won: 'cup' } };
+      const change = one.signal(one.live()[0]!, '@task', { step: 'draw', visit: 1, result });
+      expect(one.instances[0]).toMatchObject({ outcome: 'drawn', vars: { prize: result } });
+      expect(change.tasks).toEqual([]);
+    });
+
+    it('closes the task when its step is left, and takes nothing back', () => {
+      const { one } = started();
+      const change = one.event('order.paid');
+      expect(change.tasks).toMatchObject([{ type: 'close' }]);
+      expect(change.effects).toEqual([]);
+    });
+
+    it('opens none where the connector can', () => {
+      const one = bench([flow(', else: task')]);
+      expect(one.event('member.joined').tasks).toEqual([]);
+      const change = one.event('order.paid');
+      expect(change.tasks).toEqual([]);
+      expect(change.effects).toMatchObject([{ type: 'withdraw' }]);
+    });
+  });
 });

@@ -11,7 +11,7 @@ import type {
   StoredEvent,
   SubjectRef,
 } from '../../engine/core/index.ts';
-import { openEntityTurn } from '../../engine/core/index.ts';
+import { entityDueAt, openEntityTurn } from '../../engine/core/index.ts';
 import type { CompiledFlow, Workspace } from '../../engine/language/index.ts';
 import { checkFlow, DEFAULT_WORKSPACE, renderFinding } from '../../engine/language/index.ts';
 
@@ -100,6 +100,8 @@ export function bench(
         const due = self
           .live()
           .flatMap((instance) => Object.values(instance.timers).map((timer) => timer.dueAt));
+        const own = self.state && entityDueAt(self.state);
+        if (own !== null) due.push(own);
         const next = Math.min(target, ...due);
         self.now = instant(Math.max(self.now, next));
         changes.push(self.turn((turn) => turn.wake()));

@@ -104,6 +104,11 @@ const PLACES: Readonly<Record<string, Place>> = {
     path: () => '/tasks',
     sight: () => page.getByText('没有待办'),
   },
+  'the broadcasts': {
+    path: () => '/broadcasts',
+    sight: () =>
+      page.getByRole('columnheader', { name: '启动的流程' }).or(page.getByText('没有群发')),
+  },
   'what was put aside': {
     path: () => '/put-aside',
     sight: () => page.getByText('没有搁置的事件'),

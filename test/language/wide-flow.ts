@@ -28,6 +28,8 @@ steps:
       text: "欢迎 {{ member.name | default: '朋友' }}"
       mention: [member]
       deadline: 20s
+      late: { within: 2h }
+      whenCapped: hold
     next: pause
     blocked: { end: capped }
     failed: apologise

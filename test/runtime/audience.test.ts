@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { startEvents } from '../../engine/core/index.ts';
+import { haltBroadcast } from '../../engine/runtime/index.ts';
 import type { Store } from '../../engine/store/index.ts';
 import { openMemoryStore, openPostgresStore } from '../../engine/store/index.ts';
 import { createTestDatabase } from '../harness/postgres.ts';
@@ -18,6 +19,13 @@ const NEWS = `flow: news
 about: member
 steps:
   say: { send: { to: member, text: "新品 {{ member.ref }}" }, end: said }
+`;
+
+const WEEKLY = `flow: weekly
+about: member
+start: [{ schedule: "0 20 * * 5", pace: 60/m }]
+steps:
+  say: { send: { to: member, text: "周报 {{ member.ref }}" }, end: said }
 `;
 
 async function begun(start: string, options: { store?: Store; count?: number } = {}) {
@@ -81,6 +89,50 @@ describe.each([
     await world.tell(about('p0', 'tag.changed'));
     expect(await pass(world, 60_000)).toBe(10);
     expect((await blastOf(world))?.outcome).toBe('stopped');
+    await store.close();
+  });
+});
+
+describe.each([
+  ['memory', async () => openMemoryStore()],
+  ['PostgreSQL', postgres],
+] as const)('a broadcast, on %s', (_, open) => {
+  it('is stopped between two pages, and goes on where it was, telling nobody twice', async () => {
+    const store = await open();
+    const world = await begun('for: { about: member }, pace: 60/m', { store });
+    const [running] = (await store.listBroadcasts({ limit: 9 })).items;
+    expect(running).toMatchObject({ flow: 'news', about: 'member', perMinute: 60, endedAt: null });
+    const id = running?.id ?? '';
+    const halt = { at: world.clock.now(), by: 'zhao', reason: '写错了' };
+    await haltBroadcast(store, id, halt);
+    expect(await pass(world, 60_000)).toBe(5);
+    expect(await store.broadcast(id)).toMatchObject({ told: 5, halt, endedAt: null });
+    await haltBroadcast(store, id, null);
+    expect(await pass(world, 5_000)).toBe(10);
+    expect(await pass(world, 5_000)).toBe(12);
+    expect(new Set(world.texts()).size).toBe(12);
+    expect(await store.broadcast(id)).toMatchObject({ told: 12, endedAt: world.clock.now() });
+    await expect(haltBroadcast(store, id, halt)).rejects.toThrow('reached everybody');
+    await expect(haltBroadcast(store, 'none', halt)).rejects.toThrow('no broadcast');
+    await store.close();
+  });
+
+  it('of a schedule is told of, and stopped, like one of a step', async () => {
+    const store = await open();
+    const world = await openWorld({ flows: [WEEKLY], store });
+    const people = Array.from({ length: 12 }, (_item, index) => `p${index}`);
+    await world.tell(...people.map((person) => about(person, 'message.received')));
+    await world.worker.settle();
+    expect(await pass(world, 7 * 86_400_000)).toBe(5);
+    const [running] = (await store.listBroadcasts({ limit: 9 })).items;
+    expect(running).toMatchObject({ flow: 'weekly', by: { type: 'schedule', rule: 0 } });
+    const id = running?.id ?? '';
+    await haltBroadcast(store, id, { at: world.clock.now(), by: 'zhao', reason: '停' });
+    expect(await pass(world, 60_000)).toBe(5);
+    await haltBroadcast(store, id, null);
+    expect(await pass(world, 5_000)).toBe(10);
+    expect(await pass(world, 5_000)).toBe(12);
+    expect(await store.broadcast(id)).toMatchObject({ told: 12, endedAt: world.clock.now() });
     await store.close();
   });
 });

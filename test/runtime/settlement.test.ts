@@ -111,4 +111,20 @@ describe('an emit', () => {
     }
     expect((await store.events(member('g', 'gone'), { limit: 1 })).items).toEqual([]);
   });
+
+  it.each([
+    [14, { sent: 1, failed: 0, events: 3 }],
+    [15, { sent: 0, failed: 1, events: 0 }],
+  ])('to three members after %i hops', async (hops, expected) => {
+    const store = openMemoryStore();
+    const members = { group: 'g', event: 'lead.quoted', data: {}, hops };
+    await storeEffects(store, { ...emit('a', [], NOW), members });
+    await storePresence(store, 'g', { p: true, q: true, r: true });
+    const report = await createDispatcher({ store, connectors: [], random }).tick(NOW);
+    expect(report).toMatchObject(expected);
+    const { items } = await store.listDeliveries({ status: 'failed', limit: 10 });
+    expect(items.map(({ error }) => error)).toEqual(
+      expected.failed === 0 ? [] : [expect.stringContaining('The 3 members were not told')],
+    );
+  });
 });

@@ -1,6 +1,6 @@
 import { libraryText } from '../flows/library.ts';
 import type { FlowRule } from './made-flows.ts';
-import { MADE_FLOWS, rule } from './made-flows.ts';
+import { MADE_FLOWS, rule, SALE_RULES } from './made-flows.ts';
 
 const DAY = 86_400_000;
 
@@ -13,7 +13,7 @@ const LIBRARY: Readonly<Record<string, FlowRule>> = {
     spans: { 'check-in': DAY, 'last-call': 2 * DAY, deciding: 7 * DAY },
   }),
   'service-escalation': fromLibrary('service-escalation', {
-    spans: { bot: 180_000, 'wait-for-duty': 1_800_000 },
+    spans: { respond: 180_000, overdue: 1_800_000 },
   }),
   'campaign-cadence': fromLibrary('campaign-cadence', {
     reenter: { afterMs: 7 * DAY },
@@ -28,8 +28,12 @@ function fromLibrary(id: string, parts: Partial<FlowRule>): FlowRule {
 
 export const SIM_FLOWS: Readonly<Record<string, FlowRule>> = { ...LIBRARY, ...MADE_FLOWS };
 
-/** The library's workspace, with the events of the made flows and a second connector. */
+/**
+ * The library's workspace, with the events and the class of the made flows, and a second
+ * connector.
+ */
 export const SIM_WORKSPACE = libraryText('workspace.yaml')
   .replace(/^events:\n/m, 'events:\n  sim.arrived: {}\n  sim.welcome: {}\n')
   .replace(/^connectors:\n/m, 'connectors:\n  desk: { kind: sandbox, promise: at-most-once }\n')
+  .replace(/^classes:\n/m, `classes:\n  sale: ${SALE_RULES.text}\n`)
   .replace('staff: sandbox }', 'staff: desk }');

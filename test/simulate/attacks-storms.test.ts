@@ -81,6 +81,39 @@ describe('flows that feed one another', () => {
   });
 });
 
+describe('a group and its members that answer one another', () => {
+  const asks = memberFlow('asks', '  a: { emit: { event: b.told, to: members }, end: d }', {
+    about: 'group',
+    on: 'a.told',
+  });
+  const answers = memberFlow('answers', '  a: { emit: { event: a.told, to: group }, end: d }', {
+    on: 'b.told',
+  });
+  const ALL_MAX = 10_000;
+
+  /** How many events follow where a group of so many is told. */
+  function followed(persons: number): number {
+    const small = smallWorld([asks, answers], { workspace: EVENTS });
+    for (let person = 0; person < persons; person += 1) {
+      small.tell('member.joined', {}, { kind: 'member', ref: `g1/p${person}` });
+    }
+    const before = small.world.log.length;
+    small.tell('a.told', {}, GROUP);
+    return small.world.log.slice(before).filter(({ type }) => type === 'event').length;
+  }
+
+  it.each([2, 3, 9, 17, 33])('stay below ten thousand events: %i of them', (persons) => {
+    const count = followed(persons);
+    expect(count).toBeGreaterThan(persons * 2);
+    expect(count).toBeLessThan(ALL_MAX);
+  });
+
+  it('do so once where they are many', () => {
+    // Each of the 200 answers; to tell all 200 of each answer would be 40,000 events.
+    expect(followed(200)).toBe(1 + 200 + 200);
+  });
+});
+
 describe('time that is spent', () => {
   const rings = memberFlow(
     'f',

@@ -92,3 +92,42 @@ describe('a scenario', () => {
     expect(run('{ complete: 跟进, choice: gone }')).toHaveLength(1);
   });
 });
+
+describe('an action that no connector performs', () => {
+  const workspaceText = 'connectors: { sandbox: { kind: sandbox, actions: [] } }';
+  const flowText = `
+flow: warn
+about: member
+start: [{ on: violation.detected }]
+steps:
+  warn:
+    do: { action: member.warn, with: { why: "= event.data.kind" }, else: task }
+    next: later
+    after: [{ delay: 2h, end: forgotten }]
+  later: { wait: { for: 1d }, end: quiet }
+`;
+  const play = (...steps: readonly string[]) => {
+    const lines = steps.map((step) => `      - ${step}`);
+    const scenariosText = [
+      'scenarios:',
+      '  - name: s',
+      '    given: { group: { ownerRef: li } }',
+      '    steps:',
+      '      - { event: violation.detected, data: { kind: ads } }',
+      '      - expect: { done: [], tasks: [{ contains: 警告成员, step: warn, assignee: li }] }',
+      ...lines,
+    ].join('\n');
+    const report = runScenarios({ flowText, workspaceText, scenariosText });
+    expect(report.documents.flatMap(({ findings }) => findings)).toEqual([]);
+    return report.results[0]?.failure?.mismatches ?? [];
+  };
+
+  it('is completed as a task', () => {
+    const done = ['complete: 警告成员', 'expect: { step: later, tasks: [] }'];
+    expect(play(...done)).toEqual([]);
+  });
+
+  it('is nobody’s task once its step is left', () => {
+    expect(play('advance: 2h', 'expect: { ended: forgotten, tasks: [] }')).toEqual([]);
+  });
+});

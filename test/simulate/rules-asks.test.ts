@@ -36,6 +36,18 @@ describe('asks', () => {
     expect(newest()).toMatchObject({ outcome: 'said', vars: { words: '都好' } });
   });
 
+  it('keep an empty text of a reply without any', () => {
+    const text = memberFlow(
+      'open',
+      '  menu: { ask: { to: member, text: 说说, else: { end: said } }, save: words, after: [{ delay: 1h, end: silent }] }',
+      { top: "vars: { words: '?' }" },
+    );
+    const { tell, newest } = smallWorld([text]);
+    tell('member.joined');
+    tell('message.received', { kind: 'image', mediaRef: 'm1' });
+    expect(newest()).toMatchObject({ status: 'completed', outcome: 'said', vars: { words: '' } });
+  });
+
   it('are not answered by a reply that does not reach them, however new they are', () => {
     const { tell, outcomes, world } = smallWorld([asking('menu', 'A', 'member.joined')]);
     const elsewhere: SubjectRef = { kind: 'member', ref: 'g2/p1' };

@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest';
+import { broadcastContract } from './contract/broadcasts.ts';
 import { deliveryByHandContract, signalContract } from './contract/by-hand.ts';
 import {
   queueContract,
@@ -104,13 +105,18 @@ export function storeContract(name: string, open: OpenGround): void {
     presenceContract(check);
     segmentContract(check);
   });
+  upkeepContract(name, check);
+}
+
+function upkeepContract(name: string, check: Check): void {
   describe(`${name}: housekeeping and notices`, () => {
     pruneContract(check);
     figureOfStoreContract(check);
     noticeContract(check);
   });
-  describe(`${name}: schedules, settings, access, sandbox`, () => {
+  describe(`${name}: schedules, broadcasts, settings, access, sandbox`, () => {
     scheduleContract(check);
+    broadcastContract(check);
     accessContract(check);
   });
 }

@@ -1,6 +1,7 @@
 -- The schema after all migrations, as the catalogue lists it.
 
 table access_grant
+table broadcast
 table census with fillfactor=50
 table connector_slot with fillfactor=50
 table delivery with fillfactor=50
@@ -31,6 +32,13 @@ access_grant.hash text collate "C" not null
 access_grant.kind text collate "C" not null
 access_grant.created_at bigint not null
 access_grant.expires_at bigint not null
+broadcast.id text collate "C" not null
+broadcast.started_at bigint not null
+broadcast.moved_at bigint not null
+broadcast.ended_at bigint
+broadcast.told bigint not null
+broadcast.halt text
+broadcast.body text not null
 census.shard integer not null
 census.flow text collate "C" not null
 census.version integer not null
@@ -173,6 +181,7 @@ version.published_at bigint not null
 version.published_by text not null
 
 access_grant: PRIMARY KEY (hash)
+broadcast: PRIMARY KEY (id)
 census: PRIMARY KEY (shard, flow, version, status, step)
 connector_slot: PRIMARY KEY (name)
 delivery: PRIMARY KEY (shard, key)
@@ -200,6 +209,8 @@ version: FOREIGN KEY (flow) REFERENCES flow(id)
 version: PRIMARY KEY (flow, version)
 
 CREATE UNIQUE INDEX access_grant_pkey ON public.access_grant USING btree (hash)
+CREATE UNIQUE INDEX broadcast_pkey ON public.broadcast USING btree (id)
+CREATE INDEX broadcast_started ON public.broadcast USING btree (started_at, id)
 CREATE UNIQUE INDEX census_pkey ON public.census USING btree (shard, flow, version, status, step)
 CREATE UNIQUE INDEX connector_slot_pkey ON public.connector_slot USING btree (name)
 CREATE INDEX delivery_due ON public.delivery USING btree (due_at, shard, turn, place) WHERE ((status = 'waiting'::text) AND (due_at IS NOT NULL))

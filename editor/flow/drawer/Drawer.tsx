@@ -4,11 +4,13 @@ import type { KeyboardEvent, PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFlow } from '../state/flow-store.ts';
 import type { FlowDetail } from '../state/open-flow.ts';
+import { BacktestPanel } from './BacktestPanel.tsx';
 import type { DrawerTab } from './drawer-state.ts';
 import { useDrawer } from './drawer-state.ts';
 import { MessagesPanel } from './MessagesPanel.tsx';
 import { unsentCount } from './message-rows.ts';
 import { ProblemList } from './ProblemList.tsx';
+import { ResultsPanel } from './ResultsPanel.tsx';
 import { RunningPanel } from './RunningPanel.tsx';
 import { VersionsPanel } from './VersionsPanel.tsx';
 import { YamlView } from './YamlView.tsx';
@@ -22,8 +24,10 @@ export function Drawer({ detail }: { detail: FlowDetail }) {
     { key: 'yaml', label: 'YAML' },
     { key: 'problems', label: t('drawer.problems', { count: problems }) },
     { key: 'running', label: t('drawer.running', { count: detail.counts.active }) },
+    { key: 'results', label: t('drawer.results') },
     { key: 'messages', label: t('drawer.messages', { count: unsentCount(detail.figures) }) },
     { key: 'versions', label: t('drawer.versions', { count: detail.versions.length }) },
+    { key: 'backtest', label: t('drawer.backtest') },
   ];
   return (
     <section
@@ -61,10 +65,14 @@ function Panel({ tab, detail }: { tab: DrawerTab; detail: FlowDetail }) {
       return <ProblemList />;
     case 'running':
       return <RunningPanel detail={detail} />;
+    case 'results':
+      return <ResultsPanel detail={detail} />;
     case 'messages':
       return <MessagesPanel detail={detail} />;
     case 'versions':
       return <VersionsPanel detail={detail} />;
+    case 'backtest':
+      return <BacktestPanel flowId={detail.id} />;
   }
 }
 

@@ -17,7 +17,7 @@ import {
   useLocale,
 } from '../../app/index.ts';
 import type { FlowDetail } from '../state/open-flow.ts';
-import { useStepTitles } from './drawn-titles.ts';
+import { useStepTitles } from '../state/step-titles.ts';
 import { type MessageRow, rowKey, unsentRows } from './message-rows.ts';
 
 /** What the flow did not send, or not at once, by step and reason; a row leads to whom. */

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useFlowStore } from '../state/flow-store.ts';
 import type { FlowDetail } from '../state/open-flow.ts';
-import { useStepTitles } from './drawn-titles.ts';
+import { useStepTitles } from '../state/step-titles.ts';
 
 /** Tells how many are in the flow and where, and leads to them. */
 export function RunningPanel({ detail }: { detail: FlowDetail }) {

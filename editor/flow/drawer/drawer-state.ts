@@ -1,7 +1,14 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 
-export type DrawerTab = 'yaml' | 'problems' | 'running' | 'messages' | 'versions';
+export type DrawerTab =
+  | 'yaml'
+  | 'problems'
+  | 'running'
+  | 'messages'
+  | 'results'
+  | 'backtest'
+  | 'versions';
 
 interface DrawerState {
   readonly tab: DrawerTab;

@@ -80,9 +80,11 @@ export function StepInspector({ stepId }: { stepId: string }) {
   );
 }
 
+const RARE = new Set(['channel', 'deadline', 'late', 'whenCapped']);
+
 /** Fields without a form of their own are rarely asked for. */
 function isRare(field: FormField): boolean {
-  return field.input === 'yaml' || ['channel', 'deadline'].includes(String(field.at.at(-1)));
+  return field.input === 'yaml' || RARE.has(String(field.at[1]));
 }
 
 function isWritten(field: FormField, body: JsonObject): boolean {

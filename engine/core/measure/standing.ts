@@ -7,7 +7,7 @@ import { figureOf, figureSource, levelsOf } from './figures.ts';
 import { isMeasureOf, type Measuring, measuringOf } from './rules.ts';
 
 /** How a subject stands, by the names of measures and ladders. */
-export interface Standing {
+export interface SubjectFigures {
   /** Of a `last` the instant; null of what cannot be made. In the order of the workspace's file. */
   readonly measures: readonly {
     readonly name: string;
@@ -18,11 +18,11 @@ export interface Standing {
 }
 
 /** Tells the measures and segments of a subject as they are at an instant. */
-export function standingOf(
+export function figuresOf(
   entity: EntityState,
   subject: SubjectRef,
   at: { readonly workspace: Workspace; readonly now: Instant },
-): Standing {
+): SubjectFigures {
   const measuring = measuringOf(at.workspace);
   if (!measuring) return { measures: [], segments: {} };
   const { kind } = subject;
@@ -40,7 +40,7 @@ export function standingOf(
   };
 }
 
-/** The ladders of a workspace: name, the key that its subjects are counted under, and about whom. */
+/** The ladders of a workspace: name, the key under which subjects are counted, and about whom. */
 export function ladderKeys(workspace: Workspace): Measuring['ladders'] {
   return measuringOf(workspace)?.ladders ?? [];
 }

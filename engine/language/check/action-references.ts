@@ -24,8 +24,8 @@ export function actionMistakes(
         en: `No connector for ${flow.about} performs \`${action}\`${connector === '' ? '' : `: \`${connector}\` cannot`}.`,
       },
       hint: {
-        zh: '写上 else: skip（跳过）或 else: fail（走 failed）。',
-        en: 'Write `else: skip` to go on without it, or `else: fail` to leave by `failed`.',
+        zh: '写上 else: task（交给人做）、else: skip（跳过）或 else: fail（走 failed）。',
+        en: 'Write `else: task` for a person to do it, `skip` to go on, or `fail` to leave by `failed`.',
       },
     },
   ];

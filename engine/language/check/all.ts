@@ -6,6 +6,7 @@ import { checkHidden } from './hidden.ts';
 import { checkKinds } from './kinds.ts';
 import { checkLoops } from './loops.ts';
 import { checkMigrate } from './migrate.ts';
+import { checkPromises } from './promises.ts';
 import { checkReachability } from './reachability.ts';
 import { checkReferences } from './references.ts';
 import { checkShadowed } from './shadowed.ts';
@@ -28,4 +29,5 @@ export const FLOW_CHECKS: readonly Check[] = [
   checkStarts,
   checkMigrate,
   checkHeld,
+  checkPromises,
 ];

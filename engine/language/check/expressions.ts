@@ -86,10 +86,10 @@ const WRITTEN = {
 
 function readMistakes(read: string, site: ScopedSite, input: CheckInput): readonly Mistake[] {
   const [name = '', field, third] = read.split('.');
-  const place = placeOf(read, site, input);
-  if (!site.names.includes(name)) return [unknownName(name, site, place)];
+  const place = () => placeOf(read, site, input);
+  if (!site.names.includes(name)) return [unknownName(name, site, place())];
   if (name === 'vars' && field !== undefined && !variableNames(input.flow).includes(field)) {
-    return [unknownVariable(field, input, place)];
+    return [unknownVariable(field, input, place())];
   }
   if ((name === 'event' || name === 'trigger') && field !== undefined) {
     return eventFieldMistakes({ name, field, third }, site, { input, place });
@@ -156,7 +156,7 @@ function unknownVariable(
 function eventFieldMistakes(
   read: { readonly name: string; readonly field: string; readonly third: string | undefined },
   site: ScopedSite,
-  context: { readonly input: CheckInput; readonly place: Place },
+  context: { readonly input: CheckInput; readonly place: () => Place },
 ): readonly Mistake[] {
   const { name, field, third } = read;
   if (!EVENT_FIELDS.includes(field)) {
@@ -164,7 +164,7 @@ function eventFieldMistakes(
       unknownField(
         { field: `${name}.${field}`, behind: 0 },
         EVENT_FIELDS.map((known) => `${name}.${known}`),
-        context.place,
+        context.place(),
       ),
     ];
   }
@@ -172,7 +172,7 @@ function eventFieldMistakes(
   const types = name === 'event' ? site.events : triggerTypes(context.input);
   const fields = types && knownFields(types, context.input);
   if (!fields || fields.includes(third)) return [];
-  return [unknownField({ field: third, behind: `${name}.data.`.length }, fields, context.place)];
+  return [unknownField({ field: third, behind: `${name}.data.`.length }, fields, context.place())];
 }
 
 function unknownField(

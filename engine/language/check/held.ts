@@ -1,11 +1,10 @@
-import type { Path } from '../finding.ts';
+import type { Text } from '../../base/index.ts';
+import { DEFAULT_CLASS } from '../message.ts';
 import type { Mistake } from '../mistake.ts';
+import { longestHold } from '../policy-hold.ts';
 import { kindOf, valueAt } from '../ports.ts';
-import { parseSpan } from '../time/index.ts';
 import type { Check, CheckInput } from './flow-check.ts';
-
-/** A message that is held longer than this has lost its occasion, unless its author says so. */
-const HELD_MS_MAX = 86_400_000;
+import { audienceOf } from './recipient-references.ts';
 
 /** Finds messages that their class can hold for days, and that say not how late is too late. */
 export const checkHeld: Check = (input) =>
@@ -13,33 +12,29 @@ export const checkHeld: Check = (input) =>
     kindOf(step)
       .references(step)
       .flatMap((reference): readonly Mistake[] => {
-        if (reference.type !== 'class') return [];
-        const path = [...step.path, ...reference.at];
-        const gap = longGap(reference.class, input);
-        if (gap === null || hasLate(path, input)) return [];
-        return [{ ...heldLong(reference.class, gap), path, step: step.id }];
+        if (reference.type !== 'recipient' || audienceOf(reference.to) === 'staff') return [];
+        const message = [...step.path, ...reference.at.slice(0, -1)];
+        const hold = holdOf(message, input);
+        return hold ? [{ ...heldLong(hold.why), path: hold.path, step: step.id }] : [];
       }),
   );
 
-/** The gap of a class where it is longer than a day; null where it is not. */
-function longGap(name: string, { workspace }: CheckInput): string | null {
-  const gap = workspace.classes[name]?.gap;
-  const span = gap === undefined ? null : parseSpan(gap);
-  if (gap === undefined || !span) return null;
-  const isLong = span.unit === 'ms' ? span.count > HELD_MS_MAX : span.count > 1;
-  return isLong ? gap : null;
+/** Why the message that stands at a path may be held for long; null where it may not. */
+function holdOf(path: Mistake['path'], { flow, workspace }: CheckInput) {
+  const said = (key: string) => valueAt(flow.json, [...path, key]);
+  if (said('late') !== undefined) return null;
+  const name = said('class');
+  const isHeld = said('whenCapped') === 'hold';
+  const why = longestHold(typeof name === 'string' ? name : DEFAULT_CLASS, { workspace, isHeld });
+  return why && { why, path: [...path, name === undefined ? 'to' : 'class'] };
 }
 
-function hasLate(path: Path, { flow }: CheckInput): boolean {
-  return valueAt(flow.json, [...path.slice(0, -1), 'late']) !== undefined;
-}
-
-function heldLong(name: string, gap: string): Omit<Mistake, 'path'> {
+function heldLong(why: Text): Omit<Mistake, 'path'> {
   return {
     code: 'HELD_FOR_LONG',
     message: {
-      zh: `类别“${name}”两条之间隔 ${gap}，这条消息可能因此晚好几天才发出。`,
-      en: `The class \`${name}\` keeps ${gap} between two messages, so this one may go out days late.`,
+      zh: `${why.zh}，这条消息可能因此晚好几天才发出。`,
+      en: `${why.en}, so this one may go out days late.`,
     },
     hint: {
       zh: '请写最多等多久，例如 late: { within: 1d }。',

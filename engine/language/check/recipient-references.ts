@@ -65,7 +65,8 @@ export function recipientMistakes(
   return found;
 }
 
-function audienceOf(to: Recipient): AudienceKind {
+/** Which of the connectors carries a message. */
+export function audienceOf(to: Recipient): AudienceKind {
   return to.type === 'member' || to.type === 'customer' || to.type === 'group' ? to.type : 'staff';
 }
 

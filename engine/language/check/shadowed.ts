@@ -42,6 +42,7 @@ export function listenersOf(step: StepView): readonly Listener[] {
 }
 
 function shadowedAmong(listeners: readonly Listener[]): readonly Mistake[] {
+  if (listeners.length < 2) return [];
   const before = new Map<string, (PlanCondition | undefined)[]>();
   return listeners.flatMap((listener): readonly Mistake[] => {
     const earlier = before.get(listener.event) ?? [];

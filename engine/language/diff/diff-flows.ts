@@ -29,15 +29,20 @@ export type DiffResult =
  * are no difference. Null stands for a flow that does not exist. Never throws, whatever the texts.
  */
 export function diffFlows(before: FlowText | null, after: FlowText | null): DiffResult {
-  const old = before === null ? null : checkFlow(before.text, before.workspace);
-  const now = after === null ? null : checkFlow(after.text, after.workspace);
+  const old = before === null ? null : read(before);
+  const now = after === null ? null : read(after);
   if (old !== null && old.flow === null) return unreadable('before', old);
   if (now !== null && now.flow === null) return unreadable('after', now);
   if (before === null || !old?.flow) return whole(now?.flow ?? null, 'flowAdded');
   if (!now?.flow) return whole(old.flow, 'flowRemoved');
   const { text, renames } = withNewNames(before.text, findRenames(old.flow, now.flow));
-  const renamed = renames.length === 0 ? old : checkFlow(text, before.workspace);
+  const renamed = renames.length === 0 ? old : read({ ...before, text });
   return { ok: true, diff: compare({ old, renamed, now, renames }) };
+}
+
+/** A broken promise is no reason not to compare. */
+function read({ text, workspace }: FlowText): CheckedFlow {
+  return checkFlow(text, workspace, { promises: false });
 }
 
 function unreadable(side: 'before' | 'after', { findings }: CheckedFlow): DiffResult {

@@ -11,6 +11,7 @@ const WORDS: Readonly<Record<string, Text>> = {
   start: { zh: '开始', en: 'start' },
   reenter: { zh: '再次进入', en: 'reentry' },
   goals: { zh: '目标', en: 'goals' },
+  credit: { zh: '结束后多久内仍计入目标', en: 'how long after the end a goal still counts' },
   vars: { zh: '变量', en: 'variables' },
   on: { zh: '事件', en: 'on' },
   after: { zh: '到时', en: 'after' },
@@ -35,6 +36,7 @@ const WORDS: Readonly<Record<string, Text>> = {
   notify: { zh: '通知', en: 'notice' },
   update: { zh: '更新', en: 'update' },
   migrate: { zh: '迁移', en: 'migration' },
+  assert: { zh: '保证', en: 'promise' },
 };
 
 /**

@@ -11,10 +11,12 @@ export const FLOW_KEYS: readonly string[] = [
   'start',
   'reenter',
   'goals',
+  'credit',
   'vars',
   'on',
   'after',
   'migrate',
+  'assert',
   'steps',
 ];
 

@@ -94,7 +94,8 @@ function replyMatch(match: Static<typeof Match>): ReplyMatch {
     : { type: 'contains', text: match.contains };
 }
 
-const REPLY_TEXT = 'event.data.text';
+/** An image has none; a variable that keeps what people write stays a text. */
+const REPLY_TEXT = "has(event.data.text) ? event.data.text : ''";
 
 function savedText(step: StepView): readonly ExpressionSite[] {
   if (step.body.save === undefined) return [];
@@ -165,11 +166,12 @@ export const ask: StepKind = {
   doc: {
     zh:
       '发出一条消息并等回复：先看自己的 on，再从上到下看 options；别的回复走 else（最多 max 次）。消息被拦下走 blocked、失败走 failed，' +
-      '没有写就跟第一个 after 走。save 记下回复的文字。',
+      '没有写就跟第一个 after 走。save 记下回复的文字，图片之类没有文字的回复记成空文字（看 event.data.kind）。',
     en:
       'Sends a message and waits for a reply: its own on first, then the options from the ' +
       'top; any other reply leaves by else, at most max times. Without blocked and failed ' +
-      'both lead where the first after leads. With save the text of the reply is kept.',
+      'both lead where the first after leads. With save the text of the reply is kept; of one ' +
+      'without text, such as an image, an empty text (event.data.kind tells what it was).',
   },
   example: `ask:
   to: member

@@ -1,12 +1,14 @@
 import Type from 'typebox';
 import type { JsonObject } from '../../base/index.ts';
 import { ACTIONS, actionTitle } from '../actions.ts';
-import type { KindFinding, StepKind, StepView } from '../kind.ts';
+import type { StepKind, StepView } from '../kind.ts';
+import type { ChartEvent, StatePath } from '../plan.ts';
 import { lowerResults, savedVariable } from '../results.ts';
 import { ActionName, closed, TargetValue, Values } from '../schema.ts';
 import { specOf } from '../spec.ts';
 import { besidePort, nextPort } from '../target.ts';
 import { planValues, valueSites } from '../values.ts';
+import { keepResult } from '../work-result.ts';
 
 const Spec = closed({
   action: ActionName,
@@ -25,15 +27,19 @@ export const act: StepKind = {
   doc: {
     zh:
       '让流程对象的连接（workspace 的 deliver）做一件发消息以外的事，例如移出群、发券、抽奖，等到有结果才继续，其间的事件先留着。做成走 next，' +
-      '不成走 failed；没有写 failed 就记下来走 next。连接做不了时按 else：skip 跳过走 next，fail 走 failed。' +
-      'save 记下连接返回的结果。再试、撤回和消息一样。沙盒什么都能做，显示在会话里；webhook 按 Standard Webhooks 发出动作和 with。',
+      '不成走 failed；没有写 failed 就记下来走 next。连接做不了时按 else：skip 跳过走 next，fail（默认）走 failed，' +
+      'task 开一个待办由人来做：给群主，没有群主就谁都可以，标题是动作，说明是 with；做完走 next，离开这一步就关闭。' +
+      'save 记下连接返回的结果，或待办的 { choice, by, fields }。再试、撤回和消息一样。沙盒什么都能做，显示在会话里；webhook 按 Standard Webhooks 发出动作和 with。',
     en:
       'Lets the connector of the flow’s subject (`deliver` of the workspace) do something else ' +
       'than send a message, such as remove a member, issue a coupon or run a draw, and waits ' +
       'for the result; events are kept meanwhile. Done leaves by next, a failure by failed, or ' +
       'by next where failed is not named. Where the connector cannot, else says what happens: ' +
-      'skip goes on at next, fail leaves by failed. save keeps what the connector answers. It ' +
-      'is retried and withdrawn as a message is. The sandbox does anything and shows it in ' +
+      'skip goes on at next, fail (the default) leaves by failed, task opens a task for a person ' +
+      'instead: for the owner of the group, or anybody where there is none, with the action as ' +
+      'its title and with as its body; done, it leads to next, and leaving the step closes it. ' +
+      'save keeps what the connector answers, or the { choice, by, fields } of the task. An ' +
+      'action is retried and withdrawn as a message is. The sandbox does anything and shows it in ' +
       'its chat; a webhook posts the action and with in the form of Standard Webhooks.',
   },
   example: `do: { action: coupon.issue, with: { couponRef: welcome-10 }, else: skip }
@@ -54,6 +60,7 @@ next: phase`,
       label: { zh: '连接做不了时', en: 'Where the connector cannot' },
       input: 'choice',
       choices: [
+        { value: 'task', label: { zh: '交给人做', en: 'let a person do it' } },
         { value: 'skip', label: { zh: '跳过', en: 'skip it' } },
         { value: 'fail', label: { zh: '算失败', en: 'count as failed' } },
       ],
@@ -76,9 +83,10 @@ next: phase`,
     ];
   },
   blocks: () => [],
-  check: (step) => (specOf(step, Spec).else === 'task' ? [NO_TASKS] : []),
+  check: () => [],
   lower(step, { resolve }) {
     const { action, else: otherwise } = specOf(step, Spec);
+    const byPerson = otherwise === 'task';
     const [next, failed] = act.ports(step).map((port) => port.target);
     return {
       entry: [
@@ -87,13 +95,19 @@ next: phase`,
           step: step.id,
           action,
           with: planValues(valuesOf(step)),
-          otherwise: otherwise === 'skip' ? 'skip' : 'fail',
+          otherwise: otherwise ?? 'fail',
           keeps: step.body.save !== undefined,
         },
       ],
-      exit: [{ type: 'withdraw', step: step.id }],
+      exit: [
+        { type: 'withdraw', step: step.id },
+        ...(byPerson ? [{ type: 'closeTask' as const, step: step.id }] : []),
+      ],
       on: next
-        ? lowerResults(step, { next: resolve(next), failed: failed && resolve(failed) })
+        ? [
+            ...lowerResults(step, { next: resolve(next), failed: failed && resolve(failed) }),
+            ...(byPerson ? [lowerTask(step, resolve(next))] : []),
+          ]
         : [],
       busy: true,
     };
@@ -101,15 +115,7 @@ next: phase`,
   summary: (step) => actionTitle(specOf(step, Spec).action),
 };
 
-const NO_TASKS: KindFinding = {
-  code: 'STEP_INVALID',
-  at: ['do', 'else'],
-  message: {
-    zh: 'else: task 还不能用。',
-    en: '`else: task` is not available yet.',
-  },
-  hint: {
-    zh: '请用 skip 或 fail；要交给人，写 else: fail，再让 failed 指向一个 task 步骤。',
-    en: 'Use skip or fail; for a person to do it, let `failed` lead to a step of theirs.',
-  },
-};
+/** A person who does what the connector cannot leads to `next`, as the connector would have. */
+function lowerTask(step: StepView, next: StatePath): ChartEvent {
+  return { event: `@task:${step.id}:done`, port: 'next', target: next, ...keepResult(step) };
+}

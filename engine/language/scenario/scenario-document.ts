@@ -2,21 +2,20 @@ import type { Static } from 'typebox';
 import { isJsonObject, type Json, type JsonObject } from '../../base/index.ts';
 import { readSource, type SourceDocument } from '../document.ts';
 import type { Finding, Path } from '../finding.ts';
-import type { FlowView } from '../flow.ts';
+import { DEFAULT_CLASS } from '../message.ts';
 import { inTextOrder, locate, type Mistake } from '../mistake.ts';
 import { shapeMistakes } from '../shape.ts';
 import type { Span } from '../span.ts';
 import { parseSpan } from '../time/index.ts';
-import type { Workspace } from '../workspace.ts';
-import {
-  EXPECT_NOT_YET,
-  notYetMistakes,
-  SCENARIO_NOT_YET,
-  STEP_NOT_YET,
-  withoutNotYet,
-} from './not-yet.ts';
-import type { Expectation, Scenario, ScenarioPast, ScenarioStep } from './scenario.ts';
-import { referenceMistakes } from './scenario-references.ts';
+import { notYetMistakes, STEP_NOT_YET } from './not-yet.ts';
+import type {
+  Expectation,
+  Scenario,
+  ScenarioPast,
+  ScenarioSent,
+  ScenarioStep,
+} from './scenario.ts';
+import { referenceMistakes, type ScenariosAbout } from './scenario-references.ts';
 import { ScenarioSchema, ScenariosSchema, StepSchema } from './scenario-schema.ts';
 
 export interface ParsedScenarios {
@@ -27,13 +26,10 @@ export interface ParsedScenarios {
 
 /**
  * Reads the text of `*.scenarios.yaml`. Never throws.
- * @param about the flow that is tested, and its workspace: names of steps and events are checked
- * with them
+ * @param about the flow that is tested, its workspace and the flows in the files that scenarios
+ * publish: names of steps, events and files are checked with them
  */
-export function parseScenarios(
-  text: string,
-  about?: { readonly flow: FlowView; readonly workspace: Workspace },
-): ParsedScenarios {
+export function parseScenarios(text: string, about?: ScenariosAbout): ParsedScenarios {
   const source = readSource(text);
   if (source.json === undefined) return { scenarios: [], findings: source.findings };
   const mistakes: Mistake[] = [...shapeMistakes(ScenariosSchema, source.json, [])];
@@ -51,12 +47,19 @@ export function parseScenarios(
   return { scenarios, findings };
 }
 
+/** Lists the files that scenarios publish, as they name them, each once. Never throws. */
+export function publishedFiles(text: string): readonly string[] {
+  const files = parseScenarios(text).scenarios.flatMap(({ steps }) =>
+    steps.flatMap((step) => (step.type === 'publish' ? [step.file] : [])),
+  );
+  return [...new Set(files)];
+}
+
 function scenarioMistakes(json: Json, path: Path): readonly Mistake[] {
   if (!isJsonObject(json)) return shapeMistakes(ScenarioSchema, json, path);
   const steps = Array.isArray(json.steps) ? json.steps : [];
   return [
-    ...notYetMistakes(json, SCENARIO_NOT_YET, path),
-    ...shapeMistakes(ScenarioSchema, withoutNotYet(json, SCENARIO_NOT_YET), path),
+    ...shapeMistakes(ScenarioSchema, json, path),
     ...steps.flatMap((step: Json, index) => stepMistakes(step, [...path, 'steps', index])),
   ];
 }
@@ -70,10 +73,7 @@ function stepMistakes(step: Json, path: Path): readonly Mistake[] {
     const shape = shapeMistakes(StepSchema, step, path);
     return shape.length === 0 && 'answer' in step ? answerMistakes(step, path) : shape;
   }
-  const known = withoutNotYet(expect, EXPECT_NOT_YET);
-  const left = notYetMistakes(expect, EXPECT_NOT_YET, [...path, 'expect']);
-  if (left.length > 0 && Object.keys(known).length === 0) return left;
-  return [...left, ...shapeMistakes(StepSchema, { ...step, expect: known }, path)];
+  return shapeMistakes(StepSchema, step, path);
 }
 
 function answerMistakes(step: JsonObject, path: Path): readonly Mistake[] {
@@ -106,6 +106,7 @@ function readScenario(json: JsonObject, path: Path, source: SourceDocument): Sce
     at: written.at ?? null,
     given: { member: part('member'), customer: part('customer'), group: part('group') },
     history: (written.history ?? []).map(readPast),
+    ledger: (written.ledger ?? []).map(readSent),
     seed: written.seed ?? 0,
     steps: written.steps.map((step, index) => {
       const place = [...path, 'steps', index];
@@ -119,6 +120,11 @@ function readScenario(json: JsonObject, path: Path, source: SourceDocument): Sce
 
 function readPast(past: WrittenPast): ScenarioPast {
   return { ...readHappening(past), ago: spanOf(past.ago) };
+}
+
+function readSent(sent: NonNullable<Written['ledger']>[number]): ScenarioSent {
+  const { to = null, class: name = DEFAULT_CLASS, as = null, ago } = sent;
+  return { to, class: name, as, ago: spanOf(ago) };
 }
 
 function readHappening(written: Omit<WrittenPast, 'ago'>) {
@@ -137,6 +143,7 @@ function readStep(step: JsonObject, place: { path: Path; line: number }): Scenar
   if ('advance' in step) return { type: 'advance', ...place, span: spanOf(text('advance')) };
   if ('to' in step) return { type: 'to', ...place, moment: text('to') };
   if ('down' in step) return { type: 'down', ...place, span: spanOf(text('down')) };
+  if ('publish' in step) return { type: 'publish', ...place, file: text('publish') };
   if ('complete' in step) {
     const maybe = (key: string) => (typeof step[key] === 'string' ? step[key] : null);
     const [choice, by] = [maybe('choice'), maybe('by')];

@@ -7,6 +7,8 @@ const Moment = Type.String({ maxLength: 40, [GRAMMAR_KEYWORD]: 'moment' });
 /** Who does something, by a name that is also the ref. */
 const Person = Type.String({ minLength: 1, maxLength: 64 });
 const People = Type.Union([Person, Type.Array(Person, { minItems: 1, maxItems: 100 })]);
+/** A path from the folder of the scenarios. */
+const FileName = Type.String({ minLength: 1, maxLength: 1_000 });
 const Data = named(Type.Unknown(), { grammar: 'variable' });
 const Texts = Type.Union([Title, Type.Array(Title, { minItems: 1, maxItems: 20 })]);
 const Count = Type.Integer({ minimum: 0, maximum: 10_000 });
@@ -22,8 +24,10 @@ const Message = closed({
 const Block = closed({
   step: Type.Optional(Id),
   why: Type.Optional(Title),
+  rule: Type.Optional(Title),
   at: Type.Optional(Moment),
 });
+const Hold = closed({ ...Block.properties, until: Type.Optional(Moment) });
 const Work = {
   contains: Type.Optional(Texts),
   step: Type.Optional(Id),
@@ -50,6 +54,7 @@ const Expect = closed(
   {
     sent: manyOf(Message),
     blocked: manyOf(Block),
+    held: manyOf(Hold),
     done: manyOf(Request),
     emitted: manyOf(Emit),
     tasks: manyOf(Task),
@@ -88,6 +93,7 @@ export const StepSchema = Type.Union([
     as: Type.Optional(Person),
   }),
   closed({ down: SpanText }),
+  closed({ publish: FileName }),
   closed({
     complete: Title,
     choice: Type.Optional(Id),
@@ -104,12 +110,20 @@ const Given = closed({
   group: Type.Optional(Data),
 });
 
+const Sent = closed({
+  to: Type.Optional(Type.Enum(['member', 'customer', 'group'])),
+  class: Type.Optional(Id),
+  as: Type.Optional(Person),
+  ago: SpanText,
+});
+
 /** A scenario; its `steps` are read one by one. */
 export const ScenarioSchema = closed({
   name: Title,
   at: Type.Optional(InstantText),
   given: Type.Optional(Given),
   history: Type.Optional(Type.Array(closed({ ...happening, ago: SpanText }), { maxItems: 1_000 })),
+  ledger: Type.Optional(Type.Array(Sent, { maxItems: 1_000 })),
   seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295 })),
   steps: Type.Array(Type.Unknown(), { minItems: 1, maxItems: 1_000 }),
 });

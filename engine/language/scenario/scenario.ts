@@ -20,6 +20,8 @@ export interface Scenario {
   };
   /** What happened before: it is known of everybody, and has started nothing. */
   readonly history: readonly ScenarioPast[];
+  /** What went out before, as the gates remember it. */
+  readonly ledger: readonly ScenarioSent[];
   /** Another number invents other people, who fall into other shares. */
   readonly seed: number;
   readonly steps: readonly ScenarioStep[];
@@ -35,6 +37,17 @@ interface Happening {
 }
 
 export interface ScenarioPast extends Happening {
+  readonly ago: Span;
+}
+
+/** A message that went out before the scenario. */
+export interface ScenarioSent {
+  /** Null: to whom the flow is about. */
+  readonly to: 'member' | 'customer' | 'group' | null;
+  /** A class or a campaign. */
+  readonly class: string;
+  /** The person; null for the scenario's own. */
+  readonly as: string | null;
   readonly ago: Span;
 }
 
@@ -76,6 +89,8 @@ export type ScenarioStep = Placed &
       }
     /** The engine is off for so long. */
     | { readonly type: 'down'; readonly span: Span }
+    /** A file, from the folder of the scenarios, becomes the next version of the flow. */
+    | { readonly type: 'publish'; readonly file: string }
     | { readonly type: 'expect'; readonly expect: Expectation; readonly as: string | null }
   );
 
@@ -85,6 +100,8 @@ export interface Expectation {
   readonly sent?: readonly ExpectedMessage[];
   /** What was refused since the last `expect`. */
   readonly blocked?: readonly ExpectedBlock[];
+  /** What was put off since the last `expect`, each as often as it was. */
+  readonly held?: readonly ExpectedHold[];
   /** What was asked to be done outside since the last `expect`: actions and calls. */
   readonly done?: readonly ExpectedRequest[];
   /** What `emit` raised since the last `expect`. */
@@ -127,7 +144,14 @@ export interface ExpectedMessage {
 export interface ExpectedBlock {
   readonly step?: string;
   readonly why?: string;
+  /** The class, the campaign or the list whose rule decided; `*` for all classes together. */
+  readonly rule?: string;
   readonly at?: string;
+}
+
+export interface ExpectedHold extends ExpectedBlock {
+  /** When it is judged again. */
+  readonly until?: string;
 }
 
 export interface ExpectedWork {

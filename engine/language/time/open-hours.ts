@@ -1,6 +1,7 @@
 import { type Instant, instant } from '../../base/index.ts';
 import type { Span } from '../span.ts';
 import { isOpenDate, type TimeRules, windowOf } from './calendar.ts';
+import { type DayMinutes, minutesIn } from './day-minutes.ts';
 import { dueAfter, SEARCH_DAYS } from './due.ts';
 import { offsetAt } from './offset.ts';
 import { localParts } from './zone.ts';
@@ -67,41 +68,12 @@ function* openStretches(from: Instant, rules: TimeRules): Generator<Stretch> {
   }
 }
 
-interface Minutes {
-  readonly fromMinute: number;
-  readonly toMinute: number;
-}
-
-/** The minutes of a local date in which a calendar is open: ascending and apart. */
-function openMinutes(at: Instant, { zone, calendar }: TimeRules): readonly Minutes[] {
+/** The minutes of a local date in which a calendar is open. */
+function openMinutes(at: Instant, { zone, calendar }: TimeRules): DayMinutes {
   if (!isOpenDate(localParts(at, zone).date, calendar)) return [];
   const { hours } = calendar;
   if (hours === undefined) return [{ fromMinute: 0, toMinute: MINUTES_PER_DAY }];
-  const ranges = hours.flatMap((text): readonly Minutes[] => {
-    const { fromMinute, toMinute } = windowOf(text);
-    if (fromMinute < toMinute) return [{ fromMinute, toMinute }];
-    // One over midnight opens a date at both of its ends.
-    return [
-      { fromMinute: 0, toMinute },
-      { fromMinute, toMinute: MINUTES_PER_DAY },
-    ];
-  });
-  return merged(ranges.toSorted((left, right) => left.fromMinute - right.fromMinute));
-}
-
-/** Joins ranges that overlap, so that no minute counts twice. */
-function merged(sorted: readonly Minutes[]): readonly Minutes[] {
-  const apart: Minutes[] = [];
-  for (const range of sorted) {
-    const last = apart.at(-1);
-    if (last === undefined || range.fromMinute > last.toMinute) {
-      apart.push(range);
-      continue;
-    }
-    const toMinute = Math.max(last.toMinute, range.toMinute);
-    apart[apart.length - 1] = { fromMinute: last.fromMinute, toMinute };
-  }
-  return apart;
+  return minutesIn(hours.map(windowOf));
 }
 
 function closed(from: Instant, { zone }: TimeRules): RangeError {

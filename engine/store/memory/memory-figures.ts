@@ -1,7 +1,7 @@
 import type { FlowId } from '../../base/index.ts';
+import type { FunnelCount } from '../../core/index.ts';
 import type { FlowCounts, OutcomeFigure, StepFigures } from '../flows.ts';
-import type { MessageFigure } from '../message-figures.ts';
-import { inOrder, messageFigure } from '../message-figures.ts';
+import { stepFigures } from '../step-figures.ts';
 import type { MemoryState } from './memory-state.ts';
 import { compareTexts } from './memory-state.ts';
 
@@ -22,48 +22,23 @@ export function figures(
   id: FlowId,
   version: number | null,
 ): readonly StepFigures[] {
-  const byStep = new Map<
-    string,
-    {
-      live: number;
-      entered: number;
-      ports: Record<string, number>;
-      messages: MessageFigure[];
-    }
-  >();
-  const stepOf = (step: string) => {
-    const known = byStep.get(step) ?? { live: 0, entered: 0, ports: {}, messages: [] };
-    byStep.set(step, known);
-    return known;
-  };
   const isMeant = (of: { readonly flow: FlowId; readonly version: number }) =>
     of.flow === id && (version === null || of.version === version);
+  const funnel = new Map<string, FunnelCount>();
   for (const row of state.funnel.values()) {
     if (!isMeant(row)) continue;
-    const step = stepOf(row.step);
-    const message = messageFigure(row.port, row.count);
-    if (row.port === '') step.entered += row.count;
-    else if (message !== null) addTo(step.messages, message);
-    else step.ports[row.port] = (step.ports[row.port] ?? 0) + row.count;
+    const name = `${row.step}|${row.port}`;
+    funnel.set(name, { ...row, count: (funnel.get(name)?.count ?? 0) + row.count });
   }
+  const live = new Map<string, number>();
   for (const { instance } of state.instances.values()) {
     if (instance.status !== 'active' || !isMeant(instance)) continue;
-    for (const step of instance.steps) stepOf(step).live += 1;
+    for (const step of instance.steps) live.set(step, (live.get(step) ?? 0) + 1);
   }
-  return [...byStep]
-    .map(([step, figure]) => ({ step, ...figure, messages: inOrder(figure.messages) }))
-    .sort((left, right) => compareTexts(left.step, right.step));
-}
-
-/** Versions count one thing apart. */
-function addTo(messages: MessageFigure[], added: MessageFigure): void {
-  const { what, why, rule } = added;
-  const at = messages.findIndex(
-    (known) => known.what === what && known.why === why && known.rule === rule,
+  return stepFigures(
+    [...funnel.values()],
+    [...live].map(([step, count]) => ({ step, count })),
   );
-  const known = messages[at];
-  if (known === undefined) messages.push(added);
-  else messages[at] = { ...known, count: known.count + added.count };
 }
 
 /** How the instances of a flow ended. */

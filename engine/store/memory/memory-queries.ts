@@ -1,10 +1,15 @@
-import type { Instance, SubjectRef } from '../../core/index.ts';
+import type { Instance, StoredEvent, SubjectRef } from '../../core/index.ts';
 import { subjectsIn } from '../../core/index.ts';
 import type { SubjectKind } from '../../language/index.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { Page } from '../outbox.ts';
 import { concerns, entityKey, ownerOf, shardOf } from '../placement.ts';
-import { type InstanceFilter, PRESENT_MAX, type QueryStore } from '../queries.ts';
+import {
+  type InstanceFilter,
+  PRESENT_MAX,
+  type QueryStore,
+  type RecordedPeriod,
+} from '../queries.ts';
 import type { MemoryState } from './memory-state.ts';
 import { compareTexts } from './memory-state.ts';
 
@@ -24,6 +29,7 @@ export function memoryQueries(state: MemoryState): QueryStore {
         .sort(compareTexts)
         .slice(0, PRESENT_MAX),
     eventCount: async () => state.events.size,
+    recordedEvents: async (period) => recordedEvents(state, period),
     segmentCounts: async () =>
       [...state.segments.values()]
         .filter(({ count }) => count !== 0)
@@ -80,6 +86,24 @@ function events(state: MemoryState, subject: SubjectRef, page: { limit: number; 
   const rows = found.slice(0, page.limit);
   const last = rows.at(-1);
   const next = found.length > rows.length && last ? encodeCursor([last.seq]) : null;
+  return { items: rows.map((row) => row.event), next };
+}
+
+/** Few enough that readers see more than one page. */
+const RECORDED_MAX = 100;
+
+function recordedEvents(state: MemoryState, period: RecordedPeriod): Page<StoredEvent> {
+  const { from, to, cursor } = period;
+  const after =
+    cursor === undefined ? null : decodeCursor(cursor, ['number', 'number']).map(Number);
+  const [afterAt = 0, afterSeq = 0] = after ?? [];
+  const found = [...state.events.values()]
+    .flatMap(({ seq, at, event }) => (event && at >= from && at < to ? [{ seq, at, event }] : []))
+    .sort((left, right) => left.at - right.at || left.seq - right.seq)
+    .filter(({ at, seq }) => after === null || at > afterAt || (at === afterAt && seq > afterSeq));
+  const rows = found.slice(0, RECORDED_MAX);
+  const last = rows.at(-1);
+  const next = found.length > rows.length && last ? encodeCursor([last.at, last.seq]) : null;
   return { items: rows.map((row) => row.event), next };
 }
 

@@ -11,6 +11,7 @@ import type {
   Task,
 } from '../../core/index.ts';
 import type { Grant, SandboxMessage } from '../access.ts';
+import type { BroadcastRecord } from '../broadcasts.ts';
 import type { FlowRecord, VersionRecord } from '../flows.ts';
 import type { MigrationRecord } from '../migrations.ts';
 import type { Delivery } from '../outbox.ts';
@@ -78,6 +79,7 @@ export interface MemoryState {
   /** By entity key. */
   readonly ledger: Map<string, readonly LedgerLine[]>;
   readonly tasks: Map<string, Task>;
+  readonly broadcasts: Map<string, BroadcastRecord>;
   /** By shard and key. */
   readonly outbox: Map<string, MemoryDelivery>;
   /** Shard and key of deliveries that are not settled. */
@@ -118,6 +120,7 @@ export function createMemoryState(shardCount: number): MemoryState {
     journal: new Map(),
     ledger: new Map(),
     tasks: new Map(),
+    broadcasts: new Map(),
     outbox: new Map(),
     open: new Set(),
     queued: new Set(),

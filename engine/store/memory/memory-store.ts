@@ -2,6 +2,7 @@ import { withNotices } from '../notices.ts';
 import { SHARD_COUNT_DEFAULT } from '../placement.ts';
 import type { Store } from '../store.ts';
 import { memoryAccess } from './memory-access.ts';
+import { memoryBroadcasts } from './memory-broadcasts.ts';
 import { memoryFlows } from './memory-flows.ts';
 import { memoryLedger } from './memory-ledger.ts';
 import { memoryMigrations } from './memory-migrations.ts';
@@ -27,6 +28,7 @@ export function openMemoryStore(options: { readonly shardCount?: number } = {}):
     ...memoryFlows(state),
     ...memoryQueries(state),
     ...memoryTasks(state),
+    ...memoryBroadcasts(state),
     ...memoryLedger(state),
     ...memorySchedules(state),
     ...memoryMigrations(state),

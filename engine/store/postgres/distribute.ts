@@ -36,6 +36,7 @@ export const SHARED_TABLES = [
   'schedule',
   'migration',
   'sandbox_message',
+  'broadcast',
 ] as const;
 
 type Client = Pick<pg.Client, 'query'>;

@@ -3,13 +3,14 @@ import { withNotices } from '../notices.ts';
 import type { Store } from '../store.ts';
 import type { StoreTurn, TurnOptions } from '../turns.ts';
 import { addGrant, findGrant, takeGrant } from './access-grant.ts';
+import { postgresBroadcasts } from './broadcast.ts';
 import { readOutcomes, readPlaces } from './census.ts';
 import { connectionOptions, openDatabase, type PostgresOptions } from './database.ts';
 import { withDatabaseErrors } from './database-error.ts';
 import { deliveryPart } from './delivery-store.ts';
 import { findEntity, listSubjects, nextDueAt } from './entity.ts';
 import { countEvents, findEvent, listEvents } from './event-log.ts';
-import { countInstances, stepFigures } from './figures.ts';
+import { countInstances, readFigures } from './figures.ts';
 import { findFlow, listFlows, saveDraft, setFlowStatus } from './flow.ts';
 import type { Ground } from './ground.ts';
 import { countInbox, createPackMemory, readBacklog } from './inbox.ts';
@@ -26,6 +27,7 @@ import { readPresent } from './presence.ts';
 import { createPresenceMemory } from './presence-memory.ts';
 import { prune } from './prune.ts';
 import { createRecordMemory, readJournal } from './record.ts';
+import { listRecorded } from './recorded-events.ts';
 import { addSandboxMessages, listSandboxMessages } from './sandbox-message.ts';
 import { advanceSchedule, listSchedules, putSchedules } from './schedule.ts';
 import { readSegments } from './segment-count.ts';
@@ -119,7 +121,7 @@ function flowPart({ database }: Ground) {
     versionByHash: (hash: Parameters<Store['versionByHash']>[0]) => findVersion(database, hash),
     activeVersions: () => listActiveVersions(database),
     counts: () => countInstances(database),
-    figures: (...[id, version]: Parameters<Store['figures']>) => stepFigures(database, id, version),
+    figures: (...[id, version]: Parameters<Store['figures']>) => readFigures(database, id, version),
     outcomes: (id: Parameters<Store['outcomes']>[0]) => readOutcomes(database, id),
     revision: () => readRevision(database),
     workspaceText: () => readWorkspace(database),
@@ -141,6 +143,8 @@ function queryPart({ database, shardCount }: Ground) {
       listSubjects(database, kind, page),
     present: (group: string) => readPresent(database, group, shardCount),
     eventCount: () => countEvents(database),
+    recordedEvents: (period: Parameters<Store['recordedEvents']>[0]) =>
+      listRecorded(database, period),
     segmentCounts: () => readSegments(database),
     listTasks: (filter: Parameters<Store['listTasks']>[0]) => listTasks(database, filter),
     task: (id: Parameters<Store['task']>[0]) => findTask(database, id, shardCount),
@@ -154,6 +158,7 @@ function queryPart({ database, shardCount }: Ground) {
 
 function smallPart({ database, shardCount }: Ground) {
   return {
+    ...postgresBroadcasts(database),
     prune: (options: Parameters<Store['prune']>[0]) => prune(database, options),
     connectionUse: async () => database.use(),
     putSchedules: (schedules: Parameters<Store['putSchedules']>[0]) =>

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
+import { Option } from 'commander';
 import { applyFixes } from '../../../engine/language/edit/index.ts';
 import type { Finding } from '../../../engine/language/index.ts';
 import { checkFlow, parseWorkspace, renderFinding } from '../../../engine/language/index.ts';
@@ -12,10 +13,13 @@ import { conclude, newCommand } from '../command.ts';
 import type { Terminal } from '../terminal.ts';
 import { EXIT } from '../terminal.ts';
 import { openWorkspaces } from '../workspaces.ts';
+import { printReports, worstCaseReports } from '../worst-case-report.ts';
 
 interface Options extends CommonOptions {
   readonly workspace?: string;
   readonly fix?: boolean;
+  readonly worstCase?: boolean;
+  readonly format: 'text' | 'json';
 }
 
 interface Checked {
@@ -28,6 +32,9 @@ interface Checked {
 /** `check`: says what is wrong with flows. */
 export function checkCommand(session: Session): Command {
   const { say } = session.terminal;
+  const format = new Option('--format <name>', say({ zh: '输出格式', en: 'Form of the answer' }))
+    .choices(['text', 'json'])
+    .default('text');
   return newCommand(session, 'check', { zh: '检查流程文件', en: 'Check flow files' })
     .argument(
       '[paths...]',
@@ -41,6 +48,14 @@ export function checkCommand(session: Session): Command {
         en: 'Put right what can be put right by itself (nothing else changes, comments stay)',
       }),
     )
+    .option(
+      '--worst-case',
+      say({
+        zh: '算出一个对象在任意 24 小时、7 天、30 天内最多收到几条，以及怎样走到',
+        en: 'Tell the most messages that one subject can get in any 24 hours, 7 days and 30 days',
+      }),
+    )
+    .addOption(format)
     .action((paths: string[], _, command: Command) =>
       conclude(session, command, (options: Options) => run(session, paths, options)),
     );
@@ -49,16 +64,22 @@ export function checkCommand(session: Session): Command {
 async function run(session: Session, paths: readonly string[], options: Options): Promise<number> {
   const { terminal, environment } = session;
   const roots = paths.length > 0 ? paths : [readSettings(environment).flowsDir];
-  const checked = await checkAll(await findFiles(roots, FLOW_SUFFIX), options);
+  const found = await findFiles(roots, FLOW_SUFFIX);
+  const checked = await checkAll(found, options);
+  const worstCase = options.worstCase
+    ? await worstCaseReports(found, openWorkspaces(options.workspace))
+    : null;
   const severities = checked.flatMap(({ findings }) => findings.map(({ severity }) => severity));
   const errors = severities.filter((severity) => severity === 'error').length;
   const warnings = severities.length - errors;
   const fixed = checked.reduce((sum, one) => sum + one.fixed, 0);
-  if (options.json) {
+  if (options.json || options.format === 'json') {
     const files = checked.map(({ file, ...rest }) => ({ file: file.path, ...rest }));
-    terminal.print(JSON.stringify({ files, errors, warnings, fixed }));
+    const counts = { errors, warnings, fixed };
+    terminal.print(JSON.stringify({ files, ...counts, ...(worstCase && { worstCase }) }));
   } else {
     printFindings(terminal, checked);
+    if (worstCase) printReports(terminal, worstCase);
     if (fixed > 0) {
       terminal.print(terminal.say({ zh: `改正了 ${fixed} 处。`, en: `Put right: ${fixed}.` }));
     }

@@ -5,6 +5,7 @@ import type { Api } from '../../contract/api.ts';
 import type { AnswerOf } from '../../contract/endpoint.ts';
 import type { Session } from '../command.ts';
 import { conclude, newCommand } from '../command.ts';
+import { printList } from '../print-list.ts';
 import type { ServerOptions } from '../server-client.ts';
 import { serverClient, serverCommand } from '../server-client.ts';
 import type { Terminal } from '../terminal.ts';
@@ -99,19 +100,19 @@ function resolveCommand(session: Session): Command {
 }
 
 async function list(session: Session, options: ListOptions): Promise<number> {
-  const { print, note, say } = session.terminal;
   const { status, flow } = options;
   const answer = await serverClient(session, options).listDeliveries({
     query: { status, flow, limit: 200 },
   });
-  if (options.json) {
-    print(JSON.stringify(answer));
-    return EXIT.fine;
-  }
-  for (const { key, status: now, to, attempts, error } of answer.items) {
-    print([key, now, to ?? '', attempts, error ?? ''].join('\t'));
-  }
-  if (answer.next !== null) note(say({ zh: '还有更多', en: 'There are more' }));
+  const lines = answer.items.map(({ key, status: now, to, attempts, error }) => [
+    key,
+    now,
+    to ?? '',
+    attempts,
+    error ?? '',
+  ]);
+  const empty = { zh: '没有这样的投递', en: 'No such deliveries' };
+  printList(session.terminal, options.json, { answer, lines, empty });
   return EXIT.fine;
 }
 

@@ -8,7 +8,12 @@ import {
   renderDiffMarkdown,
   renderDiffText,
 } from '../../../engine/language/diff/index.ts';
-import { DEFAULT_WORKSPACE, parseWorkspace } from '../../../engine/language/index.ts';
+import { checkFlow, DEFAULT_WORKSPACE, parseWorkspace } from '../../../engine/language/index.ts';
+import type { PlacedPlan, WorstCaseChange } from '../../../engine/language/worst-case/index.ts';
+import {
+  describeWorstCaseChange,
+  worstCaseChanges,
+} from '../../../engine/language/worst-case/index.ts';
 import type { OutcomeChange } from '../../../engine/simulate/index.ts';
 import { outcomeChanges } from '../../../engine/simulate/index.ts';
 import type { CommonOptions, Session } from '../command.ts';
@@ -27,6 +32,8 @@ interface Compared {
   readonly diff: FlowDiff;
   /** Null where scenarios were not asked for, or there are none. */
   readonly scenarios: readonly OutcomeChange[] | null;
+  /** Null where a side has errors. */
+  readonly worstCase: readonly WorstCaseChange[] | null;
 }
 
 /** `diff`: says in steps what differs between flows. */
@@ -81,20 +88,38 @@ async function run(
     terminal.print(shown.join(isMarkdown ? '\n\n' : '\n'));
   }
   const differs = compared.some(
-    ({ diff, scenarios }) => diff.changes.length > 0 || (scenarios ?? []).length > 0,
+    ({ diff, scenarios, worstCase }) =>
+      diff.changes.length + (scenarios ?? []).length + (worstCase ?? []).length > 0,
   );
   return differs ? EXIT.findings : EXIT.fine;
 }
 
-function isEmpty({ diff, scenarios }: Compared): boolean {
-  return diff.changes.length + diff.remarks.length + (scenarios ?? []).length === 0;
+function isEmpty({ diff, scenarios, worstCase }: Compared): boolean {
+  const beside = (scenarios ?? []).length + (worstCase ?? []).length;
+  return diff.changes.length + diff.remarks.length + beside === 0;
 }
 
 function compare({ id, before, after }: SidePair, withScenarios: boolean): Compared {
   const result = diffFlows(textOfSide(before), textOfSide(after));
   if (!result.ok) throw unreadable((result.side === 'before' ? before : after)?.name ?? id);
   const names = { before: before?.name ?? '(-)', after: after?.name ?? '(-)' };
-  return { names, diff: result.diff, scenarios: withScenarios ? played(before, after) : null };
+  const { diff } = result;
+  const isSame = diff.samePlan === true && before?.workspaceText === after?.workspaceText;
+  const [old, now] = isSame ? [null, null] : [planOfSide(before), planOfSide(after)];
+  return {
+    names,
+    diff,
+    scenarios: withScenarios ? played(before, after) : null,
+    worstCase: old && now ? worstCaseChanges(old, now) : isSame ? [] : null,
+  };
+}
+
+/** Null where the side has errors. */
+function planOfSide(side: SideFlow | null): PlacedPlan | null {
+  const read = textOfSide(side);
+  if (read === null) return { plan: null, workspace: DEFAULT_WORKSPACE };
+  const { compiled } = checkFlow(read.text, read.workspace, { promises: false });
+  return compiled && { plan: compiled.plan, workspace: read.workspace };
 }
 
 function textOfSide(side: SideFlow | null): FlowText | null {
@@ -105,9 +130,14 @@ function textOfSide(side: SideFlow | null): FlowText | null {
 
 /** The earlier scenarios say what was promised; the later ones may have been made to fit. */
 function played(before: SideFlow | null, after: SideFlow | null): readonly OutcomeChange[] | null {
-  const scenarios = before?.scenariosText ?? after?.scenariosText ?? null;
-  if (before === null || after === null || scenarios === null) return null;
-  const texts = ({ text, workspaceText }: SideFlow) => ({ flowText: text, workspaceText });
+  const teller = before?.scenariosText == null ? after : before;
+  const scenarios = teller?.scenariosText ?? null;
+  if (before === null || after === null || teller === null || scenarios === null) return null;
+  const texts = ({ text, workspaceText, published }: SideFlow) => ({
+    flowText: text,
+    workspaceText,
+    published: new Map([...teller.published, ...published]),
+  });
   return outcomeChanges(scenarios, texts(before), texts(after));
 }
 
@@ -123,8 +153,14 @@ function outcomeWords({ name, before, after }: OutcomeChange, locale: Locale): s
 
 const SCENARIOS: Text = { zh: '结果变了的场景', en: 'Scenarios that go otherwise' };
 
-function textOf({ names, diff, scenarios }: Compared, locale: Locale): string {
+const WORST_CASE: Text = { zh: '最坏情况', en: 'Worst case' };
+
+function textOf({ names, diff, scenarios, worstCase }: Compared, locale: Locale): string {
   const lines = [renderDiffText(diff, { names, locale })];
+  if (worstCase !== null && worstCase.length > 0) {
+    lines.push(`  ${WORST_CASE[locale]}:`);
+    lines.push(...worstCase.map((change) => `  ! ${describeWorstCaseChange(change)[locale]}`));
+  }
   if (scenarios !== null && scenarios.length > 0) {
     lines.push(`  ${SCENARIOS[locale]}:`);
     lines.push(...scenarios.map((change) => `  ! ${outcomeWords(change, locale)}`));
@@ -132,8 +168,12 @@ function textOf({ names, diff, scenarios }: Compared, locale: Locale): string {
   return lines.join('\n');
 }
 
-function markdownOf({ names, diff, scenarios }: Compared, locale: Locale): string {
+function markdownOf({ names, diff, scenarios, worstCase }: Compared, locale: Locale): string {
   const blocks = [renderDiffMarkdown(diff, { names, locale })];
+  if (worstCase !== null && worstCase.length > 0) {
+    const rows = worstCase.map((change) => `- ${describeWorstCaseChange(change)[locale]}`);
+    blocks.push(`**${WORST_CASE[locale]}**`, rows.join('\n'));
+  }
   if (scenarios !== null && scenarios.length > 0) {
     const rows = scenarios.map((change) => `- ${outcomeWords(change, locale)}`);
     blocks.push(`**${SCENARIOS[locale]}**`, rows.join('\n'));
@@ -143,12 +183,13 @@ function markdownOf({ names, diff, scenarios }: Compared, locale: Locale): strin
 
 /** The diffs as data, each change with its sentence in both languages. */
 function asJson(compared: readonly Compared[]): string {
-  const flows = compared.map(({ names, diff, scenarios }) => ({
+  const flows = compared.map(({ names, diff, scenarios, worstCase }) => ({
     ...diff,
     names,
     changes: diff.changes.map((change) => ({ ...change, text: describeChange(change) })),
     remarks: diff.remarks.map((change) => ({ ...change, text: describeChange(change) })),
     ...(scenarios !== null && { scenarios }),
+    worstCase: worstCase?.map((change) => ({ ...change, text: describeWorstCaseChange(change) })),
   }));
   return JSON.stringify({ flows });
 }

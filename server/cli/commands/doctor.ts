@@ -144,13 +144,20 @@ async function examineFlows(
 function examineWorkspace(text: string, environment: Environment): readonly Examined[] {
   const { workspace, findings } = parseWorkspace(text);
   if (workspace === null) {
-    const count = findings.length;
+    const count = findings.filter(({ severity }) => severity === 'error').length;
     return [wrong('workspace', `有 ${count} 个错误，请运行 check`, `${count} mistakes; run check`)];
   }
+  const count = findings.length;
+  const doubts = hint(
+    'workspace',
+    `有 ${count} 个警告，请运行 check`,
+    `${count} warnings; run check`,
+  );
+  const examined = count === 0 ? [] : [doubts];
   try {
     const names = Object.keys(workspace.connectors).join(', ');
     requireSecrets(workspace, environment);
-    return [fine('connectors', names, names)];
+    return [...examined, fine('connectors', names, names)];
   } catch (error) {
     return settingMistakes(error);
   }

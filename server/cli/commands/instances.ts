@@ -7,6 +7,7 @@ import type { Api } from '../../contract/api.ts';
 import type { AnswerOf, BodyOf } from '../../contract/endpoint.ts';
 import type { Session } from '../command.ts';
 import { conclude, newCommand } from '../command.ts';
+import { printList } from '../print-list.ts';
 import type { ServerOptions } from '../server-client.ts';
 import { serverClient, serverCommand } from '../server-client.ts';
 import type { Terminal } from '../terminal.ts';
@@ -90,23 +91,19 @@ function actCommand(session: Session, action: Action, about: Text): Command {
 }
 
 async function listAll(session: Session, options: ServerOptions & Filter): Promise<number> {
-  const { terminal } = session;
   const { flow, ofVersion: version, status, step, outcome } = options;
-  const { items, next } = await serverClient(session, options).listInstances({
+  const answer = await serverClient(session, options).listInstances({
     query: { flow, version, status, step, outcome, limit: 200 },
   });
-  if (options.json) {
-    terminal.print(JSON.stringify({ items, next }));
-    return EXIT.fine;
-  }
-  for (const { id, flow: of, status: now, subject, steps } of items) {
-    terminal.print([id, of, now, `${subject.kind}:${subject.ref}`, steps.join(',')].join('\t'));
-  }
-  if (next !== null) {
-    terminal.note(
-      terminal.say({ zh: '还有更多，请缩小范围', en: 'There are more; narrow it down' }),
-    );
-  }
+  const lines = answer.items.map(({ id, flow: of, status: now, subject, steps }) => [
+    id,
+    of,
+    now,
+    `${subject.kind}:${subject.ref}`,
+    steps.join(','),
+  ]);
+  const empty = { zh: '没有这样的实例', en: 'No such instances' };
+  printList(session.terminal, options.json, { answer, lines, empty });
   return EXIT.fine;
 }
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Session } from '../command.ts';
 import { conclude, newCommand } from '../command.ts';
+import { printList } from '../print-list.ts';
 import type { ServerOptions } from '../server-client.ts';
 import { serverClient, serverCommand } from '../server-client.ts';
 import { EXIT } from '../terminal.ts';
@@ -96,7 +97,9 @@ async function list(session: Session, options: ListOptions): Promise<number> {
     assignees.join(','),
     choices.map(({ choice }) => choice).join(','),
   ]);
-  return printList(session, options, { answer, lines });
+  const empty = { zh: '没有待办', en: 'Nothing to do' };
+  printList(session.terminal, options.json, { answer, lines, empty });
+  return EXIT.fine;
 }
 
 async function tickets(session: Session, options: TicketOptions): Promise<number> {
@@ -111,25 +114,8 @@ async function tickets(session: Session, options: TicketOptions): Promise<number
     department,
     priority,
   ]);
-  return printList(session, options, { answer, lines });
-}
-
-function printList(
-  session: Session,
-  { json }: ServerOptions,
-  list: {
-    readonly answer: { readonly next: string | null };
-    readonly lines: readonly (readonly string[])[];
-  },
-): number {
-  const { print, note, say } = session.terminal;
-  const { answer, lines } = list;
-  if (json) {
-    print(JSON.stringify(answer));
-    return EXIT.fine;
-  }
-  for (const line of lines) print(line.join('\t'));
-  if (answer.next !== null) note(say({ zh: '还有更多', en: 'There are more' }));
+  const empty = { zh: '没有工单', en: 'No tickets' };
+  printList(session.terminal, options.json, { answer, lines, empty });
   return EXIT.fine;
 }
 

@@ -22,6 +22,7 @@ import {
 import { readSettings } from '../../settings.ts';
 import type { CommonOptions, Session } from '../command.ts';
 import { conclude, newCommand } from '../command.ts';
+import { publishedTexts } from '../published-texts.ts';
 import type { Terminal } from '../terminal.ts';
 import { EXIT } from '../terminal.ts';
 import { affectedBy, watchFiles } from '../watch-files.ts';
@@ -176,6 +177,9 @@ async function textsOf(path: string, workspaces: Workspaces): Promise<ScenarioTe
     flowText,
     workspaceText: file?.text ?? null,
     scenariosText: scenariosText ?? '',
+    published: await publishedTexts(scenariosText, (file) =>
+      readTextIfAny(join(dirname(path), file)),
+    ),
     files: { flow, workspace: file?.path ?? '', scenarios: path },
   };
 }

@@ -2,13 +2,12 @@ import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
 import type { Instant } from '../../../engine/base/index.ts';
-import { instant } from '../../../engine/base/index.ts';
 import type { TrafficOptions } from '../../traffic/index.ts';
 import { traffic } from '../../traffic/index.ts';
 import type { CommonOptions, Session } from '../command.ts';
 import { conclude, newCommand } from '../command.ts';
+import { readInstant } from '../instant-option.ts';
 import { EXIT } from '../terminal.ts';
 import { wholeNumber } from '../whole-number.ts';
 
@@ -65,12 +64,4 @@ function* lines(options: TrafficOptions): Generator<string> {
     chunk = '';
   }
   if (chunk !== '') yield chunk;
-}
-
-function readInstant(text: string): Instant {
-  const epochMs = Date.parse(text);
-  if (Number.isNaN(epochMs)) {
-    throw new InvalidArgumentError('It must be ISO 8601, such as 2026-03-02T09:00:00+08:00.');
-  }
-  return instant(epochMs);
 }

@@ -81,7 +81,14 @@ const SHOWN: Readonly<Record<FindingCode, () => Shown>> = {
   MERGE_CONFLICT: () =>
     flowCodes(memberFlow('# <<< merge conflict at /steps/last {"theirs":1} >>>', LAST)),
   MIGRATE_INVALID: () => flowCodes(`migrate: { steps: { old: {} } }\n${memberFlow(LAST)}`),
+  NAME_TWICE: () =>
+    workspaceCodes('classes: { promo: {} }\ncampaigns: { promo: { class: promo } }\n'),
+  NEVER_SENT: () => workspaceCodes('classes: { promo: { cap: [{ max: 0, per: month }] } }\n'),
   NOT_DELIVERABLE: () => flowCodes(sending('to: member, text: hi'), nobody),
+  NO_TIME_TO_SEND: () =>
+    workspaceCodes(
+      'classes: { promo: { slots: ["20:00-21:00"] } }\ncampaigns: { flash: { class: promo, slots: ["12:00-13:00"] } }\n',
+    ),
   NOW_MISPLACED: () => workspaceCodes('measures: { hour: { value: "now.getHours()" } }'),
   ON_HIDDEN: () =>
     flowCodes(
@@ -93,6 +100,17 @@ const SHOWN: Readonly<Record<FindingCode, () => Shown>> = {
     flowCodes(waiting('on: [{ event: order.paid, end: y }, { event: order.paid, end: z }]')),
   RECIPIENT_UNREACHABLE: () =>
     flowCodes(sending('to: member, text: hi').replace('about: member', 'about: group')),
+  RULES_CONTRADICT: () =>
+    workspaceCodes(
+      'classes: { promo: { cap: [{ min: 1, max: 2, per: month }] } }\n' +
+        'campaigns:\n' +
+        '  flash-sale: { class: promo, cap: [{ min: 2, per: month }] }\n' +
+        '  group-buy: { class: promo, cap: [{ min: 1, per: month }] }\n',
+    ),
+  RULE_WITHOUT_EFFECT: () =>
+    workspaceCodes(
+      'classes: { promo: { cap: [{ max: 2, per: month }] } }\ncampaigns: { flash: { class: promo, cap: [{ max: 3, per: month }] } }\n',
+    ),
   SCHEMA: () => flowCodes(memberFlow('a: { wait: tomorrow, end: x }')),
   SEVERAL_KINDS: () =>
     flowCodes(memberFlow('a: { wait: { for: 1d }, emit: { event: lead.quoted }, end: x }')),
@@ -133,6 +151,7 @@ const SHOWN: Readonly<Record<FindingCode, () => Shown>> = {
   UNKNOWN_FLOW: () => flowCodes(memberFlow('a: { start: { flow: none }, end: x }')),
   UNKNOWN_KEY: () => flowCodes(waiting('color: red')),
   UNKNOWN_KIND: () => flowCodes(memberFlow('a: { teleport: {}, end: x }')),
+  UNKNOWN_LIST: () => workspaceCodes('content: { refuse: [none] }\n'),
   UNKNOWN_MEASURE: () =>
     flowCodes(waiting(`on: [{ event: order.paid, if: "measure['none'] > 2", end: y }]`)),
   UNKNOWN_NAME: () => flowCodes(sending('to: member, text: "{{ stranger }}"')),
@@ -148,6 +167,18 @@ const SHOWN: Readonly<Record<FindingCode, () => Shown>> = {
     ),
   VARIABLE_TYPE: () => flowCodes(`vars: { n: null }\n${memberFlow(LAST)}`),
   WAIT_NEVER_ENDS: () => flowCodes(memberFlow('a: { wait: {} }')),
+  WORST_CASE_OVER: () =>
+    flowCodes(
+      [
+        'reenter: never',
+        'assert: { messages: { max: 1, per: day } }',
+        memberFlow(
+          'a: { send: { to: member, text: one }, next: b }',
+          'b: { wait: { for: 2h }, next: c }',
+          'c: { send: { to: member, text: two }, end: x }',
+        ),
+      ].join('\n'),
+    ),
   YAML_SYNTAX: () => flowCodes('flow: [f'),
   YAML_UNSUPPORTED: () => flowCodes(`${memberFlow(LAST)}title: &here Hello\n`),
 };

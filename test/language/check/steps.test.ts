@@ -145,7 +145,7 @@ describe('the top of a flow', () => {
     const finding = theFinding(`priority: 1\n${memberFlow(LAST)}`);
     expect([finding.code, finding.hint?.en]).toEqual([
       'UNKNOWN_KEY',
-      'Delete it, or write one of title, note, key, start, reenter, goals, vars, on, after, migrate.',
+      'Delete it, or write one of title, note, key, start, reenter, goals, credit, vars, on, after, migrate, assert.',
     ]);
   });
 

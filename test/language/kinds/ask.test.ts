@@ -91,8 +91,9 @@ describe('ask', () => {
 
   it('keeps the text of the reply in the variable of `save`', () => {
     const text = `vars: { said: "" }\n${asking('else: { end: done }', `${SILENCE}, save: said`)}`;
+    const source = "has(event.data.text) ? event.data.text : ''";
     expect(stateOf(text, 'menu')?.on?.[0]?.actions).toEqual([
-      { type: 'vars', set: { said: { type: 'cel', source: 'event.data.text' } } },
+      { type: 'vars', set: { said: { type: 'cel', source } } },
     ]);
   });
 

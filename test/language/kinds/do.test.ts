@@ -69,8 +69,21 @@ describe('do', () => {
     expect(codes(flow('{ action: draw.run, else: fail }'), onlyCoupons)).toEqual([]);
   });
 
-  it('does not know tasks yet', () => {
-    expect(codes(flow('{ action: draw.run, else: task }'))).toEqual(['STEP_INVALID']);
+  it('is done by a person, with `else: task`, whose task goes on at next', () => {
+    const state = stateOf(flow('{ action: draw.run, else: task }'), 'a');
+    expect(state).toMatchObject({
+      entry: [{ otherwise: 'task' }],
+      exit: [
+        { type: 'withdraw', step: 'a' },
+        { type: 'closeTask', step: 'a' },
+      ],
+    });
+    expect(state?.on?.at(-1)).toEqual({
+      event: '@task:a:done',
+      port: 'next',
+      target: ['end:done'],
+    });
+    expect(codes(flow('{ action: draw.run, else: task }'), onlyCoupons)).toEqual([]);
   });
 
   it('is about somebody', () => {

@@ -117,6 +117,18 @@ describe('send', () => {
     expect(marked).toEqual(['x1', 'x2', 'x3', 'x4', 'x5']);
   });
 
+  it('says how long it may be held, and whether a full cap holds it', () => {
+    const text = sending('to: member, text: hi, late: { within: 2 workdays }, whenCapped: hold');
+    expect(stateOf(text, 'a')?.entry?.[0]).toMatchObject({
+      lateWithin: { unit: 'workday', count: 2 },
+      whenCapped: 'hold',
+    });
+    expect(theFinding(sending('to: member, text: hi, whenCapped: drop')).code).toBe('SCHEMA');
+    expect(theFinding(sending('to: member, text: hi, late: { within: soon }')).code).toBe(
+      'BAD_SPAN',
+    );
+  });
+
   it('takes a deadline in exact units only', () => {
     expect(theFinding(sending('to: member, text: hi, deadline: 1d')).code).toBe('BAD_SPAN');
   });

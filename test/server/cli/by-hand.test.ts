@@ -89,7 +89,15 @@ describe('deliveries', () => {
     const { items } = JSON.parse(stdout);
     expect([code, items.length, items[0].toName]).toEqual([0, 3, '小李']);
     const none = await run('deliveries', 'list', '--status', 'unknown');
-    expect([none.code, none.stdout]).toEqual([0, '']);
+    expect(none).toEqual({ code: 0, stdout: '', stderr: '没有这样的投递\n' });
+  });
+
+  test('say where there are none, but not to programs', async () => {
+    const none = ['instances', 'list', '--flow', 'nobody'];
+    const { stdout, stderr } = await run(...none, '--lang', 'en');
+    expect([stdout, stderr]).toEqual(['', 'No such instances\n']);
+    const told = await run(...none, '--json');
+    expect([JSON.parse(told.stdout), told.stderr]).toMatchObject([{ items: [], next: null }, '']);
   });
 
   test('are tried again by status', async () => {

@@ -218,6 +218,20 @@ describe('doctor', () => {
     expect(stdout).not.toContain('hidden');
   });
 
+  test('tells of warnings in the workspace, and of its mistakes', async () => {
+    const flows = join(folder, 'warned');
+    await mkdir(flows);
+    const examined = async (max: string) => {
+      const text = `classes: { promo: { cap: [{ max: ${max}, per: day }] } }\n`;
+      await writeFile(join(flows, 'workspace.yaml'), text);
+      const environment = { FLOWS_DIR: flows, DATA_DIR: folder };
+      const { stdout } = await runCli(['doctor', '--lang', 'en'], { environment });
+      return stdout.split('\n').filter((line) => line.includes('workspace: '));
+    };
+    expect(await examined('0')).toEqual([expect.stringContaining('1 warnings; run check')]);
+    expect(await examined('-1')).toEqual([expect.stringContaining('1 mistakes; run check')]);
+  });
+
   test('names missing secrets and wrong settings', async () => {
     const flows = join(folder, 'webhook');
     await mkdir(flows);

@@ -12,6 +12,15 @@ steps:
   pause: { wait: { for: 3d }, next: say }
   say: { send: { to: member, text: 喝茶 }, end: told }
 `;
+const TWICE = `  say: { send: { to: member, text: 喝茶 }, next: pause }
+  pause: { wait: { for: 30h }, next: again }
+  again: { send: { to: member, text: 再喝 }, end: told }
+reenter: never
+`;
+const LESS = `  Worst case:
+  ! to the person, in any 7 days: 3 → 2 messages at most
+  ! to the person, in any 30 days: 10 → 6 messages at most
+`;
 const SCENARIOS = `scenarios:
   - name: after three days
     steps:
@@ -48,13 +57,13 @@ describe('diff', () => {
     const { code, stdout } = await run(`git:HEAD:${path}`, path);
     expect([code, stdout]).toEqual([
       1,
-      `git:HEAD:${path} → ${path}: 1 change\n  ~ 5: pause: For wait.for 3d → 5d\n`,
+      `git:HEAD:${path} → ${path}: 1 change\n  ~ 5: pause: For wait.for 3d → 5d\n${LESS}`,
     ]);
   });
 
   test('compares folders, and names flows that are gone', async () => {
     const { code, stdout } = await run('git:HEAD:flows', 'flows', '--format', 'markdown');
-    expect([code, stdout.match(/^- .*$/gm)]).toEqual([
+    expect([code, stdout.match(/^- (?!to ).*$/gm)]).toEqual([
       1,
       ['- flow “old” removed', '- `pause`: For `wait.for` `3d` → `5d`'],
     ]);
@@ -79,6 +88,22 @@ describe('diff', () => {
         ],
       },
     ]);
+  });
+
+  test('tells how the worst case changes', async () => {
+    const [before, after] = ['before.flow.yaml', 'after.flow.yaml'];
+    const twice = FLOW.replace(/ {2}pause:.*\n.*\n/, TWICE);
+    await writeFile(join(folder, before), twice);
+    await writeFile(join(folder, after), twice.replace('for: 30h', 'for: 10h'));
+    const [text, markdown] = [
+      await run(before, after),
+      await run(before, after, '--format', 'markdown', '--lang', 'zh'),
+    ];
+    expect(text.stdout).toContain(
+      '  Worst case:\n  ! to the person, in any 24 hours: 1 → 2 messages at most\n',
+    );
+    expect(text.stdout).not.toContain('7 days');
+    expect(markdown.stdout).toContain('**最坏情况**\n\n- 发到本人，任意 24 小时最多 1 → 2 条');
   });
 
   test('ends with 0 where nothing differs but comments', async () => {

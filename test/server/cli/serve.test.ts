@@ -49,6 +49,7 @@ async function serveInFolder() {
   const started = JSON.parse(String(first[0])) as Started;
   return {
     started,
+    complaints: () => complaints.join(''),
     async stop(): Promise<number | null> {
       child.kill('SIGTERM');
       return ended(child);
@@ -95,6 +96,17 @@ test('stops in good order when nobody reads what it says', async () => {
   child.stderr?.destroy();
   expect(await ended(child)).toBe(0);
   expect(existsSync(join(environment.DATA_DIR ?? '', 'postgres/postmaster.pid'))).toBe(false);
+});
+
+test('a workspace that lacks what is in use is refused, and the one before stays', async () => {
+  const file = join(folder, 'flows/workspace.yaml');
+  await writeFile(file, 'connectors: { one: { kind: sandbox } }\ndeliver: { group: one }\n');
+  const server = await serveInFolder();
+  expect(server.complaints()).toContain('WORKSPACE_IN_USE');
+  expect(server.complaints()).toContain('Flow `welcome`, version 1, step `menu`');
+  const client = createClient({ baseUrl: server.started.url, token: ADMIN_TOKEN });
+  expect((await client.getWorkspace()).deliver.member).toBe('sandbox');
+  expect(await server.stop()).toBe(0);
 });
 
 test('a workspace with mistakes keeps it from starting, with the reason', async () => {

@@ -58,3 +58,10 @@ test('tasks are listed and completed, tickets listed and resolved', async () => 
   expect((await run('tasks', 'resolve', items[0]!.id)).stdout).toBe('已解决\n');
   expect((await ground.client.listTickets()).items).toMatchObject([{ status: 'resolved' }]);
 });
+
+test('that nothing is left to do is said', async () => {
+  const tasks = await run('tasks', 'list', '--status', 'closed');
+  expect(tasks).toEqual({ code: 0, stdout: '', stderr: '没有待办\n' });
+  const tickets = await run('tasks', 'tickets', '--status', 'open');
+  expect(tickets).toEqual({ code: 0, stdout: '', stderr: '没有工单\n' });
+});

@@ -70,6 +70,21 @@ describe('test', () => {
     expect(stdout).toMatch(form);
   });
 
+  test('publishes files from the folder of the scenarios', async () => {
+    const entries = [
+      '      - publish: older/welcome-1.yaml',
+      '      - event: member.joined',
+      '      - expect: { sent: [{ contains: 你好 }] }',
+    ];
+    const scenarios = ['scenarios:', '  - name: s', '    steps:', ...entries, ''].join('\n');
+    const path = await testFolder('publishing', scenarios);
+    const missing = await runCli(['test', path, '--lang', 'en']);
+    expect([missing.code, missing.stdout.includes('There is no file')]).toEqual([1, true]);
+    await mkdir(join(path, 'older'));
+    await writeFile(join(path, 'older/welcome-1.yaml'), WELCOME.replaceAll('欢迎', '你好'));
+    expect((await runCli(['test', path])).code).toBe(0);
+  });
+
   test('ends with 1 when a scenario fails', async () => {
     const path = await testFolder('failing', SCENARIOS.replace('silent }', 'engaged }'));
     const { code, stdout } = await runCli(['test', path, '--lang', 'en']);

@@ -188,12 +188,13 @@ export function figureContract(check: Check): void {
     expect(await store.counts()).toEqual({
       welcome: { active: 2, completed: 1, cancelled: 0, failed: 0 },
     });
+    const unended = { ended: 0, won: 0, arms: [], messages: [] };
     expect(await store.figures(welcome, null)).toEqual([
-      { step: 'ask', live: 1, entered: 2, ports: {}, messages: [] },
-      { step: 'greet', live: 2, entered: 3, ports: { next: 4 }, messages: [] },
+      { step: 'ask', live: 1, entered: 2, ports: {}, ...unended },
+      { step: 'greet', live: 2, entered: 3, ports: { next: 4 }, ...unended },
     ]);
     expect(await store.figures(welcome, 2)).toEqual([
-      { step: 'greet', live: 1, entered: 1, ports: {}, messages: [] },
+      { step: 'greet', live: 1, entered: 1, ports: {}, ...unended },
     ]);
     expect(await store.figures('none' as FlowId, null)).toEqual([]);
     expect(await store.outcomes(welcome)).toEqual([

@@ -19,6 +19,7 @@ import {
   storeInstances,
   welcome,
 } from './fixtures.ts';
+import { recordedContract } from './recorded.ts';
 
 /** Reads a list to its end, page by page. */
 async function walk<Item>(
@@ -157,6 +158,8 @@ export function namedInstanceContract(check: Check): void {
 }
 
 export function eventContract(check: Check): void {
+  recordedContract(check);
+
   check('lists the events about one subject, newest first, page by page', async ({ store }) => {
     const ids = ['5', '3', '9', '1', '7', '2', '8'];
     const elsewhere = { kind: 'member', ref: 'attic/ann' } as const;

@@ -6,8 +6,17 @@ const out = { what: 'out', why: null, rule: null, words: null, count: 90 } as co
 const held = { what: 'held', why: 'quiet', rule: null, words: null, count: 4 } as const;
 const refused = { what: 'refused', why: 'cap', rule: 'promo', words, count: 7 } as const;
 const figures = [
-  { step: 'greet', live: 0, entered: 90, ports: {}, messages: [out, held] },
-  { step: 'tell', live: 0, entered: 7, ports: {}, messages: [refused] },
+  {
+    step: 'greet',
+    live: 0,
+    entered: 90,
+    ports: {},
+    ended: 0,
+    won: 0,
+    arms: [],
+    messages: [out, held],
+  },
+  { step: 'tell', live: 0, entered: 7, ports: {}, ended: 0, won: 0, arms: [], messages: [refused] },
 ];
 
 test('lists what was not sent or not at once, over all steps, the most frequent first', () => {

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { inLocale } from '../../../engine/base/index.ts';
 import { outline } from '../../../engine/language/index.ts';
 import { useLocale } from '../../app/index.ts';
-import { useFlow } from '../state/flow-store.ts';
+import { useFlow } from './flow-store.ts';
 
 /** The titles of the flow's steps, by id. */
 export function useStepTitles(): ReadonlyMap<string, string> {

@@ -1,0 +1,45 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import {
+  client,
+  EmptyState,
+  firstPage,
+  Loaded,
+  MoreButton,
+  nextPage,
+  PageHead,
+  queryKeys,
+} from '../../app/index.ts';
+import { BroadcastTable } from './BroadcastTable.tsx';
+
+/** Flows that are started for an audience: how far they are, and a way to stop them. */
+export function BroadcastsPage() {
+  const { t } = useTranslation('broadcasts');
+  const list = useInfiniteQuery({
+    queryKey: queryKeys.broadcasts,
+    queryFn: ({ pageParam, signal }) =>
+      client.listBroadcasts({ query: { limit: 50, cursor: pageParam }, signal }),
+    initialPageParam: firstPage,
+    getNextPageParam: nextPage,
+  });
+  return (
+    <div className="gf-page">
+      <PageHead title={t('title')} remark={t('remark')} />
+      <Loaded query={list}>
+        {({ pages }) => {
+          const items = pages.flatMap((page) => page.items);
+          return (
+            <>
+              {items.length === 0 ? (
+                <EmptyState title={t('empty.title')} hint={t('empty.hint')} />
+              ) : (
+                <BroadcastTable items={items} />
+              )}
+              <MoreButton query={list} />
+            </>
+          );
+        }}
+      </Loaded>
+    </div>
+  );
+}

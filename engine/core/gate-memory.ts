@@ -1,0 +1,141 @@
+import type { EffectKey, Instant } from '../base/index.ts';
+import type { Workspace } from '../language/index.ts';
+import type { GatedMessage, GateState, HeldMessage, SentRecord } from './gate-state.ts';
+import type { GateReason, LedgerEvent } from './ledger.ts';
+import type { EntityState } from './model.ts';
+import { policyOf, rememberUntil, type SentMessage } from './policy/index.ts';
+import type { TurnContext } from './turn-context.ts';
+
+const NO_RECORDS: readonly SentRecord[] = [];
+const NO_HELD: readonly HeldMessage[] = [];
+
+export function sentOf({ entity }: TurnContext): readonly SentRecord[] {
+  return entity.gate?.sent ?? NO_RECORDS;
+}
+
+export function heldOf({ entity }: TurnContext): readonly HeldMessage[] {
+  return entity.gate?.held ?? NO_HELD;
+}
+
+/** A message that went out, as the rules of the workspace see it now. */
+export function sentMessage(record: SentRecord, workspace: Workspace): SentMessage {
+  const [at, , name, connector, waits] = record;
+  const rules = policyOf(workspace).messages.get(name);
+  return {
+    at,
+    class: rules?.class ?? name,
+    campaign: rules?.campaign ?? null,
+    connector,
+    pending: waits === true,
+  };
+}
+
+/** Remembers that a message goes out, where a rule counts it; says whether one does. */
+export function rememberSent(context: TurnContext, record: SentRecord): boolean {
+  const { workspace } = context;
+  if (rememberUntil(sentMessage(record, workspace), workspace) === null) return false;
+  const sent = [...sentOf(context).filter((one) => stillCounts(one, context)), record];
+  changeGate(context, { sent });
+  return true;
+}
+
+/**
+ * What an entity is that was sent this before.
+ * @param sent in any order; what no rule of the workspace counts is left out
+ */
+export function alreadySent(
+  state: EntityState,
+  sent: readonly SentRecord[],
+  at: Pick<TurnContext, 'workspace' | 'now'>,
+): EntityState {
+  const known = [...(state.gate?.sent ?? NO_RECORDS), ...sent]
+    .filter((one) => stillCounts(one, at))
+    .sort(([left], [right]) => left - right);
+  return known.length === 0
+    ? state
+    : { ...state, gate: { judgeAt: null, ...state.gate, sent: known } };
+}
+
+function stillCounts(
+  record: SentRecord,
+  { workspace, now }: Pick<TurnContext, 'workspace' | 'now'>,
+): boolean {
+  const message = sentMessage(record, workspace);
+  const until = rememberUntil(message, workspace);
+  return until !== null && (message.pending || until > now);
+}
+
+/**
+ * Gives back what a message took of the caps, as if it had never gone out. What waits is judged
+ * again at once, since there may be room for it now.
+ */
+export function giveBack(context: TurnContext, key: EffectKey): void {
+  const sent = sentOf(context).filter((record) => record[1] !== key);
+  if (sent.length === sentOf(context).length) return;
+  changeGate(context, { sent, held: heldOf(context).map((one) => soon(one, context.now)) });
+}
+
+/** Only what went out keeps such a message waiting. */
+function soon(held: HeldMessage, now: Instant): HeldMessage {
+  const { why } = held;
+  return why === 'gap' || why === 'capHeld' || why === 'quota' ? { ...held, until: now } : held;
+}
+
+/** Lets a message wait; one that waits already waits on. */
+export function holdMessage(context: TurnContext, held: HeldMessage): void {
+  const others = heldOf(context).filter((one) => one.key !== held.key);
+  changeGate(context, { held: [...others, held].sort(oldestFirst) });
+}
+
+/** Ends the wait of a message; null when it does not wait. */
+export function dropHeld(context: TurnContext, key: EffectKey): HeldMessage | null {
+  const held = heldOf(context).find((one) => one.key === key);
+  if (!held) return null;
+  changeGate(context, { held: heldOf(context).filter((one) => one !== held) });
+  return held;
+}
+
+function oldestFirst(left: HeldMessage, right: HeldMessage): number {
+  return left.since - right.since || (left.key < right.key ? -1 : 1);
+}
+
+function changeGate(context: TurnContext, change: Pick<GateState, 'sent' | 'held'>): void {
+  const { gate: before, ...entity } = context.entity;
+  const { sent = [], held = [], ...rest } = { ...before, ...change };
+  const gate: GateState = {
+    ...rest,
+    judgeAt: held.reduce<Instant | null>((first, one) => earlier(first, judgedAt(one)), null),
+    ...(sent.length > 0 && { sent }),
+    ...(held.length > 0 && { held }),
+  };
+  const isEmpty = Object.keys(gate).length === 1;
+  // What is spread is a whole entity but for its gate.
+  context.entity = (isEmpty ? entity : { ...entity, gate }) as TurnContext['entity'];
+}
+
+/** When something is to be said of a message that waits: at the latest, that it waits no longer. */
+export function judgedAt({ until, giveUpAt, deadlineAt }: HeldMessage): Instant | null {
+  return earlier(earlier(until, giveUpAt), deadlineAt);
+}
+
+function earlier(left: Instant | null, right: Instant | null): Instant | null {
+  if (left === null || right === null) return left ?? right;
+  return left < right ? left : right;
+}
+
+/** Writes what became of a message into the ledger of its target; the staff have none. */
+export function record(
+  context: TurnContext,
+  message: Pick<GatedMessage, 'key' | 'to' | 'class' | 'origin'>,
+  line: {
+    readonly what: LedgerEvent;
+    readonly why?: GateReason;
+    readonly rule?: string | null;
+    readonly until?: Instant | null;
+  },
+): void {
+  const { key, to, class: name, origin } = message;
+  if (to.kind === 'staff') return;
+  const { what, why = null, rule = null, until = null } = line;
+  context.ledger.push({ at: context.now, key, to, class: name, origin, what, why, rule, until });
+}

@@ -1,0 +1,151 @@
+import type { EffectKey, Instant, StepId } from '../base/index.ts';
+import { feedResult, offerKept } from './advance.ts';
+import type { Draft } from './draft.ts';
+import { judgeSend } from './gate.ts';
+import {
+  keyIn,
+  madeMessage,
+  messageIn,
+  outcomeIn,
+  SEND,
+  tellElsewhere,
+  toldIn,
+  UNSEND,
+} from './gate-events.ts';
+import { dropHeld, giveBack, heldOf, judgedAt, record } from './gate-memory.ts';
+import type { GatedMessage, HeldMessage } from './gate-state.ts';
+import type { StoredEvent } from './model.ts';
+import { applyVerdict } from './pass-gate.ts';
+import { ownerOf } from './placement.ts';
+import { OUTCOME } from './result-signal.ts';
+import { owe } from './resumption.ts';
+import type { TurnContext } from './turn-context.ts';
+import { type Told, takeVerdict } from './verdict.ts';
+
+/** A turn of the entity whose gate it is. */
+interface GateTurn {
+  readonly context: TurnContext;
+  readonly drafts: readonly Draft[];
+}
+
+/** When the first of the messages that wait is judged again; null when none waits for a time. */
+export function judgeAt({ context }: GateTurn): Instant | null {
+  return context.entity.gate?.judgeAt ?? null;
+}
+
+/**
+ * Judges the messages again whose instant has come, the oldest first. Only once all of them are
+ * judged their steps are told: what a flow sends next does not overtake what has waited.
+ */
+export function judgeHeld(turn: GateTurn): void {
+  const { context } = turn;
+  const at = judgeAt(turn);
+  if (at === null) return;
+  const due = heldOf(context).filter((held) => isDue(held, at));
+  const told = due.map((held) => ({
+    message: held,
+    verdict: applyVerdict(context, withoutVerdict(held), judgeAgain(held, context)),
+  }));
+  for (const each of told) tell(turn, each);
+}
+
+function isDue(held: HeldMessage, at: Instant): boolean {
+  const due = judgedAt(held);
+  return due !== null && due <= at;
+}
+
+function judgeAgain(held: HeldMessage, context: TurnContext): Parameters<typeof applyVerdict>[2] {
+  const { now } = context;
+  if (held.deadlineAt !== null && now >= held.deadlineAt) return { type: 'expired' };
+  const { giveUpAt } = held;
+  if (giveUpAt !== null && now > giveUpAt) return TOO_LATE;
+  const verdict = judgeSend(held, context);
+  return verdict.type === 'later' && now === giveUpAt ? TOO_LATE : verdict;
+}
+
+const TOO_LATE = { type: 'never', why: 'late', rule: null } as const;
+
+function withoutVerdict({ why: _why, rule: _rule, until: _until, ...message }: HeldMessage) {
+  return message;
+}
+
+/** Tells the instance of a message what the gate says of it. */
+function tell(
+  { context, drafts }: GateTurn,
+  told: { readonly message: GatedMessage; readonly verdict: Told },
+): void {
+  const { message, verdict } = told;
+  const { instance } = message.origin;
+  const draft = drafts.find(({ base, status }) => base.id === instance && status === 'active');
+  if (!draft) {
+    const elsewhere = isElsewhere(message, context);
+    context.effects.push(tellElsewhere(message, { verdict, now: context.now, elsewhere }));
+    return;
+  }
+  const made = placed(draft, madeMessage(message, false));
+  const result = takeVerdict(draft, context, { message: made, verdict });
+  if (result) feedResult(draft, context, result);
+}
+
+/** A step may have another name by now than when it made its message. */
+function placed(draft: Draft, message: ReturnType<typeof madeMessage>) {
+  const found = Object.entries(draft.sends).find(([, send]) => send.key === message.key);
+  if (!found) return message;
+  const [step, { visit }] = found;
+  return { ...message, step: step as StepId, visit }; // the keys of `sends` are ids of steps
+}
+
+function isElsewhere({ origin }: GatedMessage, { entity }: TurnContext): boolean {
+  const { kind, ref } = ownerOf(origin.subject);
+  return kind !== entity.kind || ref !== entity.ref;
+}
+
+/** Takes what is meant for the gate of an entity and for no flow; false for all other events. */
+export function takeAtGate(context: TurnContext, event: StoredEvent): boolean {
+  switch (event.type) {
+    case SEND: {
+      const message = messageIn(event);
+      const verdict = applyVerdict(context, message, judgeSend(message, context));
+      context.effects.push(tellElsewhere(message, { verdict, now: context.now, elsewhere: true }));
+      return true;
+    }
+    case UNSEND:
+      unsend(context, keyIn(event));
+      return true;
+    case OUTCOME: {
+      const { message, what } = outcomeIn(event);
+      if (what === 'failed') giveBack(context, message.key);
+      record(context, message, { what });
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+/** What does not wait here has gone out, or is not here yet: the store takes back either. */
+function unsend(context: TurnContext, of: EffectKey): void {
+  const held = dropHeld(context, of);
+  if (held) {
+    record(context, held, { what: 'withdrawn', why: 'leftStep' });
+    return;
+  }
+  const key = `${of}/unsend` as EffectKey; // as unique as the message's own
+  context.effects.push({ type: 'withdraw', key, of, createdAt: context.now });
+}
+
+/** Tells an instance what the gate says of its message; a step that was left takes nothing. */
+export function takeGated(draft: Draft, context: TurnContext, event: StoredEvent): void {
+  const { message, verdict } = toldIn(event);
+  const made = placed(draft, message);
+  const { status, key } = draft.sends[made.step] ?? {};
+  const waits = key === made.key && (status === 'asked' || status === 'held');
+  if (!waits && !made.aside) return;
+  const result = takeVerdict(draft, context, { message: made, verdict });
+  if (draft.status === 'failed') {
+    if (result) owe(draft, [{ type: 'result', ...result }]);
+    return;
+  }
+  if (result) feedResult(draft, context, result);
+  else offerKept(draft, context);
+}

@@ -1,0 +1,109 @@
+import type { Instant } from '../base/index.ts';
+import { unreachable } from '../base/index.ts';
+import { type Draft, nextKey } from './draft.ts';
+import type { Address, Effect } from './effect.ts';
+import { isRuled, judgeSend, type Verdict } from './gate.ts';
+import { madeMessage, sendElsewhere } from './gate-events.ts';
+import { dropHeld, holdMessage, record, rememberSent } from './gate-memory.ts';
+import { gateOf } from './gate-of.ts';
+import type { GatedMessage } from './gate-state.ts';
+import type { MessageResult } from './model.ts';
+import type { TurnContext } from './turn-context.ts';
+import { rememberAsked, type Told, takeVerdict } from './verdict.ts';
+
+/**
+ * Brings a message of an instance before the gate of its target: in this turn where it is the
+ * instance's own entity, by an event otherwise.
+ * @returns the verdict, null while it is on its way, and what the step is to be told of it
+ */
+export function passGate(
+  draft: Draft,
+  context: TurnContext,
+  message: GatedMessage,
+): { readonly verdict: Told['type'] | null; readonly result: MessageResult | null } {
+  const gate = gateOf(message.to);
+  const { kind, ref } = context.entity;
+  const isOwn = gate === null || (gate.kind === kind && gate.ref === ref);
+  if (gate && !isOwn && isRuled(context.workspace)) {
+    const { step } = message.origin;
+    const key = nextKey(draft, { step, visit: message.visit });
+    context.effects.push(sendElsewhere(message, { gate, key, now: context.now }));
+    rememberAsked(draft, context, madeMessage(message, true));
+    return { verdict: null, result: null };
+  }
+  const verdict = applyVerdict(context, message, judgeSend(message, context));
+  const told = { message: madeMessage(message, false), verdict };
+  return { verdict: verdict.type, result: takeVerdict(draft, context, told) };
+}
+
+/** Does to the gate what it has said of a message. @returns what its instance is to be told */
+export function applyVerdict(
+  context: TurnContext,
+  message: GatedMessage,
+  verdict: Verdict | { readonly type: 'expired' },
+): Told {
+  switch (verdict.type) {
+    case 'now':
+      handOverMessage(context, message, verdict.connector);
+      return { type: 'out' };
+    case 'later': {
+      const { why, rule, until } = verdict;
+      // A message that is judged again is always judged later.
+      const next = until === null ? null : (Math.max(until, context.now + 1) as Instant); // is one
+      holdMessage(context, { ...message, why, rule, until: next });
+      record(context, message, { what: 'held', why, rule, until: next });
+      return { type: 'held', why, rule, until: next };
+    }
+    case 'never': {
+      const { why, rule } = verdict;
+      dropHeld(context, message.key);
+      record(context, message, { what: 'refused', why, rule });
+      return { type: 'refused', why, rule };
+    }
+    case 'expired':
+      dropHeld(context, message.key);
+      record(context, message, { what: 'refused', why: 'late' });
+      return { type: 'expired' };
+    default:
+      return unreachable(verdict);
+  }
+}
+
+function handOverMessage(context: TurnContext, message: GatedMessage, connector: string): void {
+  const { key, class: name } = message;
+  dropHeld(context, key);
+  const isCounted =
+    isOutside(message.to) && rememberSent(context, [context.now, key, name, connector]);
+  context.effects.push(sendEffect(context, message, { connector, isCounted }));
+  if (isOutside(message.to) && isRuled(context.workspace))
+    record(context, message, { what: 'out' });
+}
+
+function isOutside({ kind }: Address): boolean {
+  return kind !== 'staff';
+}
+
+function sendEffect(
+  context: TurnContext,
+  message: GatedMessage,
+  by: { readonly connector: string; readonly isCounted: boolean },
+): Effect {
+  const { connector, isCounted } = by;
+  const { key, to, class: name, channel, parts, mention, deadlineAt, report, origin } = message;
+  return {
+    type: 'send',
+    key,
+    connector,
+    to,
+    class: name,
+    channel,
+    parts,
+    mention,
+    createdAt: context.now,
+    promise: context.workspace.connectors[connector]?.promise ?? 'at-least-once',
+    deadlineAt,
+    report,
+    origin,
+    ...(isCounted && { counted: true }),
+  };
+}

@@ -1,0 +1,141 @@
+import type { Json } from '../../base/index.ts';
+import type { EntityRef, EntityState, Instance } from '../../core/index.ts';
+import { entityKey } from '../../core/index.ts';
+import type { Waiting } from './due-heap.ts';
+import type { Packer } from './packing.ts';
+import { createPacker } from './packing.ts';
+
+/** What is known of an entity on one side; replaced, never changed. */
+export interface Held {
+  readonly state: EntityState | null;
+  /** Its active instances, the oldest first. */
+  readonly instances: readonly Instance[];
+}
+
+/** An entity on both sides; while they do not differ it is the same object on both. */
+export interface Pair {
+  readonly before: Held;
+  readonly after: Held;
+}
+
+export interface Entity extends Waiting {
+  readonly ref: EntityRef;
+  /** Null while it is packed. */
+  pair: Pair | null;
+  packed: string;
+  /** Looked at since it was last passed over for packing. */
+  isFresh: boolean;
+  /** Of a group: refs of who is in it. The same on both sides, since flows change nothing of it. */
+  present: Set<string> | null;
+}
+
+/** Everybody whom a backtest has met. */
+export interface Crowd {
+  readonly size: number;
+  /** How many are not packed. */
+  readonly unpacked: number;
+  of(ref: EntityRef): Entity;
+  /** What is known of an entity; unpacks it for the time being. */
+  pairOf(entity: Entity): Pair;
+  /** Looks at all of one kind, in the order in which they were met; who is packed stays so. */
+  all(kind: EntityRef['kind']): Iterable<Pair>;
+}
+
+const NOTHING: Held = { state: null, instances: [] };
+/** The same objects for all who have just been met. */
+const NEW: Pair = { before: NOTHING, after: NOTHING };
+
+function newcomer(ref: EntityRef, order: number): Entity {
+  return {
+    ref,
+    dueAt: Number.POSITIVE_INFINITY,
+    place: -1,
+    order,
+    pair: NEW,
+    packed: '',
+    isFresh: false,
+    present: ref.kind === 'group' ? new Set() : null,
+  };
+}
+
+/** @param unpackedMax how many may stay unpacked: those that were looked at last */
+export function createCrowd(unpackedMax: number): Crowd {
+  const packer = createPacker();
+  const entities = new Map<string, Entity>();
+  let unpacked: Entity[] = [];
+  let oldest = 0;
+
+  /** Packs the one that has not been looked at for longest, nearly enough. */
+  function packOne(): void {
+    for (;;) {
+      const entity = unpacked[oldest];
+      if (entity === undefined) return;
+      oldest += 1;
+      if (entity.isFresh) {
+        entity.isFresh = false;
+        unpacked.push(entity);
+        continue;
+      }
+      if (entity.pair) entity.packed = packed(entity.pair, packer);
+      entity.pair = null;
+      return;
+    }
+  }
+
+  function noteUnpacked(entity: Entity): void {
+    unpacked.push(entity);
+    if (unpacked.length - oldest > unpackedMax) packOne();
+    if (oldest > unpackedMax) {
+      unpacked = unpacked.slice(oldest);
+      oldest = 0;
+    }
+  }
+
+  return {
+    get size() {
+      return entities.size;
+    },
+    get unpacked() {
+      return unpacked.length - oldest;
+    },
+    of({ kind, ref }) {
+      const key = entityKey({ kind, ref });
+      const known = entities.get(key);
+      if (known) return known;
+      const entity = newcomer({ kind, ref }, entities.size);
+      entities.set(key, entity);
+      noteUnpacked(entity);
+      return entity;
+    },
+    pairOf(entity) {
+      entity.isFresh = true;
+      if (entity.pair) return entity.pair;
+      const pair = unpackedPair(entity.packed, packer);
+      entity.pair = pair;
+      entity.packed = '';
+      noteUnpacked(entity);
+      return pair;
+    },
+    *all(kind) {
+      for (const { ref, pair, packed: text } of entities.values()) {
+        if (ref.kind === kind) yield pair ?? unpackedPair(text, packer);
+      }
+    },
+  };
+}
+
+function packed({ before, after }: Pair, packer: Packer): string {
+  const sides = before === after ? [before] : [before, after];
+  const values = sides.flatMap(({ state, instances }) => [state, instances]);
+  return packer.pack(values as unknown as Json); // states and instances are plain JSON
+}
+
+function unpackedPair(text: string, packer: Packer): Pair {
+  const values = packer.unpack(text) as unknown as readonly unknown[]; // a list, as it was packed
+  const heldAt = (index: number): Held => ({
+    state: values[index] as EntityState | null, // likewise
+    instances: values[index + 1] as readonly Instance[], // likewise
+  });
+  const before = heldAt(0);
+  return { before, after: values.length > 2 ? heldAt(2) : before };
+}
