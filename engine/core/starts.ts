@@ -1,5 +1,5 @@
-import type { InstanceId, StepId } from '../base/index.ts';
-import { canonicalJson, entryOf, sha256Hex, shortHash } from '../base/index.ts';
+import type { InstanceId, Json, StepId } from '../base/index.ts';
+import { canonicalJson, entryOf, isJsonObject, sha256Hex, shortHash } from '../base/index.ts';
 import type { CelSource, PlanStart } from '../language/index.ts';
 import { dueAfter, SEGMENT_ENTERED } from '../language/index.ts';
 import type { ActiveFlow } from './catalogue.ts';
@@ -180,14 +180,46 @@ function conditionHolds(source: CelSource, names: NameSource): boolean {
 /** The key of an instance, or of an event; null where the flow has none or it yields no value. */
 export function keyOf(source: CelSource | undefined, names: NameSource): string | null {
   if (source === undefined) return null;
+  const path = dataPath(source);
+  if (path !== null) return keyText(valueAt(names.event.data, path));
   try {
-    const value = evaluateCel(source, names, null);
-    if (value === null || value === undefined || value === '') return null;
-    return shortKey(typeof value === 'string' ? value : canonicalJson(value));
+    return keyText(evaluateCel(source, names, null));
   } catch (error) {
     if (error instanceof FlowFailure) return null;
     throw error;
   }
+}
+
+function keyText(value: unknown): string | null {
+  if (value === null || value === undefined || value === '') return null;
+  return shortKey(typeof value === 'string' ? value : canonicalJson(value));
+}
+
+const DATA_PATH = /^event\.data((?:\.[A-Za-z_]\w*)+)$/;
+const PATHS_MAX = 1_000;
+const paths = new Map<CelSource, readonly string[] | null>();
+
+/**
+ * The fields of a key that only names one of the event's data, as most do; null for any other. It
+ * is looked up at every event, also of types that have no such field: as an expression each of
+ * those is an error, at ten times the cost.
+ */
+function dataPath(source: CelSource): readonly string[] | null {
+  const known = paths.get(source);
+  if (known !== undefined) return known;
+  if (paths.size >= PATHS_MAX) paths.clear();
+  const path = DATA_PATH.exec(source)?.[1]?.slice(1).split('.') ?? null;
+  paths.set(source, path);
+  return path;
+}
+
+function valueAt(data: Json, path: readonly string[]): Json | undefined {
+  let value: Json | undefined = data;
+  for (const field of path) {
+    if (!isJsonObject(value) || !Object.hasOwn(value, field)) return undefined;
+    value = value[field];
+  }
+  return value;
 }
 
 const KEY_MAX = 256;

@@ -2,9 +2,9 @@ import type { Instant } from '../../engine/base/index.ts';
 import { instant } from '../../engine/base/index.ts';
 import {
   type EntityState,
+  figuresOf,
   ladderKeys,
   type SubjectRef,
-  standingOf,
 } from '../../engine/core/index.ts';
 import { parsePartRange, type Workspace } from '../../engine/language/index.ts';
 import type { SegmentCount } from '../../engine/store/index.ts';
@@ -16,7 +16,7 @@ export function standingAnswer(
   subject: SubjectRef,
   at: { readonly workspace: Workspace; readonly now: Instant },
 ) {
-  const { measures, segments } = standingOf(entity, subject, at);
+  const { measures, segments } = figuresOf(entity, subject, at);
   const { workspace } = at;
   return {
     measures: measures.map(({ name, isInstant, value }) => ({

@@ -6,6 +6,7 @@ import { deliveryAnswer } from '../answers/delivery.ts';
 import { eventAnswer } from '../answers/event.ts';
 import { ledgerMessages } from '../answers/ledger.ts';
 import { marksAnswer } from '../answers/profile-marks.ts';
+import { standingAnswer } from '../answers/standing.ts';
 import { nameOf, profileOf, readSubject, subjectNotFound } from '../answers/subject.ts';
 import { timeText } from '../answers/time.ts';
 import { createVersions } from '../answers/versions.ts';
@@ -86,6 +87,7 @@ async function exported(
         points,
         ...marksAnswer(profile),
         firstSeenAt: timeText(person.firstSeenAt),
+        ...standingAnswer(person, subject, { workspace, now: systemClock.now() }),
       };
     }),
     staff: [...person.staff],

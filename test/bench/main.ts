@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { benchAdvance } from './advance.ts';
+import { benchBacktest } from './backtest.ts';
 import { benchCompile } from './compile.ts';
 import type { BenchGround } from './ground.ts';
 import { openGround } from './ground.ts';
@@ -47,7 +48,11 @@ const BENCHES: Readonly<Record<string, readonly Bench[]>> = {
 /** Those that need no database. */
 const PURE: Readonly<
   Record<string, { readonly run: (n: number) => readonly Measurement[]; readonly n: number }>
-> = { advance: { run: benchAdvance, n: 20_000 }, compile: { run: benchCompile, n: 200 } };
+> = {
+  advance: { run: benchAdvance, n: 20_000 },
+  compile: { run: benchCompile, n: 200 },
+  backtest: { run: benchBacktest, n: 1_000_000 },
+};
 
 function onGround(measure: (ground: BenchGround, n: number) => Promise<Measurement>): Run {
   return async function* (server, n) {

@@ -116,9 +116,17 @@ function midnightMs(date: LocalDate): number {
   return midnight.getTime();
 }
 
+let lastDay = Number.NaN;
+let lastDate: LocalDate = '';
+
+/** Most dates that are asked for are those of today, one after another. */
 function dateOf(midnight: Date): LocalDate {
+  const day = Math.floor(midnight.getTime() / MS_PER_DAY);
+  if (day === lastDay) return lastDate;
   const text = midnight.toISOString();
-  return text.slice(0, text.indexOf('T'));
+  lastDay = day;
+  lastDate = text.slice(0, text.indexOf('T'));
+  return lastDate;
 }
 
 /** Prints a number with at least two digits. */

@@ -1,5 +1,5 @@
 import type { Instant } from '../../base/index.ts';
-import type { Catalogue, EntityChange, StoredEvent } from '../../core/index.ts';
+import type { Catalogue, LedgerEntry, StoredEvent } from '../../core/index.ts';
 import { ENGINE_SOURCE } from '../../core/index.ts';
 import type { BacktestResult } from './backtest-result.ts';
 import type { Counted } from './count-table.ts';
@@ -8,7 +8,7 @@ import { openLockstep } from './lockstep.ts';
 import type { Matcher } from './matcher.ts';
 import { openMatcher } from './matcher.ts';
 import { rowOfEntry, rowOfSend } from './message-row.ts';
-import type { Sides } from './sides.ts';
+import type { Side, Sides } from './sides.ts';
 import type { Tally } from './tally.ts';
 import { openTally } from './tally.ts';
 
@@ -22,7 +22,7 @@ export interface BacktestOptions {
   readonly to: Instant;
   /** Whether `sent` will be called for what has really gone out. */
   readonly comparesReal?: boolean;
-  /** How many people and groups are kept at hand; the others are packed. 20,000 when absent. */
+  /** How many people and groups are kept at hand; the others are packed. 5,000 when absent. */
   readonly unpackedMax?: number;
 }
 
@@ -59,7 +59,7 @@ export interface Backtest {
   finish(): BacktestResult;
 }
 
-const UNPACKED_MAX = 20_000;
+const UNPACKED_MAX = 5_000;
 /** Of what the engine raised, somebody's decisions: a start by hand, and a task that was done. */
 const BY_PEOPLE: ReadonlySet<string> = new Set(['@start', '@task']);
 /** Between two looks at what waits for its other side, in events. */
@@ -73,13 +73,14 @@ export function createBacktest(options: BacktestOptions): Backtest {
   const tally = openTally({ zone, comparesReal: options.comparesReal === true });
   const matcher = openMatcher((match) => tally.match(match));
   const failed = { before: 0, after: 0 };
+  const heldKeys = { before: new Set<string>(), after: new Set<string>() };
   const lockstep = openLockstep({
     before,
     after,
     from,
     unpackedMax,
     onTurn(turned) {
-      note(turned, { tally, matcher });
+      note(turned, { tally, matcher, heldKeys });
       const count = turned.change.instances.filter(({ status }) => status === 'failed').length;
       if (turned.on !== 'after') failed.before += count;
       if (turned.on !== 'before') failed.after += count;
@@ -128,31 +129,40 @@ function isOwn({ source, type }: StoredEvent): boolean {
   return source === ENGINE_SOURCE && !BY_PEOPLE.has(type);
 }
 
-function note(
-  { at, on, change }: Turned,
-  to: { readonly tally: Tally; readonly matcher: Matcher },
-): void {
+/** What the messages of a turn are told to. */
+interface Books {
+  readonly tally: Tally;
+  readonly matcher: Matcher;
+  /** Messages that wait on either side: each is judged again and again, and counts once. */
+  readonly heldKeys: Readonly<Record<Side, Set<string>>>;
+}
+
+function note({ at, on, change }: Turned, books: Books): void {
   for (const effect of change.effects) {
     if (effect.type !== 'send') continue;
     const { flow, step } = effect.origin;
-    if (on === 'both') to.tally.same({ at, flow, step, class: effect.class });
-    else to.matcher.add(on, rowOfSend(effect, at));
+    if (on === 'both') books.tally.same({ at, flow, step, class: effect.class });
+    else books.matcher.add(on, rowOfSend(effect, at));
   }
-  if (change.ledger.length > 0) noteLedger(change, on, to);
+  for (const entry of change.ledger) noteEntry(entry, on, books);
 }
 
-function noteLedger(
-  { ledger }: EntityChange,
-  on: Sides,
-  { tally, matcher }: { readonly tally: Tally; readonly matcher: Matcher },
-): void {
-  for (const entry of ledger) {
-    const { at, origin } = entry;
-    const { flow, step } = origin;
-    if (entry.what === 'held') tally.held(on, { at, flow, step, class: entry.class });
-    const row = rowOfEntry(entry);
-    if (row === null) continue;
-    if (on !== 'both') matcher.add(on, row);
-    else tally.match({ type: 'pair', before: row, after: row });
+function noteEntry(entry: LedgerEntry, on: Sides, books: Books): void {
+  const { tally, matcher } = books;
+  const sides: readonly Side[] = on === 'both' ? ['before', 'after'] : [on];
+  for (const side of sides) noteHeld(entry, side, books);
+  const row = rowOfEntry(entry);
+  if (row === null) return;
+  if (on !== 'both') matcher.add(on, row);
+  else tally.match({ type: 'pair', before: row, after: row });
+}
+
+function noteHeld(entry: LedgerEntry, side: Side, { tally, heldKeys }: Books): void {
+  const { at, key, what, origin } = entry;
+  if (what !== 'held') {
+    heldKeys[side].delete(key);
+  } else if (!heldKeys[side].has(key)) {
+    heldKeys[side].add(key);
+    tally.held(side, { at, flow: origin.flow, step: origin.step, class: entry.class });
   }
 }

@@ -1,9 +1,9 @@
 import type { Json } from '../../base/index.ts';
 import type { EntityRef, EntityState, Instance } from '../../core/index.ts';
-import { entityKey } from '../../core/index.ts';
 import type { Waiting } from './due-heap.ts';
 import type { Packer } from './packing.ts';
 import { createPacker } from './packing.ts';
+import { openTextSlab } from './text-slab.ts';
 
 /** What is known of an entity on one side; replaced, never changed. */
 export interface Held {
@@ -22,7 +22,8 @@ export interface Entity extends Waiting {
   readonly ref: EntityRef;
   /** Null while it is packed. */
   pair: Pair | null;
-  packed: string;
+  /** Where it lies while it is packed. */
+  slot: number;
   /** Looked at since it was last passed over for packing. */
   isFresh: boolean;
   /** Of a group: refs of who is in it. The same on both sides, since flows change nothing of it. */
@@ -34,6 +35,8 @@ export interface Crowd {
   readonly size: number;
   /** How many are not packed. */
   readonly unpacked: number;
+  /** What the packed ones take. */
+  readonly packedBytes: number;
   of(ref: EntityRef): Entity;
   /** What is known of an entity; unpacks it for the time being. */
   pairOf(entity: Entity): Pair;
@@ -52,7 +55,7 @@ function newcomer(ref: EntityRef, order: number): Entity {
     place: -1,
     order,
     pair: NEW,
-    packed: '',
+    slot: 0,
     isFresh: false,
     present: ref.kind === 'group' ? new Set() : null,
   };
@@ -61,7 +64,13 @@ function newcomer(ref: EntityRef, order: number): Entity {
 /** @param unpackedMax how many may stay unpacked: those that were looked at last */
 export function createCrowd(unpackedMax: number): Crowd {
   const packer = createPacker();
-  const entities = new Map<string, Entity>();
+  const slab = openTextSlab();
+  const kinds: Readonly<Record<EntityRef['kind'], Map<string, Entity>>> = {
+    person: new Map(),
+    group: new Map(),
+    workspace: new Map(),
+  };
+  let size = 0;
   let unpacked: Entity[] = [];
   let oldest = 0;
 
@@ -76,7 +85,7 @@ export function createCrowd(unpackedMax: number): Crowd {
         unpacked.push(entity);
         continue;
       }
-      if (entity.pair) entity.packed = packed(entity.pair, packer);
+      if (entity.pair) entity.slot = slab.put(packed(entity.pair, packer));
       entity.pair = null;
       return;
     }
@@ -93,32 +102,35 @@ export function createCrowd(unpackedMax: number): Crowd {
 
   return {
     get size() {
-      return entities.size;
+      return size;
+    },
+    get packedBytes() {
+      return slab.bytes;
     },
     get unpacked() {
       return unpacked.length - oldest;
     },
     of({ kind, ref }) {
-      const key = entityKey({ kind, ref });
-      const known = entities.get(key);
+      const known = kinds[kind].get(ref);
       if (known) return known;
-      const entity = newcomer({ kind, ref }, entities.size);
-      entities.set(key, entity);
+      const entity = newcomer({ kind, ref }, size);
+      kinds[kind].set(ref, entity);
+      size += 1;
       noteUnpacked(entity);
       return entity;
     },
     pairOf(entity) {
       entity.isFresh = true;
       if (entity.pair) return entity.pair;
-      const pair = unpackedPair(entity.packed, packer);
+      const pair = unpackedPair(slab.read(entity.slot), packer);
       entity.pair = pair;
-      entity.packed = '';
+      slab.free(entity.slot);
       noteUnpacked(entity);
       return pair;
     },
     *all(kind) {
-      for (const { ref, pair, packed: text } of entities.values()) {
-        if (ref.kind === kind) yield pair ?? unpackedPair(text, packer);
+      for (const { pair, slot } of kinds[kind].values()) {
+        yield pair ?? unpackedPair(slab.read(slot), packer);
       }
     },
   };

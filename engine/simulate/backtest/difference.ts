@@ -13,6 +13,8 @@ export interface Difference {
   readonly flows: ReadonlySet<FlowId>;
   /** Types of events that start one of these. */
   readonly starts: ReadonlySet<string>;
+  /** One of these is started by an event that a turn raises itself, and takes at once. */
+  readonly inner: boolean;
   /** What may go out, to whom, and when differs. */
   readonly sending: boolean;
   /** By which words people end their messages differs. */
@@ -27,21 +29,30 @@ const SENDING = [
   ...['connectors', 'deliver', 'roles', 'rosters', 'endpoints'],
 ] as const satisfies readonly (keyof Workspace)[];
 
+/** Types of events that a turn raises itself. */
+const INNER: readonly string[] = [
+  ...['consent.withdrawn', 'segment.entered', 'segment.left'],
+  ...['metric.breached', 'metric.recovered'],
+];
+
 /** What only the checker reads. */
 const UNREAD: readonly string[] = ['attributes', 'events'] satisfies (keyof Workspace)[];
 
 /** Finds in what two sides differ. */
 export function differenceOf(before: Catalogue, after: Catalogue): Difference {
   const flows = changedFlows(before, after);
-  const starts = [...before.active, ...after.active]
+  const rules = [...before.active, ...after.active]
     .filter(({ id }) => flows.has(id))
-    .flatMap(({ compiled }) => compiled.plan.starts)
-    .flatMap((start) => (start.type === 'event' ? [start.event] : []));
+    .flatMap(({ compiled }) => compiled.plan.starts);
+  const starts = rules.flatMap((rule) => (rule.type === 'event' ? [rule.event] : []));
+  // Whatever starts a flow beside events and schedules, such as a segment, comes up in a turn.
+  const isInner = rules.some(({ type }) => type !== 'event' && type !== 'schedule');
   const changed = changedParts(before.workspace, after.workspace);
   const sending: readonly string[] = SENDING;
   return {
     flows,
     starts: new Set(starts),
+    inner: isInner || starts.some((type) => INNER.includes(type)),
     sending: changed.some((part) => sending.includes(part)),
     optOut: changed.includes('optOut'),
     everything: changed.some(
@@ -81,8 +92,8 @@ export function mayDiffer(
   },
 ): boolean {
   const { event, held, change } = turn;
-  const { flows, starts, sending, optOut, everything } = difference;
-  if (everything) return true;
+  const { flows, starts, inner, sending, optOut, everything } = difference;
+  if (everything || inner) return true;
   if (event !== null && startsChanged(event, { flows, starts })) return true;
   if (optOut && (event?.type === 'message.received' || change.ledger.length > 0)) return true;
   if (asksForChanged(change, flows)) return true;

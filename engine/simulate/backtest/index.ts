@@ -1,4 +1,4 @@
-export type { Backtest, BacktestOptions, BacktestProgress } from './backtest.ts';
+export type { Backtest, BacktestOptions } from './backtest.ts';
 export { createBacktest } from './backtest.ts';
 export type * from './backtest-result.ts';
 export type { Counted } from './count-table.ts';

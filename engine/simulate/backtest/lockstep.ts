@@ -42,6 +42,8 @@ export interface LockstepFigures {
   readonly entities: number;
   /** Of these, how many are not packed. */
   readonly unpacked: number;
+  /** What the packed ones take. */
+  readonly packedBytes: number;
   /** Entities that something is due for. */
   readonly waiting: number;
   readonly turns: number;
@@ -112,6 +114,7 @@ export function openLockstep(options: LockstepOptions): Lockstep {
     figures: () => ({
       entities: ground.crowd.size,
       unpacked: ground.crowd.unpacked,
+      packedBytes: ground.crowd.packedBytes,
       waiting: ground.heap.size,
       turns: ground.turns,
       shared: ground.shared,

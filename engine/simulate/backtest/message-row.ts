@@ -74,7 +74,7 @@ function nameOf(key: EffectKey, to: string): string {
 }
 
 /** Writes down a target, such as `member g1/p1`. */
-export function addressText(to: Address): string {
+function addressText(to: Address): string {
   switch (to.kind) {
     case 'member':
       return `member ${to.group}/${to.person}`;

@@ -10,7 +10,7 @@ import type { Counted } from './count-table.ts';
 import { openCountTable } from './count-table.ts';
 import type { Match } from './matcher.ts';
 import type { MessageRow } from './message-row.ts';
-import type { Side, Sides } from './sides.ts';
+import type { Side } from './sides.ts';
 
 type Sums = Pick<
   BacktestResult,
@@ -21,7 +21,7 @@ type Sums = Pick<
 export interface Tally {
   /** Counts a message that both sides sent, the very same. */
   same(message: Counted): void;
-  held(on: Sides, message: Counted): void;
+  held(side: Side, message: Counted): void;
   match(match: Match): void;
   /** Counts a message that has really gone out. */
   really(message: Counted): void;
@@ -70,10 +70,7 @@ export function openTally(options: {
 
   return {
     same: (message) => count(message, ['before', 'after', 'same']),
-    held(on, message) {
-      if (on !== 'after') count(message, ['heldBefore']);
-      if (on !== 'before') count(message, ['heldAfter']);
-    },
+    held: (side, message) => count(message, [side === 'before' ? 'heldBefore' : 'heldAfter']),
     match(match) {
       if (match.type === 'pair') {
         const { before, after } = match;

@@ -4,12 +4,15 @@ import {
   catalogue,
   DAY_MS,
   differing,
+  event,
+  FROM,
   flowText,
   joined,
   said,
 } from './small-backtest.ts';
 
 const SECOND_MS = 1_000;
+const HOUR_MS = 3_600_000;
 
 describe('working on both sides at once', () => {
   const nudge = (id: string, wait: string) =>
@@ -108,5 +111,50 @@ describe('working on both sides at once', () => {
     const result = backtest(sides, [joined('ann')]);
     // The Fridays of the thirty days from Monday, 2 March.
     expect(differing(result)).toEqual({ before: 4, after: 4, moved: 4 });
+  });
+});
+
+describe('another policy over the same past', () => {
+  const promo = flowText(
+    'promo',
+    '  hi: { send: { to: member, class: promo, text: 特价 }, end: done }',
+  ).replace('member.joined', 'order.paid');
+  const paid = (person: string, afterMs: number) => event('order.paid', person, { afterMs });
+  const classes = (rules: object) => ({ classes: { promo: rules } });
+
+  it('tells what a cap refuses, and why', () => {
+    const sides = {
+      before: catalogue([promo], classes({})),
+      after: catalogue([promo], classes({ cap: [{ max: 1, per: 'day' }] })),
+    };
+    const result = backtest(sides, [paid('ann', 0), paid('ann', HOUR_MS), paid('ann', DAY_MS)]);
+    expect(differing(result)).toEqual({ before: 3, after: 2, same: 2, refused: 1 });
+    expect(result.refusals).toEqual([
+      { flow: 'promo', step: 'hi', class: 'promo', why: 'cap', before: 0, after: 1 },
+    ]);
+    expect(result.examples).toMatchObject([
+      { change: 'refused', before: { text: '特价' }, after: { verdict: 'refused', why: 'cap' } },
+    ]);
+  });
+
+  it('counts what quiet hours hold once, and tells when it goes out instead', () => {
+    const quiet = { from: '22:00', to: '08:00' };
+    const sides = {
+      before: catalogue([promo], classes({})),
+      after: catalogue([promo], { ...classes({}), quiet }),
+    };
+    // Eleven at night, and nine in the morning.
+    const result = backtest(sides, [paid('ann', 14 * HOUR_MS), paid('bob', DAY_MS)]);
+    expect(differing(result)).toEqual({ before: 2, after: 2, same: 1, moved: 1, heldAfter: 1 });
+    expect(result.examples[0]?.after?.at).toBe(FROM + 23 * HOUR_MS);
+  });
+
+  it('finds no difference in a rule that nothing meets', () => {
+    const sides = {
+      before: catalogue([promo], classes({ cap: [{ max: 5, per: 'day' }] })),
+      after: catalogue([promo], classes({ cap: [{ max: 6, per: 'day' }] })),
+    };
+    const result = backtest(sides, [paid('ann', 0), paid('ann', 1), joined('bob', 2)]);
+    expect(differing(result)).toEqual({ before: 2, after: 2, same: 2 });
   });
 });

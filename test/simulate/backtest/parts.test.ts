@@ -8,6 +8,7 @@ import { openMatcher } from '../../../engine/simulate/backtest/matcher.ts';
 import type { MessageRow } from '../../../engine/simulate/backtest/message-row.ts';
 import { createPacker } from '../../../engine/simulate/backtest/packing.ts';
 import { sameJson } from '../../../engine/simulate/backtest/same-json.ts';
+import { openTextSlab } from '../../../engine/simulate/backtest/text-slab.ts';
 import { DAY_MS } from './small-backtest.ts';
 
 describe('a heap of what is due', () => {
@@ -50,11 +51,51 @@ describe('packing', () => {
     );
   });
 
-  it('keeps texts of any language and its own marks in one byte a character', () => {
-    const value = { name: '小李\u0001 é 😀', tags: [], 'wr-1/成员': { n: [0, [1]] } };
-    const text = packer.pack(value);
-    expect([...text].every((letter) => letter.charCodeAt(0) <= 255)).toBe(true);
-    expect(packer.unpack(text)).toEqual(value);
+  it('tells keys apart that look alike once they are joined', () => {
+    const values = [{ a: 1, b: 2 }, { 'a,b': 3 }, { '': 4 }, {}, [], [0], [1, 2]];
+    for (const value of values) expect(packer.unpack(packer.pack(value))).toEqual(value);
+  });
+});
+
+describe('a slab of texts', () => {
+  it('gives back what lies in it, and uses again what was given free', () => {
+    const texts = fc.array(fc.tuple(fc.boolean(), fc.string({ unit: 'grapheme', maxLength: 400 })));
+    fc.assert(
+      fc.property(texts, (changes) => {
+        const slab = openTextSlab();
+        const known = new Map<number, string>();
+        for (const [frees, text] of changes) {
+          const [slot] = known.keys();
+          if (frees && slot !== undefined) {
+            slab.free(slot);
+            known.delete(slot);
+          }
+          const made = slab.put(text);
+          expect(known.has(made)).toBe(false);
+          known.set(made, text);
+          for (const [at, is] of known) expect(slab.read(at)).toBe(is);
+        }
+      }),
+    );
+  });
+
+  it('grows by what is in use, not by what was', () => {
+    const slab = openTextSlab();
+    const text = '小'.repeat(1_000);
+    for (let round = 0; round < 10_000; round += 1) slab.free(slab.put(text));
+    expect(slab.bytes).toBe(1 << 20);
+    for (let count = 0; count < 1_000; count += 1) slab.put(text);
+    expect(slab.bytes).toBe(3 << 20);
+  });
+
+  it('keeps what is larger than a chunk beside it', () => {
+    const slab = openTextSlab();
+    const text = 'x'.repeat(2 << 20);
+    const slots = [slab.put(text), slab.put('short'), slab.put(text)];
+    expect(slots.map((slot) => slab.read(slot).length)).toEqual([2 << 20, 5, 2 << 20]);
+    slab.free(slots[0]!);
+    expect(slab.read(slots[2]!)).toBe(text);
+    expect(slab.bytes).toBe(1 << 20);
   });
 });
 
