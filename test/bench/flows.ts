@@ -35,3 +35,20 @@ steps:
     update: { tags: { add: [silent] } }
     end: nudged
 `;
+
+/** Five measures and a ladder of four levels that both events of {@link WELCOME} feed. */
+export const MEASURED = `measures:
+  spend: { sum: event.data.amountMinor, of: order.paid, over: 30d, about: customer }
+  orders: { count: order.paid, about: customer }
+  joins: { count: member.joined, over: 90d, about: customer }
+  talks: { count: message.received, over: 7d, about: customer }
+  last-talk: { last: message.received, about: customer }
+segments:
+  tier:
+    about: customer
+    levels:
+      vip: { if: "measure['spend'] >= 500000" }
+      active: { if: "measure['talks'] >= 3" }
+      silent: { if: "now - measure['last-talk'] >= days(30)" }
+      potential: { else: true }
+`;

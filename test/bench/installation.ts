@@ -27,6 +27,8 @@ export async function openInstallation(
   options: {
     /** Texts of the flows to publish. */
     readonly flows: readonly string[];
+    /** The text of the workspace; the default one when absent. */
+    readonly workspace?: string | undefined;
     /** Told of each result of a turn once it is committed. */
     readonly onCommit?: (results: readonly EntityResult[], at: number) => void;
   },
@@ -57,6 +59,8 @@ export async function openInstallation(
     },
   });
   const ingest = createIngest({ store, clock, notify: worker.notify });
+  const { workspace } = options;
+  if (workspace !== undefined) await store.saveWorkspaceText(workspace, clock.now());
   for (const flow of options.flows) await publish(store, clock, flow);
   return { ingest, worker, clock, delivered: () => delivered };
 }

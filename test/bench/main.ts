@@ -8,6 +8,7 @@ import { benchIngest, benchIngestSingle } from './ingest.ts';
 import { benchIngestHttp } from './ingest-http.ts';
 import { benchLatency } from './latency.ts';
 import type { Measurement } from './measure.ts';
+import { benchMeasures } from './measures.ts';
 import { benchPeers } from './peers.ts';
 import { print } from './print.ts';
 import type { Line } from './ratios.ts';
@@ -39,6 +40,7 @@ const BENCHES: Readonly<Record<string, readonly Bench[]>> = {
   ],
   latency: [{ run: onGround(benchLatency), n: 5_000 }],
   sleepers: [{ run: benchSleepers, n: 1_000_000 }],
+  measures: [{ run: benchMeasures, n: 20_000 }],
   workers: [{ run: benchWorkers, n: 50_000 }],
   peers: [{ run: benchPeers, n: 40_000 }],
 };

@@ -17,11 +17,19 @@ const isTenth = (name: string) => name.endsWith('0');
 /** People who come before the others, untimed, so that the engine runs as it does all day. */
 const WARM_MAX = 10_000;
 
-/** Instances a second when events come as fast as they are worked off. */
-export async function benchWelcome(ground: BenchGround, n: number): Promise<Measurement> {
+/**
+ * Instances a second when events come as fast as they are worked off.
+ * @param workspace the text of another one than the default
+ */
+export async function benchWelcome(
+  ground: BenchGround,
+  n: number,
+  workspace?: string,
+): Promise<Measurement> {
   const latencies = createLatencies(isTenth);
   const engine = await openInstallation(ground.store, {
     flows: [WELCOME],
+    workspace,
     onCommit: latencies.committed,
   });
   const load = async (people: number, first: number, done: number) => {

@@ -25,7 +25,7 @@ const DAY = 24 * HOUR;
 /** Shanghai has kept one offset since 1992. */
 const OFFSET = 8 * HOUR;
 
-export const MEASURES = `
+const MEASURES = `
 measures:
   spend: { sum: event.data.amountMinor, of: order.paid, over: 10d, about: customer }
   talks: { count: message.received, over: 36h, about: customer }
@@ -37,7 +37,7 @@ measures:
 `;
 
 /** All figures at an instant, after so many of the events, from all that was told. */
-export function figuresAt(now: number, told: readonly Told[], seenAt: number): Figures {
+function figuresAt(now: number, told: readonly Told[], seenAt: number): Figures {
   const happened = told.map((event) => ({ ...event, at: Math.min(event.time, event.acceptedAt) }));
   const of = (type: Told['type']) => happened.filter((event) => event.type === type);
   const sum = (events: readonly Told[]) => events.reduce((total, { amount }) => total + amount, 0);

@@ -128,7 +128,11 @@ function judgeSubject(judging: Judging, silently: boolean): Judged {
       moves.push({ ladder: ladder.key, from: before, to: level });
       if (before !== null || !silently) told.push(...crossing(ladder.name, before, level));
     }
-    consider(nextChange(ladder.time, source, sinceOf));
+    // While a level holds, the conditions below it change nothing.
+    for (const { name, time } of ladder.levels) {
+      consider(nextChange(time, source, sinceOf));
+      if (name === level) break;
+    }
   }
   for (const metric of metrics) {
     const looked = lookAt(metric, kept, judging);

@@ -56,11 +56,14 @@ export interface LadderRule {
   readonly name: string;
   readonly key: string;
   /** `if` is null of the level for the others. */
-  readonly levels: readonly { readonly name: string; readonly if: CelSource | null }[];
+  readonly levels: readonly {
+    readonly name: string;
+    readonly if: CelSource | null;
+    readonly time: TimePlan;
+  }[];
   /** The measures that its conditions read, and the other names. */
   readonly reads: readonly string[];
   readonly roots: ReadonlySet<string>;
-  readonly time: TimePlan;
 }
 
 /** What is kept of the subjects of one kind. */
@@ -108,12 +111,12 @@ function measuring(workspace: Workspace): Measuring | null {
     const levels = Object.entries(ladder.levels).map(([level, spec]) => ({
       name: level,
       if: spec.if ?? null,
+      time: plan(spec.if === undefined ? [] : [spec.if]),
     }));
     const sources = levels.flatMap((level) => level.if ?? []);
     const reads = [...new Set(sources.flatMap(measureNames))];
-    const time = plan(sources);
     const roots = rootsOf(sources);
-    return { about: ladder.about, rule: { name, key, levels, reads, roots, time } };
+    return { about: ladder.about, rule: { name, key, levels, reads, roots } };
   });
   const metrics = [...rules.values()].flatMap((rule) => {
     const spec = measures[rule.name];

@@ -8,7 +8,7 @@ import type { TurnContext } from '../turn-context.ts';
 import { type FigureSource, figureSource } from './figures.ts';
 import type { KindRules, Measuring } from './rules.ts';
 
-export const NOTHING_KEPT: SubjectMeasured = { figures: {}, levels: {} };
+const NOTHING_KEPT: SubjectMeasured = { figures: {}, levels: {} };
 
 /** The subjects of an entity of which something is kept: the entity's own, then memberships. */
 export function measuredSubjects(entity: EntityState, { kinds }: Measuring): readonly SubjectRef[] {
