@@ -19,9 +19,12 @@ import { eventRoutes } from './routes/events.ts';
 import { flowRoutes } from './routes/flows.ts';
 import { instanceRoutes } from './routes/instances.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
+import { personRoutes } from './routes/person.ts';
+import { profileRoutes } from './routes/profile.ts';
 import { putAsideRoutes } from './routes/put-aside.ts';
 import { resultRoutes } from './routes/results.ts';
 import { sandboxRoutes } from './routes/sandbox.ts';
+import { segmentRoutes } from './routes/segments.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { subjectRoutes } from './routes/subjects.ts';
 import { taskRoutes } from './routes/tasks.ts';
@@ -63,7 +66,10 @@ export function createApp(parts: AppParts): Hono {
       ...putAsideRoutes(installation),
       ...taskRoutes(installation),
       ...subjectRoutes(installation),
+      ...segmentRoutes(installation),
       ...ledgerRoutes(installation),
+      ...profileRoutes(installation),
+      ...personRoutes(installation),
       ...sessionRoutes(access),
       ...clockRoutes(installation),
       ...sandboxRoutes(installation),

@@ -99,7 +99,7 @@ async function importOrKeep(store: Store, folder: string, log: Log): Promise<Imp
   } catch (error) {
     if (!(error instanceof EngineError) || error.code !== 'WORKSPACE_IN_USE') throw error;
     log.error({ err: error, folder }, 'the workspace was refused; the one before stays in force');
-    return { published: [], rejected: [] };
+    return { published: [], rejected: [], doubts: [] };
   }
 }
 

@@ -108,9 +108,8 @@ function isReached(credit: Credit, context: TurnContext, event: StoredEvent): bo
   return credit.goals.some((goal) => {
     if (goal.event !== event.type) return false;
     if (goal.if === undefined) return true;
-    const { entity, now, workspace } = context;
-    const { zone } = workspace;
-    const names = { entity, subject, draft: null, event: fullView(event), now, zone };
+    const { entity, now, rules, measuring } = context;
+    const names = { entity, subject, draft: null, event: fullView(event), now, rules, measuring };
     try {
       return evaluateCel(goal.if, names, null) === true;
     } catch (error) {

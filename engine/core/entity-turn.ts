@@ -1,15 +1,22 @@
 import { type Instant, invariant } from '../base/index.ts';
-import { type DueTimer, dueTimers, fireTimer, offerEvent } from './advance.ts';
+import { fireTimer, offerEvent } from './advance.ts';
 import type { ActiveFlow, Catalogue } from './catalogue.ts';
 import { consentAfter, isOptOut, optedOutEvent } from './consent.ts';
 import { creditGoals } from './conversion.ts';
 import { closeDraft, type Draft, openDraft } from './draft.ts';
 import { endInstance } from './ending.ts';
+import { firstTimer } from './first-timer.ts';
+import { summed } from './funnel-sums.ts';
 import { judgeAt, judgeHeld, takeAtGate } from './held-messages.ts';
-import type { EntityChange, FunnelCount, Refusal } from './journal.ts';
+import { HOPS_MAX } from './hops.ts';
+import type { EntityChange, Refusal } from './journal.ts';
+import { foldMeasures } from './measure/fold.ts';
+import { judgeMeasures } from './measure/judge.ts';
+import { renewMeasures } from './measure/renew.ts';
+import { measuringOf } from './measure/rules.ts';
 import type { EntityRef, EntityState, Instance, StoredEvent } from './model.ts';
 import { type PresenceChange, presenceOf } from './presence.ts';
-import { foldEvent, newEntity } from './profile.ts';
+import { foldEvent, isKnownAlike, newEntity } from './profile.ts';
 import { claimReply } from './reply.ts';
 import { takeSignal } from './signal.ts';
 import { beginInstance, followAsked } from './start-flow.ts';
@@ -48,6 +55,8 @@ interface Turn {
   /** Every instance that the turn knows, oldest first, ended ones too. */
   drafts: readonly Draft[];
   readonly refusals: Refusal[];
+  /** The entity as its segments were judged last; null while they never were. */
+  judged: EntityState | null;
   /** By person. */
   readonly presence: Map<string, PresenceChange>;
 }
@@ -66,22 +75,28 @@ export function openEntityTurn(input: EntityTurnInput): EntityTurn {
       now,
       workspace,
       rules: timeRules(workspace),
+      measuring: measuringOf(workspace),
       effects: [],
       tasks: [],
       journal: [],
       funnel: [],
       ledger: [],
+      segments: [],
       emitted: 0,
       asked: [],
     },
+    judged: null,
     drafts: openDrafts(input.instances, catalogue),
     refusals: [],
     presence: new Map(),
   };
+  renewMeasures(turn.context);
+  if (turn.context.entity.measured) turn.judged = turn.context.entity;
   return {
     take(event) {
       take(turn, event);
       followAsked(turn);
+      tellCrossings(turn, event.hops ?? 0);
     },
     wake: () => wake(turn),
     finish: () => finish(turn),
@@ -114,6 +129,7 @@ function take(turn: Turn, given: StoredEvent): void {
   if (takeAtGate(context, event)) return;
   const { workspace } = context;
   context.entity = consentAfter(foldEvent(context.entity, event), event, workspace);
+  if (context.measuring) context.entity = foldMeasures(context, event);
   notePresence(turn, event);
   creditGoals(context, event);
   const live = turn.drafts.filter((draft) => draft.status === 'active');
@@ -220,32 +236,51 @@ function startFlow(
   beginInstance(turn, flow, { subject, key, event: at.event });
 }
 
-function wake(turn: Turn): void {
-  for (;;) {
-    let first: DueTimer | null = null;
-    for (const draft of turn.drafts) {
-      for (const timer of dueTimers(draft, turn.context.now)) {
-        if (isBefore(timer, first)) first = timer;
-      }
+/**
+ * Tells of the segments and metrics that have changed, as events of the same turn, and then of
+ * those that change by what came of it, as long as hops are left.
+ */
+function tellCrossings(turn: Turn, hops: number): void {
+  const { context } = turn;
+  for (let hop = hops + 1; hop <= HOPS_MAX && isToJudge(turn); hop += 1) {
+    const raised = judgeMeasures(context, { hops: hop, silently: false });
+    turn.judged = context.entity;
+    for (const event of raised) {
+      take(turn, event);
+      followAsked(turn);
     }
-    const heldAt = judgeAt(turn);
-    const isHeld = heldAt !== null && heldAt <= Math.min(turn.context.now, first?.dueAt ?? heldAt);
-    if (!isHeld && !first) return;
-    turn.context.emitted = 0;
-    if (isHeld) judgeHeld(turn);
-    else if (first) fireTimer(first.draft, turn.context, first.key);
-    followAsked(turn);
   }
 }
 
-/** By due time; of one instant the outer timer first, then the older instance's. */
-function isBefore(timer: DueTimer, best: DueTimer | null): boolean {
-  if (!best) return true;
-  const order =
-    timer.dueAt - best.dueAt ||
-    timer.depth - best.depth ||
-    timer.draft.base.order - best.draft.base.order;
-  return order < 0;
+/** Whether anything has changed that segments are judged by. */
+function isToJudge({ context, judged }: Turn): boolean {
+  const { entity, measuring, now } = context;
+  if (!measuring) return false;
+  if (!judged || entity.measured !== judged.measured) return true;
+  const changeAt = entity.measured?.changeAt ?? null;
+  return (changeAt !== null && changeAt <= now) || !isKnownAlike(entity, judged);
+}
+
+/** At one instant: what crosses by time, then messages that wait, then timers. */
+function wake(turn: Turn): void {
+  const { context } = turn;
+  for (;;) {
+    const first = firstTimer(turn.drafts, context.now);
+    const until = first?.dueAt ?? context.now;
+    const heldAt = judgeAt(turn);
+    const changeAt = context.entity.measured?.changeAt ?? null;
+    if (changeAt !== null && changeAt <= Math.min(until, heldAt ?? until)) {
+      tellCrossings(turn, 0);
+      continue;
+    }
+    const isHeld = heldAt !== null && heldAt <= until;
+    if (!isHeld && !first) return;
+    context.emitted = 0;
+    if (isHeld) judgeHeld(turn);
+    else if (first) fireTimer(first.draft, context, first.key);
+    followAsked(turn);
+    tellCrossings(turn, 0);
+  }
 }
 
 function finish(turn: Turn): EntityChange {
@@ -260,27 +295,6 @@ function finish(turn: Turn): EntityChange {
     refusals: turn.refusals,
     presence: [...turn.presence.values()],
     ledger: context.ledger,
+    segments: context.segments,
   };
-}
-
-function summed(counts: readonly FunnelCount[]): readonly FunnelCount[] {
-  if (counts.length < 2) return counts;
-  // A turn of one entity goes through few steps: comparing is cheaper here than making names.
-  const sums: FunnelCount[] = [];
-  for (const item of counts) {
-    const at = sums.findIndex((sum) => isSame(sum, item));
-    const known = sums[at];
-    if (known) sums[at] = { ...known, count: known.count + item.count };
-    else sums.push(item);
-  }
-  return sums;
-}
-
-function isSame(left: FunnelCount, right: FunnelCount): boolean {
-  return (
-    left.step === right.step &&
-    left.port === right.port &&
-    left.flow === right.flow &&
-    left.version === right.version
-  );
 }

@@ -138,10 +138,8 @@ function holds(condition: PlanCondition, move: MoveName, host: MoveHost): boolea
       return (draft.taken[`${condition.step}.${condition.port}`] ?? 0) < condition.fewerThan;
     case 'share':
       return drawPlace(draft, condition) < condition.below;
-    case 'outcome': {
-      const { answer } = stimulus;
-      return answer === undefined || answer === condition.outcome;
-    }
+    case 'outcome':
+      return stimulus.answer === condition.outcome;
     case 'late': {
       const { dueAt } = stimulus;
       return dueAt !== null && context.now > dueAfter(dueAt, condition.within, context.rules);

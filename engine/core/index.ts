@@ -16,6 +16,9 @@ export type * from './ledger.ts';
 export type { ExplainedLine } from './ledger-words.ts';
 export { ledgerWords } from './ledger-words.ts';
 export { machineOf } from './machine.ts';
+export type { SubjectFigures } from './measure/standing.ts';
+export { figuresOf, ladderKeys } from './measure/standing.ts';
+export type * from './measured-state.ts';
 export { isTooWide, membersEvents } from './members-events.ts';
 export { changedVariables, unfit } from './migrate.ts';
 export { migrationSignal, moveSignal, planNeededBy } from './migration-signal.ts';
@@ -34,6 +37,8 @@ export {
 } from './placement.ts';
 export * from './policy/index.ts';
 export type { PresenceChange } from './presence.ts';
+export type * from './profile-marks.ts';
+export { ERASE_EVENT, PROFILE_EVENT } from './profile-marks.ts';
 export { isPrintable, isRef } from './ref.ts';
 export type { EffectResult } from './result-signal.ts';
 export { ENGINE_SOURCE, outcomeEvents, resultSignals } from './result-signal.ts';

@@ -1,6 +1,7 @@
 import type { EffectKey, FlowId, InstanceId, Instant, StepId } from '../base/index.ts';
 import type { Address, Effect } from './effect.ts';
 import type { GateReason, LedgerEntry } from './ledger.ts';
+import type { SegmentMove } from './measured-state.ts';
 import type { EntityState, Failure, Instance, InstanceStatus } from './model.ts';
 import type { PresenceChange } from './presence.ts';
 import type { TaskChange, TaskWork } from './task.ts';
@@ -213,4 +214,6 @@ export interface EntityChange {
   readonly presence: readonly PresenceChange[];
   /** What the entity was sent and not sent. */
   readonly ledger: readonly LedgerEntry[];
+  /** Subjects that are in another level of a ladder than before. */
+  readonly segments: readonly SegmentMove[];
 }

@@ -128,6 +128,9 @@ function buildMachine(compiled: CompiledFlow): FlowMachine {
   };
 }
 
+/** Nothing listens for it: what is told of it goes on by itself. */
+const ONWARD = '@onward';
+
 /** Stands for the start in the table of moves; no event has an empty type. */
 const START = '';
 
@@ -148,12 +151,14 @@ type Logic = (value: StateValue, eventType: string, explorer: Explorer) => State
 /** Who runs the machine right now. */
 interface Holder {
   explorer: Explorer | null;
+  /** How many things it was told. */
+  told: number;
   /** What the explorer threw: XState wraps it where a condition did. */
   thrown: { readonly error: unknown } | null;
 }
 
 function buildLogic(chart: ChartState, timers: Map<string, MachineTimer>): Logic {
-  const holder: Holder = { explorer: null, thrown: null };
+  const holder: Holder = { explorer: null, told: 0, thrown: null };
   const machine: AnyStateMachine = createMachine(
     // The shape is XState's configuration, made from a checked plan; its types want literals.
     stateConfig({ chart, path: [], owner: null, timers, whileIn: stateIn }) as Parameters<
@@ -163,13 +168,32 @@ function buildLogic(chart: ChartState, timers: Map<string, MachineTimer>): Logic
   );
   machine.options = { ...machine.options, maxIterations: MICROSTEP_MAX };
   const scope = reusableScope(holder, timers);
-  const step = (value: StateValue, eventType: string): AnyMachineSnapshot => {
+  const first = (value: StateValue, eventType: string): AnyMachineSnapshot => {
     if (eventType === START) return machine.getInitialSnapshot(scope, undefined);
     const before = machine.resolveState({ value, context: {}, status: 'active' });
     return machine.transition(before, { type: eventType }, scope);
   };
+  /**
+   * XState stops where a move by itself leads back to where it began, though what was entered has
+   * not come to rest: a circle has to go on until the host refuses it.
+   */
+  const step = (value: StateValue, eventType: string): AnyMachineSnapshot => {
+    for (let snapshot = first(value, eventType); ; ) {
+      const told = holder.told;
+      if (told === 0 || snapshot.status !== 'active') return snapshot;
+      snapshot = machine.transition(snapshot, { type: ONWARD }, scope);
+      if (holder.told === told) return snapshot;
+    }
+  };
   return (value, eventType, explorer) => {
-    holder.explorer = explorer;
+    holder.explorer = {
+      ask: (condition, move) => explorer.ask(condition, move),
+      tell(item) {
+        holder.told += 1;
+        explorer.tell(item);
+      },
+    };
+    holder.told = 0;
     holder.thrown = null;
     try {
       const snapshot = step(value, eventType);

@@ -13,6 +13,7 @@ import type { Credit } from './conversion.ts';
 import type { Address } from './effect.ts';
 import type { GateState } from './gate-state.ts';
 import type { MeasuredState } from './measured-state.ts';
+import type { ProfileMarks } from './profile-marks.ts';
 
 /**
  * Whom something is about. A member's `ref` is `<group ref>/<person ref>`; the workspace's is
@@ -66,6 +67,8 @@ export interface Profile {
   readonly attributes: JsonObject;
   readonly tags: readonly string[];
   readonly points: number;
+  /** Absent while no update has changed it. */
+  readonly marks?: ProfileMarks;
 }
 
 export interface MemberState extends Profile {

@@ -1,6 +1,9 @@
 import type { Instant, JsonObject } from '../base/index.ts';
 import { entryOf } from '../base/index.ts';
+import type { TimeRules } from '../language/index.ts';
 import type { Draft } from './draft.ts';
+import { allFigures, type FigureSource, figureSource, levelsOf } from './measure/figures.ts';
+import type { Measuring } from './measure/rules.ts';
 import type { EntityState, EventView, Profile, SubjectRef } from './model.ts';
 
 /** What expressions and texts can name. Instants are `Date`s in CEL and ISO texts in messages. */
@@ -12,7 +15,8 @@ export interface NameSource {
   readonly draft: Draft | null;
   readonly event: EventView;
   readonly now: Instant;
-  readonly zone: string;
+  readonly rules: TimeRules;
+  readonly measuring: Measuring | null;
 }
 
 /** The first parts of the names that an expression or a text reads; no others are put together. */
@@ -31,7 +35,7 @@ export function textNames(source: NameSource, roots: Roots): Names {
 type InstantOut = (at: Instant) => unknown;
 
 function build(source: NameSource, roots: Roots, out: InstantOut): Names {
-  const names: Record<string, unknown> = { zone: source.zone };
+  const names: Record<string, unknown> = { zone: source.rules.zone };
   for (const root of roots) {
     const value = nameValue(root, source, out);
     if (value !== undefined) names[root] = value;
@@ -40,7 +44,7 @@ function build(source: NameSource, roots: Roots, out: InstantOut): Names {
 }
 
 function nameValue(root: string, source: NameSource, out: InstantOut): unknown {
-  const { draft, event, now, zone } = source;
+  const { draft, event, now, rules } = source;
   switch (root) {
     case 'event':
       return eventNames(event, out);
@@ -51,16 +55,28 @@ function nameValue(root: string, source: NameSource, out: InstantOut): unknown {
     case 'now':
       return out(now);
     case 'zone':
-      return zone;
+      return rules.zone;
     case 'customer':
       return customerNames(source.entity);
     case 'member':
       return memberNames(source, out);
     case 'group':
       return groupNames(source);
+    case 'measure':
+    case 'segment': {
+      const figures = figuresBehind(source);
+      if (!figures) return {};
+      return root === 'measure' ? allFigures(figures, out) : levelsOf(figures);
+    }
     default:
       return undefined;
   }
+}
+
+function figuresBehind(source: NameSource): FigureSource | null {
+  const { entity, subject, measuring, now, rules } = source;
+  const group = subject.kind === 'member' ? groupOfMember(subject.ref) : null;
+  return measuring && figureSource({ entity, kind: subject.kind, group, measuring, now, rules });
 }
 
 function eventNames(event: EventView, out: InstantOut): JsonObject | Record<string, unknown> {

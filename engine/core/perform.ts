@@ -11,6 +11,7 @@ import { FlowFailure } from './failure.ts';
 import type { MoveName } from './machine.ts';
 import type { NameSource } from './names.ts';
 import { changeProfile } from './profile.ts';
+import { updatedProfile } from './profile-marks.ts';
 import { findRecipients, type Recipients } from './recipients.ts';
 import { isRef } from './ref.ts';
 import { performAbandon, performAct, performCall, performStart } from './request.ts';
@@ -133,17 +134,14 @@ function performProfile(action: ProfileAction, at: Performing): void {
     const message = `\`points\` is not a number: ${JSON.stringify(points)}`;
     throw new FlowFailure({ code: 'EXPRESSION', message, step: move.step });
   }
-  context.entity = changeProfile(context.entity, (profile) => ({
-    attributes: boundedValues(
-      { ...profile.attributes, ...set },
-      { what: 'The attributes of the profile', step: move.step },
-    ),
-    tags: [
-      ...profile.tags.filter((tag) => !action.removeTags.includes(tag)),
-      ...action.addTags.filter((tag) => !profile.tags.includes(tag)),
-    ],
-    points: profile.points + points,
-  }));
+  const { addTags, removeTags } = action;
+  const update = { addTags, removeTags, set, points, reason: action.points?.reason ?? '' };
+  const mark = { at: context.now, by: { flow: at.draft.base.flow, step: move.step } };
+  context.entity = changeProfile(context.entity, (profile) => {
+    const after = updatedProfile(profile, update, mark);
+    const what = 'The attributes of the profile';
+    return { ...after, attributes: boundedValues(after.attributes, { what, step: move.step }) };
+  });
   noteChanges(at, [
     ...action.addTags.map((tag) => `+${tag}`),
     ...action.removeTags.map((tag) => `-${tag}`),

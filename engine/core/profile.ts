@@ -2,6 +2,7 @@ import type { Instant, Json, JsonObject } from '../base/index.ts';
 import { entryOf, isJsonObject, tableWith, unreachable } from '../base/index.ts';
 import type { EntityRef, EntityState, MemberState, Profile, StoredEvent } from './model.ts';
 import { groupOfMember } from './names.ts';
+import { ERASE_EVENT, PROFILE_EVENT, updatedProfile, updateTold } from './profile-marks.ts';
 import { fitsInValues } from './values-bound.ts';
 
 type PersonState = Extract<EntityState, { kind: 'person' }>;
@@ -26,6 +27,8 @@ export function newEntity(entity: EntityRef, now: Instant): EntityState {
 
 /** What an entity is after an event: who is in which group, and what the event tells of either. */
 export function foldEvent(state: EntityState, event: StoredEvent): EntityState {
+  if (event.type === PROFILE_EVENT) return foldUpdate(state, event);
+  if (event.type === ERASE_EVENT) return state.kind === 'person' ? erased(state) : state;
   switch (state.kind) {
     case 'person':
       return foldPerson(state, event);
@@ -36,6 +39,33 @@ export function foldEvent(state: EntityState, event: StoredEvent): EntityState {
     default:
       return unreachable(state);
   }
+}
+
+/** What a person has changed by hand; what would grow too large is not taken. */
+function foldUpdate(state: EntityState, event: StoredEvent): EntityState {
+  const { update, by } = updateTold(event);
+  return changeProfile(state, (profile) => {
+    const after = updatedProfile(profile, update, { at: event.acceptedAt, by });
+    return fitsInValues(after.attributes) ? after : profile;
+  });
+}
+
+/**
+ * A person of whom nothing is told any more. In which groups it is, what flows remember for
+ * `reenter`, and what its gate remembers stay.
+ */
+function erased(state: PersonState): PersonState {
+  const members = Object.entries(state.members).map(
+    ([group, { joinedAt, present, group: told }]) =>
+      [group, { ...EMPTY_PROFILE, joinedAt, present, group: told }] as const,
+  );
+  // A ref may be called `__proto__`: `fromEntries` makes own properties.
+  return {
+    ...state,
+    customer: EMPTY_PROFILE,
+    staff: [],
+    members: Object.fromEntries(members),
+  };
 }
 
 function foldPerson(state: PersonState, event: StoredEvent): PersonState {
@@ -149,4 +179,16 @@ export function changeProfile(
     default:
       return unreachable(state);
   }
+}
+
+/** Says whether two states of one entity tell the same of those whom it stands for. */
+export function isKnownAlike(state: EntityState, other: EntityState): boolean {
+  if (state.kind === 'person' && other.kind === 'person') {
+    return state.customer === other.customer && state.members === other.members;
+  }
+  if (state.kind === 'group' && other.kind === 'group') {
+    const isSame = state.presentCount === other.presentCount && state.dismissed === other.dismissed;
+    return state.profile === other.profile && isSame;
+  }
+  return state.kind === other.kind;
 }

@@ -1,4 +1,5 @@
 import type { FlowId } from '../base/index.ts';
+import { type PlanStart, SEGMENT_ENTERED } from '../language/index.ts';
 import type { ActiveFlow, Catalogue } from './catalogue.ts';
 import type { EntityRef, StoredEvent } from './model.ts';
 import { START_BY_FLOW } from './started-flow.ts';
@@ -39,13 +40,18 @@ function indexOf({ active }: Catalogue): StartIndex {
   return index;
 }
 
+function typeOf(rule: PlanStart): readonly string[] {
+  if (rule.type === 'event') return [rule.event];
+  return rule.type === 'segment' ? [SEGMENT_ENTERED] : [];
+}
+
 function makeIndex(active: readonly ActiveFlow[]): StartIndex {
   const byEvent = { person: new Map(), group: new Map(), workspace: new Map() };
   for (const flow of active) {
     const { starts, about } = flow.compiled.plan;
     const flows: Map<string, ActiveFlow[]> =
       byEvent[about === 'group' || about === 'workspace' ? about : 'person'];
-    const types = new Set(starts.flatMap((rule) => (rule.type === 'event' ? [rule.event] : [])));
+    const types = new Set(starts.flatMap(typeOf));
     for (const type of types) flows.set(type, [...(flows.get(type) ?? []), flow]);
   }
   return { byId: new Map(active.map((flow) => [flow.id, flow])), byEvent };

@@ -1,7 +1,7 @@
 import type { InstanceId, Json, StepId } from '../base/index.ts';
 import { canonicalJson, entryOf, isJsonObject, sha256Hex, shortHash } from '../base/index.ts';
 import type { CelSource, PlanStart } from '../language/index.ts';
-import { dueAfter } from '../language/index.ts';
+import { dueAfter, SEGMENT_ENTERED } from '../language/index.ts';
 import type { ActiveFlow } from './catalogue.ts';
 import { type Draft, openDraft } from './draft.ts';
 import { endedName } from './ending.ts';
@@ -9,6 +9,7 @@ import { evaluateCel } from './evaluate.ts';
 import { fullView, reducedView } from './event-view.ts';
 import { FlowFailure } from './failure.ts';
 import type { Refusal } from './journal.ts';
+import { figureSource, levelsOf } from './measure/figures.ts';
 import type { AwaitedBy, EntityState, Instance, StoredEvent, SubjectRef } from './model.ts';
 import { groupOfMember, type NameSource } from './names.ts';
 import { instancePrefix, ownerOf } from './placement.ts';
@@ -46,7 +47,11 @@ export function admit(
   const subject = subjectFor(flow, event, context.entity);
   if (!subject) return UNCONCERNED;
   const names = () => startNames(context, { event, subject });
-  const rule = rules.find((item) => item.if === undefined || conditionHolds(item.if, names()));
+  const rule = rules.find(
+    (item) =>
+      (item.type !== 'segment' || isInside(item, context, subject)) &&
+      (item.if === undefined || conditionHolds(item.if, names())),
+  );
   if (!rule) return UNCONCERNED;
   if (rule.type === 'event') {
     const latest = dueAfter(event.time, rule.late, context.rules);
@@ -74,9 +79,30 @@ function rulesFor(
   }
   if (event.type === '@schedule') {
     const rule = starts[Number(event.data.rule)];
-    return event.data.flow === flow.id && rule?.type === 'schedule' ? [rule] : [];
+    return event.data.flow === flow.id && rule && rule.type !== 'event' ? [rule] : [];
   }
-  return starts.filter((rule) => rule.type === 'event' && rule.event === event.type);
+  return starts.filter((rule) => {
+    if (rule.type === 'event') return rule.event === event.type;
+    return rule.type === 'segment' && event.type === SEGMENT_ENTERED && isThat(rule, event);
+  });
+}
+
+type SegmentStart = Extract<PlanStart, { readonly type: 'segment' }>;
+
+function isThat({ ladder, level }: SegmentStart, { data }: StoredEvent): boolean {
+  return data.ladder === ladder && data.segment === level;
+}
+
+/** Who has entered a level may have left it since, by what others did on the same event. */
+function isInside(
+  { ladder, level }: SegmentStart,
+  { entity, measuring, now, rules }: TurnContext,
+  subject: SubjectRef,
+): boolean {
+  if (!measuring) return false;
+  const { kind } = subject;
+  const group = kind === 'member' ? groupOfMember(subject.ref) : null;
+  return levelsOf(figureSource({ entity, kind, group, measuring, now, rules }))[ladder] === level;
 }
 
 /** Whom an instance would be about: the event's own subject, or one that it implies. */
@@ -137,9 +163,9 @@ export function startNames(
   context: TurnContext,
   at: { event: StoredEvent; subject: SubjectRef },
 ): NameSource {
-  const { entity, now, workspace } = context;
+  const { entity, now, rules, measuring } = context;
   const event = fullView(at.event);
-  return { entity, subject: at.subject, draft: null, event, now, zone: workspace.zone };
+  return { entity, subject: at.subject, draft: null, event, now, rules, measuring };
 }
 
 function conditionHolds(source: CelSource, names: NameSource): boolean {

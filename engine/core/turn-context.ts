@@ -4,6 +4,8 @@ import type { Draft } from './draft.ts';
 import type { Effect, EffectOrigin } from './effect.ts';
 import type { Cause, FunnelCount, JournalEntry, JournalFact } from './journal.ts';
 import type { LedgerEntry } from './ledger.ts';
+import type { Measuring } from './measure/rules.ts';
+import type { SegmentMove } from './measured-state.ts';
 import type { EntityState, EventView, ReplyClaim, StoredEvent } from './model.ts';
 import type { NameSource } from './names.ts';
 import type { TaskChange } from './task.ts';
@@ -14,12 +16,16 @@ export interface TurnContext {
   readonly now: Instant;
   readonly workspace: Workspace;
   readonly rules: TimeRules;
+  /** Null where the workspace measures nothing. */
+  readonly measuring: Measuring | null;
   /** Only ever appended to, so that a move is taken back by cutting them. */
   readonly effects: Effect[];
   readonly tasks: TaskChange[];
   readonly journal: JournalEntry[];
   readonly funnel: FunnelCount[];
   readonly ledger: LedgerEntry[];
+  /** Subjects that have changed their level. */
+  readonly segments: SegmentMove[];
   /** Emits that the event or timer at hand has set off so far, in all instances. */
   emitted: number;
   /** What other flows of the entity are to do, once all has taken the event or timer. */
@@ -78,8 +84,8 @@ export function saveContext(context: TurnContext): () => void {
 }
 
 export function nameSource(context: TurnContext, draft: Draft, event: EventView): NameSource {
-  const { entity, now, workspace } = context;
-  return { entity, subject: draft.base.subject, draft, event, now, zone: workspace.zone };
+  const { entity, now, rules, measuring } = context;
+  return { entity, subject: draft.base.subject, draft, event, now, rules, measuring };
 }
 
 export function originOf(draft: Draft, step: StepId): EffectOrigin {

@@ -223,6 +223,16 @@ export const ENGINE_EVENTS: readonly EventType[] = [
     en: 'member tier changed',
     fields: 'from to basis:object',
   }),
+  row('segment.entered', OF_ANY, {
+    zh: '进入分层',
+    en: 'segment entered',
+    fields: 'ladder segment from',
+  }),
+  row('segment.left', OF_ANY, {
+    zh: '离开分层',
+    en: 'segment left',
+    fields: 'ladder segment from',
+  }),
   row('metric.breached', OF_ANY, {
     zh: '指标越线',
     en: 'metric breached',

@@ -44,6 +44,14 @@ export function eventTitle(type: string): Text {
   return BY_TYPE.get(type)?.title ?? { zh: type, en: type };
 }
 
+/** Raised when a subject comes into a level of a ladder of segments. */
+export const SEGMENT_ENTERED = 'segment.entered';
+/** Raised right before it when the subject goes out of another. */
+export const SEGMENT_LEFT = 'segment.left';
+/** Raised when a figure crosses its limit, and when it comes back. */
+export const METRIC_BREACHED = 'metric.breached';
+export const METRIC_RECOVERED = 'metric.recovered';
+
 /** Says whether a type is kept for the engine: those of XState, its own, and wildcards. */
 export function isReservedEvent(type: string): boolean {
   return type.startsWith('xstate.') || type.startsWith('@') || type.includes('*');

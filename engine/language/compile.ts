@@ -10,6 +10,7 @@ import type { FlowView, StartView } from './flow.ts';
 import { parsePace } from './grammar.ts';
 import { sourceLines } from './lines.ts';
 import { lowerFlow } from './lower.ts';
+import { parseSegment } from './measured.ts';
 import { readMigrate } from './migrate.ts';
 import type { CompiledFlow, Plan, PlanReenter, PlanStart, SubjectKind } from './plan.ts';
 import type { Span } from './span.ts';
@@ -55,12 +56,13 @@ function lowerStart(start: StartView): PlanStart {
     return { type: 'event', event: start.event, ...condition, late: late ?? DEFAULT_LATE };
   }
   const perMinute = start.pace === undefined ? null : parsePace(start.pace);
-  return {
-    type: 'schedule',
-    cron: start.cron,
-    ...condition,
-    ...(perMinute !== null && { perMinute }),
-  };
+  const pace = perMinute === null ? {} : { perMinute };
+  if (start.type === 'schedule')
+    return { type: 'schedule', cron: start.cron, ...condition, ...pace };
+  // The checker has accepted the name.
+  const { ladder = '', level = '' } = parseSegment(start.segment) ?? {};
+  const existing = start.existing ? ({ existing: true } as const) : {};
+  return { type: 'segment', ladder, level, ...condition, ...existing, ...pace };
 }
 
 function lowerReenter(reenter: Json | undefined): PlanReenter {

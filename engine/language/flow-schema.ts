@@ -12,6 +12,7 @@ import {
   Note,
   named,
   PaceText,
+  SegmentText,
   SpanText,
   Title,
 } from './schema.ts';
@@ -30,7 +31,19 @@ const ScheduleStart = closed({
   for: Type.Optional(closed({ about: Type.Optional(About), if: Type.Optional(Cel) })),
   pace: Type.Optional(PaceText),
 });
-const StartList = Type.Array(Type.Union([EventStart, ScheduleStart]), { maxItems: 20 });
+const SegmentStart = closed({
+  segment: SegmentText,
+  if: Type.Optional(Cel),
+  existing: Type.Optional(
+    Type.Literal(true, {
+      description: '发布时已在这一层的也算 · those who are in it when it is published start, too',
+    }),
+  ),
+  pace: Type.Optional(PaceText),
+});
+const StartList = Type.Array(Type.Union([EventStart, ScheduleStart, SegmentStart]), {
+  maxItems: 20,
+});
 
 const Reenter = Type.Union([Type.Enum(['never', 'ended', 'restart']), closed({ after: SpanText })]);
 

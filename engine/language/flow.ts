@@ -29,6 +29,17 @@ export type StartView =
       readonly about?: string;
       readonly if?: string;
       readonly pace?: string;
+    }
+  /** The subject enters a level of a ladder of segments. */
+  | {
+      readonly type: 'segment';
+      readonly port: string;
+      readonly at: Path;
+      /** The ladder and the level, such as `activity.silent`. */
+      readonly segment: string;
+      readonly if?: string;
+      readonly existing: boolean;
+      readonly pace?: string;
     };
 
 /**
@@ -130,6 +141,20 @@ function readStarts(list: Json | undefined, fits: (at: Path) => boolean): readon
     if (typeof rule.on === 'string') {
       return [
         { type: 'event', ...place, event: rule.on, ...text(rule, 'if'), ...text(rule, 'late') },
+      ];
+    }
+    if (typeof rule.segment === 'string') {
+      const { segment } = rule;
+      const existing = rule.existing === true;
+      return [
+        {
+          type: 'segment',
+          ...place,
+          segment,
+          existing,
+          ...text(rule, 'if'),
+          ...text(rule, 'pace'),
+        },
       ];
     }
     const audience = isJsonObject(rule.for) ? rule.for : {};

@@ -12,17 +12,28 @@
 export { ACTIONS, actionTitle, performsAction } from './actions.ts';
 export { inSameBranch } from './branches.ts';
 export type { EventType, FieldType } from './catalogue.ts';
-export { EVENT_CATALOGUE, eventTitle, eventType, isReservedEvent } from './catalogue.ts';
+export {
+  EVENT_CATALOGUE,
+  eventTitle,
+  eventType,
+  isReservedEvent,
+  METRIC_BREACHED,
+  METRIC_RECOVERED,
+  SEGMENT_ENTERED,
+  SEGMENT_LEFT,
+} from './catalogue.ts';
 export type { CheckedFlow } from './check-flow.ts';
 export { checkFlow } from './check-flow.ts';
 export type { SourceDocument } from './document.ts';
 export { endsOf, endsOfBranch } from './ends.ts';
 export type {
   CelProgram,
+  Comparison,
   Compiled,
   ExpressionVocabulary,
   Names,
   TextProgram,
+  TimeReads,
 } from './expression/index.ts';
 export {
   compileCel,
@@ -31,6 +42,7 @@ export {
   expressionVocabulary,
   foldReply,
   matchesReply,
+  timeReads,
 } from './expression/index.ts';
 export type * from './finding.ts';
 export type { FindingCodeRow } from './finding-codes.ts';
@@ -42,6 +54,7 @@ export type * from './kind.ts';
 export { STEP_KINDS, stepKind } from './kinds/registry.ts';
 export { endState, FLOW_OWNER } from './lower.ts';
 export type * from './measure-spec.ts';
+export { eventOfMeasure, isKnownOf, measureNames } from './measured.ts';
 export type { MigrateRule, MigrateRules } from './migrate.ts';
 export { readMigrate, STAY } from './migrate.ts';
 export type * from './outline.ts';
@@ -62,3 +75,4 @@ export type { ParsedWorkspace } from './workspace-document.ts';
 export { DEFAULT_WORKSPACE, parseWorkspace } from './workspace-document.ts';
 export type { RemovedInUse, VersionText } from './workspace-removals.ts';
 export { workspaceRemovals } from './workspace-removals.ts';
+export { parsePartRange } from './workspace-segments.ts';

@@ -90,6 +90,9 @@ export interface FormField {
     | 'branches'
     | 'shares'
     | 'options'
+    | 'outcomes'
+    | 'blocks'
+    | 'audience'
     | 'yaml';
   readonly choices?: readonly { readonly value: string; readonly label: Text }[];
 }

@@ -163,5 +163,8 @@ function startsOf(flow: FlowView, known: ReadonlySet<string>): readonly OutlineE
 
 function startLabel(start: StartView): Text {
   if (start.type === 'event') return eventTitle(start.event);
+  if (start.type === 'segment') {
+    return { zh: `进入 ${start.segment}`, en: `enters ${start.segment}` };
+  }
   return { zh: `定时 ${start.cron}`, en: `schedule ${start.cron}` };
 }

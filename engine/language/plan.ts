@@ -60,6 +60,17 @@ export type PlanStart =
       readonly if?: CelSource;
       /** At most so many starts in a minute; unbounded when absent. */
       readonly perMinute?: number;
+    }
+  /** The subject enters a level of a ladder of segments. */
+  | {
+      readonly type: 'segment';
+      readonly ladder: string;
+      readonly level: string;
+      readonly if?: CelSource;
+      /** Those who are in it when the flow becomes active start, too. */
+      readonly existing?: true;
+      /** At most so many starts of them in a minute; unbounded when absent. */
+      readonly perMinute?: number;
     };
 
 export type PlanReenter =

@@ -44,6 +44,12 @@ export const ClockText = written('clock', { pattern: '^[0-2][0-9]:[0-5][0-9]$' }
 export const WindowText = written('window', {
   pattern: '^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$',
 });
+/** A level of a ladder of segments, such as `activity.silent`. */
+export const SegmentText = Type.String({
+  maxLength: 129,
+  pattern: '^[a-z][a-z0-9-]*\\.[a-z][a-z0-9-]*$',
+  description: '分层.层，例如 activity.silent · ladder.level',
+});
 export const CronText = written('cron', { description: 'cron，例如 "0 20 * * 5"' });
 export const PaceText = written('pace', { pattern: '^[0-9]+/m$' });
 export const ZoneText = written('zone');

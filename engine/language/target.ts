@@ -45,6 +45,11 @@ export function besidePort(
   };
 }
 
+/** Ports whose order says nothing, in one that no order of keys in the text changes. */
+export function byName(ports: readonly Port[]): readonly Port[] {
+  return ports.toSorted((left, right) => (left.name < right.name ? -1 : 1));
+}
+
 /** Takes an id that the checker has accepted as a step's. */
 export function stepIdOf(id: string): StepId {
   return id as StepId;

@@ -31,7 +31,9 @@ import {
 import type { ClassSpec } from './sending-policy.ts';
 import { shapeMistakes } from './shape.ts';
 import type { AudienceKind, CalendarSpec, ConnectorSpec, Workspace } from './workspace.ts';
+import { measureMistakes } from './workspace-measures.ts';
 import { policyMistakes } from './workspace-policy.ts';
+import { segmentMistakes } from './workspace-segments.ts';
 
 const Staff = Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 200 });
 const Calendar = closed({
@@ -214,7 +216,11 @@ function workspaceMistakes(workspace: Workspace): readonly Mistake[] {
       found.push(unknown(place, { key: 'connectors', title: CONNECTOR, among: connectors }));
     }
   }
-  found.push(...policyMistakes(workspace));
+  found.push(
+    ...policyMistakes(workspace),
+    ...measureMistakes(workspace),
+    ...segmentMistakes(workspace),
+  );
   for (const type of Object.keys(events)) {
     if (isReservedEvent(type)) found.push(reservedEvent(type));
   }

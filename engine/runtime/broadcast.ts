@@ -38,7 +38,7 @@ export function scheduleBroadcast(
   of: {
     readonly flow: FlowId;
     readonly rule: number;
-    readonly start: ScheduleRule;
+    readonly start: Pick<ScheduleRule, 'if' | 'perMinute'>;
     readonly about: BroadcastRecord['about'];
   },
   at: { readonly plannedAt: Instant; readonly told: number; readonly now: Instant },

@@ -162,6 +162,7 @@ function resultOf(
     refusals: change.refusals,
     presence: change.presence,
     ledger: change.ledger,
+    segments: change.segments,
     inbox: work.inbox,
   };
 }

@@ -12,6 +12,7 @@ export { DELIVER_MAX } from './connector.ts';
 export type { LaneName, WorkerCounters } from './counters.ts';
 export type { ConnectorState, Dispatcher, DispatchReport } from './dispatch.ts';
 export { createDispatcher } from './dispatch.ts';
+export { requestErase, subjectsOf } from './erase-command.ts';
 export type { HistogramReading } from './histogram.ts';
 export type { Impact, ImpactFinding, ImpactStep } from './impact.ts';
 export { impactOf } from './impact.ts';
@@ -28,6 +29,8 @@ export { requestCancel, requestRetry } from './instance-command.ts';
 export { requestMove } from './instance-move.ts';
 export type { ClockMove } from './move-clock.ts';
 export { moveClock, nextStop } from './move-clock.ts';
+export type { ProfileOrder } from './profile-command.ts';
+export { requestProfile } from './profile-command.ts';
 export type { Keep } from './prune.ts';
 export type { FlowDesk, FlowSource, ImportReport, PublishOrder } from './publish.ts';
 export {

@@ -1,7 +1,7 @@
 import type { Clock, FlowId } from '../base/index.ts';
 import { EngineError } from '../base/index.ts';
 import type { Finding, MigrateRules } from '../language/index.ts';
-import { checkFlow, STAY } from '../language/index.ts';
+import { checkFlow, parseWorkspace, STAY } from '../language/index.ts';
 import type { FlowRecord, FlowStatus, FlowStore, VersionRecord } from '../store/index.ts';
 import { findingsAsJson } from './finding-json.ts';
 import type { Impact, ImpactDesk } from './impact.ts';
@@ -165,6 +165,8 @@ export interface ImportReport {
   readonly published: readonly VersionRecord[];
   /** Kept as drafts, with what keeps them from being published. */
   readonly rejected: readonly { readonly id: FlowId; readonly findings: readonly Finding[] }[];
+  /** What is doubtful in the workspace; empty where none was brought in. */
+  readonly doubts: readonly Finding[];
 }
 
 /**
@@ -188,6 +190,7 @@ export async function importFlows(
   const flows = [...known, ...texts.flows.map((flow) => flow.id)];
   const published: VersionRecord[] = [];
   const rejected: { id: FlowId; findings: readonly Finding[] }[] = [];
+  const doubts = texts.workspace === null ? [] : parseWorkspace(texts.workspace).findings;
   for (const { id, text } of texts.flows) {
     if ((await store.flow(id)) !== null) continue;
     const { flow, findings, compiled } = checkFlow(text, workspace, { fileId: id, flows });
@@ -195,7 +198,7 @@ export async function importFlows(
     if (compiled === null) rejected.push({ id, findings });
     else published.push(await store.addVersion({ flow: id, text, compiled, by, now: clock.now() }));
   }
-  return { published, rejected };
+  return { published, rejected, doubts };
 }
 
 async function changeStatus(

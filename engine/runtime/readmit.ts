@@ -64,11 +64,13 @@ export async function requestReadmit(
 }
 
 function startAgain({ id, flow, subject, trigger }: Instance, { by, reason }: Order): EngineEvent {
+  // What it told of people and groups then is told no second time: they may have changed.
+  const { member: _member, customer: _customer, group: _group, ...data } = trigger.data;
   return {
     id: `start/again/${id}`,
     type: '@start',
     subject,
-    data: { ...trigger.data, flow, by, reason },
+    data: { ...data, flow, by, reason },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { FlowId, Instant } from '../base/index.ts';
-import { plusMs } from '../base/index.ts';
+import { instant, plusMs } from '../base/index.ts';
 import type { ActiveFlow, Catalogue, NewEvent, SubjectRef } from '../core/index.ts';
 import { ENGINE_SOURCE } from '../core/index.ts';
 import type { PlanStart, SubjectKind } from '../language/index.ts';
@@ -15,7 +15,11 @@ const PACE_MS = 5_000;
 /** Steps of one tick, so that a long walk lets the worker breathe. */
 const STEPS_MAX = 20;
 
-type ScheduleRule = Extract<PlanStart, { readonly type: 'schedule' }>;
+/** A cron, or a segment of which those who are in it start once, when the flow becomes active. */
+type ScheduleRule = Extract<PlanStart, { readonly type: 'schedule' | 'segment' }>;
+
+/** The end of the year 9999: what has fired once fires no more. */
+const NEVER = instant(253_402_300_799_000);
 
 /** What one tick did. */
 export interface ScheduleReport {
@@ -80,9 +84,13 @@ export function createScheduler(options: {
 function schedulesOf(catalogue: Catalogue, now: Instant): readonly ScheduleRecord[] {
   return catalogue.active.flatMap((flow) =>
     flow.compiled.plan.starts.flatMap((start, rule) =>
-      start.type === 'schedule' ? [scheduleOf({ flow: flow.id, rule, start }, catalogue, now)] : [],
+      isScheduled(start) ? [scheduleOf({ flow: flow.id, rule, start }, catalogue, now)] : [],
     ),
   );
+}
+
+function isScheduled(start: PlanStart): start is ScheduleRule {
+  return start.type === 'schedule' || (start.type === 'segment' && start.existing === true);
 }
 
 function scheduleOf(
@@ -90,10 +98,14 @@ function scheduleOf(
   catalogue: Catalogue,
   now: Instant,
 ): ScheduleRecord {
+  const { flow, rule, start } = of;
+  if (start.type === 'segment') {
+    const cron = `existing ${start.ladder}.${start.level}`;
+    return { flow, rule, cron, nextAt: now, running: null };
+  }
   const { zone } = catalogue.workspace;
-  const { cron } = of.start;
-  const nextAt = nextCron(cron, zone, now);
-  return { flow: of.flow, rule: of.rule, cron: `${cron} ${zone}`, nextAt, running: null };
+  const nextAt = nextCron(start.cron, zone, now);
+  return { flow, rule, cron: `${start.cron} ${zone}`, nextAt, running: null };
 }
 
 type WalkStore = Pick<QueryStore, 'subjects'> & Pick<BroadcastStore, 'noteBroadcast'>;
@@ -115,7 +127,7 @@ async function walk(
   const { catalogue, store, now } = world;
   const flow = catalogue.active.find((active) => active.id === schedule.flow);
   const rule = flow?.compiled.plan.starts[schedule.rule];
-  if (flow === undefined || rule?.type !== 'schedule') return later(schedule, now);
+  if (flow === undefined || !rule || !isScheduled(rule)) return later(schedule, now);
   const running = schedule.running ?? { plannedAt: schedule.nextAt, cursor: null };
   const { about } = flow.compiled.plan;
   const { plannedAt, told = 0 } = running;
@@ -135,7 +147,8 @@ async function walk(
   const toldNow = told + page.items.length;
   if (page.next === null) {
     await note({ ...noted, told: toldNow, endedAt: now });
-    const nextAt = nextCron(rule.cron, catalogue.workspace.zone, now);
+    const { zone } = catalogue.workspace;
+    const nextAt = rule.type === 'segment' ? NEVER : nextCron(rule.cron, zone, now);
     return { next: { ...schedule, nextAt, running: null }, events };
   }
   const waitMs = rule.perMinute === undefined ? 0 : (page.items.length * 60_000) / rule.perMinute;

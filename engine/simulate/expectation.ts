@@ -1,7 +1,8 @@
 import type { Json } from '../base/index.ts';
 import { canonicalJson, instant, isJsonObject } from '../base/index.ts';
 import type { Instance, SubjectRef, Task } from '../core/index.ts';
-import type { Expectation, TimeRules } from '../language/index.ts';
+import { figuresOf } from '../core/index.ts';
+import type { Expectation, TimeRules, Workspace } from '../language/index.ts';
 import { formatLocal } from '../language/index.ts';
 import type { Cast } from './cast.ts';
 import { blockMismatch, emitMismatch, holdMismatch, messageMismatch } from './expected-list.ts';
@@ -17,6 +18,7 @@ export interface Observed {
   readonly world: World;
   readonly cast: Cast;
   readonly rules: TimeRules;
+  readonly workspace: Workspace;
   /** The person that the expectation is narrowed to; null: nobody in particular. */
   readonly as: string | null;
   /** What has happened since the last expectation, to that person if there is one. */
@@ -40,6 +42,7 @@ export function mismatchesOf(expect: Expectation, observed: Observed): readonly 
     expect.step !== undefined && stepMismatch([expect.step].flat(), newest),
     expect.vars && varsMismatch(expect.vars, newest),
     expect.tags && tagsMismatch(expect.tags, newest, observed),
+    expect.segment && segmentMismatch(expect.segment, newest, observed),
     expect.timers && timersMismatch(expect.timers, newest, observed),
     expect.ended !== undefined && same('ended', expect.ended, endOf(newest)),
     expect.active !== undefined && activeMismatch(expect.active, instances),
@@ -126,6 +129,18 @@ function tagsMismatch(
         ? state.profile.tags
         : [];
   return same('tags', [...expected].sort(), [...actual].sort());
+}
+
+function segmentMismatch(
+  expected: NonNullable<Expectation['segment']>,
+  newest: Instance | null,
+  { world, cast, as, workspace }: Observed,
+): Mismatch | null {
+  const subject = newest?.subject ?? cast.subject(cast.person(as));
+  const state = world.entity(subject);
+  const found = state ? figuresOf(state, subject, { workspace, now: world.now() }).segments : {};
+  const actual = Object.keys(expected).map((ladder) => [ladder, found[ladder] ?? null] as const);
+  return same('segment', expected, Object.fromEntries(actual));
 }
 
 function timersMismatch(

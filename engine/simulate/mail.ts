@@ -1,4 +1,4 @@
-import type { EffectKey, Instant } from '../base/index.ts';
+import type { EffectKey, Instant, Json } from '../base/index.ts';
 import type { Effect, EffectResult, NewEvent } from '../core/index.ts';
 import { resultSignals } from '../core/index.ts';
 
@@ -8,10 +8,10 @@ export type SendEffect = Extract<Effect, { readonly type: 'send' }>;
 export type Errand = Exclude<Effect, { readonly type: 'emit' | 'withdraw' }>;
 
 /**
- * What the world outside does with an errand: it is done at once, or kept until somebody
- * answers.
+ * What the world outside does with an errand: it is done at once, maybe with an answer, or kept
+ * until somebody answers.
  */
-export type Channel = (effect: Errand) => 'sent' | 'waits';
+export type Channel = (effect: Errand) => 'sent' | 'waits' | { readonly answer: Json };
 
 /** What of a world is on its way out. */
 export interface Mail {
@@ -28,9 +28,12 @@ export function openMail(channel: Channel): Mail {
   const waiting = new Map<EffectKey, Errand>();
   return {
     hand(effect, now) {
-      if (channel(effect) === 'sent') return resultSignals(effect, { error: null, now });
-      waiting.set(effect.key, effect);
-      return [];
+      const told = channel(effect);
+      if (told === 'waits') {
+        waiting.set(effect.key, effect);
+        return [];
+      }
+      return resultSignals(effect, { error: null, now, ...(told !== 'sent' && told) });
     },
     answer(key, result) {
       const effect = waiting.get(key);

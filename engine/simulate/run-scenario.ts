@@ -41,9 +41,11 @@ const DEFAULT_AT = '2026-03-02T09:00';
 interface Play {
   readonly stage: Stage;
   readonly scenario: Scenario;
+  readonly compiled: CompiledFlow;
   readonly world: World;
   readonly cast: Cast;
   readonly rules: TimeRules;
+  readonly workspace: Workspace;
   /** How many messages of each step are still to be answered. */
   readonly answersLeft: Map<string, number>;
   /** Events told so far; names the next one. */
@@ -101,12 +103,33 @@ function openPlay(scenario: Scenario, stage: Stage): Play {
   const channel = (message: Errand) => {
     const waiting = world.waiting().filter((other) => other.origin.step === message.origin.step);
     const left = answersLeft.get(message.origin.step) ?? 0;
-    return waiting.length < left ? 'waits' : 'sent';
+    if (waiting.length < left) return 'waits';
+    const answer = firstOutcome(compiled, message);
+    return answer === null ? 'sent' : { answer };
   };
   const world = createWorld({ catalogue, at, channel });
   const past = pastOf({ scenario, cast, catalogue, at, rules });
   for (const state of withLedger(past, { scenario, cast, workspace, at })) world.know(state);
-  return { stage, scenario, world, cast, rules, answersLeft, told: 0, seen: 0, versions: [stage] };
+  return {
+    stage,
+    scenario,
+    compiled,
+    world,
+    cast,
+    rules,
+    workspace,
+    answersLeft,
+    told: 0,
+    seen: 0,
+    versions: [stage],
+  };
+}
+
+/** How another flow ends where the scenario does not say: in the outcome that is written first. */
+function firstOutcome({ lines }: CompiledFlow, { type, origin }: Errand): string | null {
+  const port = `${origin.step}.outcomes.`;
+  const written = Object.keys(lines).find((name) => name.startsWith(port));
+  return type === 'start' && written !== undefined ? written.slice(port.length) : null;
 }
 
 /** What is known once the history is told: in a world of its own, where no flow listens. */
@@ -134,6 +157,8 @@ function pastOf(of: {
       world.send(cast.event({ id, type, data, by, about, time }));
     }
   }
+  // What crosses by time until the scenario begins has started nothing either.
+  world.advanceTo(at);
   return known.map((state) => world.entity(subjectFor(state)) ?? state);
 }
 
@@ -203,14 +228,15 @@ function publish(file: string, { stage, world, versions }: Play): readonly Misma
 }
 
 function answer(step: Extract<ScenarioStep, { type: 'answer' }>, play: Play): readonly Mismatch[] {
-  const { world, cast, answersLeft } = play;
+  const { compiled, world, cast, answersLeft } = play;
   answersLeft.set(step.step, (answersLeft.get(step.step) ?? 1) - 1);
   const message = world
     .waiting()
     .filter((waiting) => waiting.origin.step === step.step)
     .find((waiting) => step.as === null || isOf(waiting.origin.subject, step.as, cast));
   if (!message) return [impossible(nothingToAnswer(step.step))];
-  world.answer(message.key, step.error, step.answer);
+  const given = step.answer ?? firstOutcome(compiled, message) ?? undefined;
+  world.answer(message.key, step.error, given);
   return [];
 }
 
@@ -223,13 +249,13 @@ function expectNow(
   step: Extract<ScenarioStep, { type: 'expect' }>,
   play: Play,
 ): readonly Mismatch[] {
-  const { world, cast, rules } = play;
+  const { world, cast, rules, workspace } = play;
   const { as } = step;
   const mine = (entry: WorldEntry) => as === null || concerns(entry, as, play);
   const recent = world.log.slice(play.seen).filter(mine);
   const all = world.log.filter(mine);
   play.seen = world.log.length;
-  return mismatchesOf(step.expect, { world, cast, rules, as, recent, all });
+  return mismatchesOf(step.expect, { world, cast, rules, workspace, as, recent, all });
 }
 
 /** Says whether an entry of the log belongs to what a person's instance did. */

@@ -19,17 +19,20 @@ interface Slot {
   readonly flow: FlowId;
   readonly about: SubjectKind;
   readonly rule: number;
-  readonly cron: string;
-  nextAt: Instant;
+  /** Null where it fires once, for those who are in a segment already. */
+  readonly cron: string | null;
+  nextAt: number;
 }
 
 export function openTimetable(catalogue: Catalogue, from: Instant): Timetable {
   const { zone } = catalogue.workspace;
   const slots = catalogue.active.flatMap(({ id, compiled: { plan } }) =>
     plan.starts.flatMap((start, rule): Slot[] => {
+      const slot = { flow: id, about: plan.about, rule };
+      if (start.type === 'segment' && start.existing)
+        return [{ ...slot, cron: null, nextAt: from }];
       if (start.type !== 'schedule') return [];
-      const { cron } = start;
-      return [{ flow: id, about: plan.about, rule, cron, nextAt: nextCron(cron, zone, from) }];
+      return [{ ...slot, cron: start.cron, nextAt: nextCron(start.cron, zone, from) }];
     }),
   );
   return {
@@ -39,7 +42,8 @@ export function openTimetable(catalogue: Catalogue, from: Instant): Timetable {
         .filter((slot) => slot.nextAt <= now)
         .flatMap((slot) => {
           const plannedAt = new Date(slot.nextAt).toISOString();
-          slot.nextAt = nextCron(slot.cron, zone, now);
+          slot.nextAt =
+            slot.cron === null ? Number.POSITIVE_INFINITY : nextCron(slot.cron, zone, now);
           return audienceOf(slot.about, known).map((subject) =>
             firing({ slot, subject, plannedAt, now }),
           );

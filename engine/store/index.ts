@@ -15,6 +15,7 @@ export type { Migrated, OpenPostgresOptions } from './postgres/index.ts';
 export { migrate, openPostgresStore } from './postgres/index.ts';
 export type * from './queries.ts';
 export type * from './schedules.ts';
+export type { SegmentCount } from './segment-counts.ts';
 export type * from './store.ts';
 export type * from './tasks.ts';
 export type * from './turns.ts';

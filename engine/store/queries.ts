@@ -9,6 +9,7 @@ import type {
 } from '../core/index.ts';
 import type { SubjectKind } from '../language/index.ts';
 import type { Page } from './outbox.ts';
+import type { SegmentCount } from './segment-counts.ts';
 
 export interface InstanceFilter {
   readonly flow?: FlowId;
@@ -53,4 +54,6 @@ export interface QueryStore {
    * in which it takes them. A page has some thousand; it may be empty and have a next one.
    */
   recordedEvents(period: RecordedPeriod): Promise<Page<StoredEvent>>;
+  /** How many subjects are in each level, by ladder and level; none of levels that are empty. */
+  segmentCounts(): Promise<readonly SegmentCount[]>;
 }

@@ -10,6 +10,7 @@ import type {
   NewEvent,
   PresenceChange,
   Refusal,
+  SegmentMove,
   StoredEvent,
   TaskChange,
 } from '../core/index.ts';
@@ -62,6 +63,8 @@ export interface EntityResult {
   readonly presence: readonly PresenceChange[];
   /** What the entity was sent and not sent. */
   readonly ledger: readonly LedgerEntry[];
+  /** Subjects that are in another level of a ladder than before. */
+  readonly segments: readonly SegmentMove[];
   readonly inbox: readonly InboxRow[];
 }
 

@@ -60,8 +60,8 @@ function memberProfile(
 ): Profile | null {
   const member = person.members[groupOfMember(subject.ref)];
   if (member === undefined) return null;
-  const { tags, points } = person.customer;
-  return { attributes: { ...person.customer.attributes, ...member.attributes }, tags, points };
+  const attributes = { ...person.customer.attributes, ...member.attributes };
+  return { ...person.customer, attributes };
 }
 
 /** Finds the names of subjects, reading each entity once; null where none was ever told. */
@@ -83,7 +83,8 @@ function nameIn(subject: SubjectRef, entity: EntityState): string | null {
   return own ?? (entity.kind === 'person' ? nameOf(entity.customer.attributes) : null);
 }
 
-function nameOf(attributes: JsonObject | undefined): string | null {
+/** The name among attributes; null where none was told. */
+export function nameOf(attributes: JsonObject | undefined): string | null {
   const name = attributes?.name;
   return typeof name === 'string' && name !== '' ? name : null;
 }

@@ -18,6 +18,7 @@ import { migrateCommand } from './commands/migrate.ts';
 import { publishCommand } from './commands/publish.ts';
 import { pullCommand } from './commands/pull.ts';
 import { schemaCommand } from './commands/schema.ts';
+import { segmentsCommand } from './commands/segments.ts';
 import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { tasksCommand } from './commands/tasks.ts';
@@ -57,6 +58,7 @@ export function buildProgram(session: Session): Command {
     deliveriesCommand,
     tasksCommand,
     broadcastsCommand,
+    segmentsCommand,
     whyCommand,
     trafficCommand,
     schemaCommand,

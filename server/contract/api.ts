@@ -6,8 +6,11 @@ import { deliveryCalls } from './delivery-calls.ts';
 import { instanceCalls } from './instance-calls.ts';
 import { ledgerCalls } from './ledger-calls.ts';
 import { Id, Paged } from './paged.ts';
+import { personCalls } from './person-calls.ts';
+import { profileCalls } from './profile-calls.ts';
 import * as resource from './resources.ts';
 import { resultCalls } from './result-calls.ts';
+import { segmentCalls } from './segment-calls.ts';
 import { taskCalls } from './task-calls.ts';
 import { versionCalls } from './version-calls.ts';
 
@@ -112,6 +115,9 @@ export const api = {
   ...taskCalls,
   ...broadcastCalls,
   ...ledgerCalls,
+  ...profileCalls,
+  ...personCalls,
+  ...segmentCalls,
   getSubject: endpoint({
     method: 'GET',
     path: '/subjects/{kind}/{ref}',

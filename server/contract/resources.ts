@@ -2,6 +2,7 @@ import Type from 'typebox';
 import type { Workspace } from '../../engine/language/index.ts';
 import { OutcomeFigure, StepFigure } from './figures.ts';
 import { MigrationAnswer } from './migration-answer.ts';
+import { ProfileMarks } from './profile-marks.ts';
 
 /** Points in time are ISO 8601 in UTC with milliseconds. */
 const Time = Type.String({ format: 'date-time' });
@@ -224,7 +225,25 @@ export const SubjectDetail = Type.Object({
   attributes: Data,
   tags: Type.Array(Type.String()),
   points: Type.Number(),
+  ...ProfileMarks,
   firstSeenAt: Nullable(Time),
+  /** Of a `last` the instant is in `at`; of the others the number is in `value`. */
+  measures: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      title: Type.String(),
+      value: Nullable(Type.Number()),
+      at: Nullable(Time),
+    }),
+  ),
+  segments: Type.Array(
+    Type.Object({
+      ladder: Type.String(),
+      title: Type.String(),
+      level: Type.String(),
+      levelTitle: Type.String(),
+    }),
+  ),
   instances: Type.Array(InstanceSummary),
 });
 

@@ -68,7 +68,7 @@ function readTime(text: string, zone: string, pointer: string): Instant {
 }
 
 /** Reads each version that the lines come from once, and explains each line by its own. */
-async function explainers(
+export async function explainers(
   store: Installation['store'],
   entries: readonly LedgerEntry[],
   workspace: Workspace,

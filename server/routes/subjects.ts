@@ -1,4 +1,8 @@
+import { loadWorkspace } from '../../engine/runtime/index.ts';
 import { ownerOf } from '../../engine/store/index.ts';
+import { eventAnswer } from '../answers/event.ts';
+import { marksAnswer } from '../answers/profile-marks.ts';
+import { standingAnswer } from '../answers/standing.ts';
 import { profileOf, readSubject, subjectNotFound } from '../answers/subject.ts';
 import { timeText } from '../answers/time.ts';
 import { createVersions } from '../answers/versions.ts';
@@ -13,13 +17,14 @@ const INSTANCES_MAX = 50;
 export function subjectRoutes(
   installation: Installation,
 ): Pick<Handlers, 'getSubject' | 'getTimeline'> {
-  const { store } = installation;
+  const { store, clock } = installation;
   const versions = createVersions(store);
   return {
     async getSubject({ params }) {
       const subject = readSubject(params.kind, params.ref, '{ref}');
-      const [entity, page] = await Promise.all([
+      const [entity, workspace, page] = await Promise.all([
         store.entity(ownerOf(subject)),
+        loadWorkspace(store),
         store.listInstances({ subject, limit: INSTANCES_MAX }),
       ]);
       const profile = entity === null ? null : profileOf(subject, entity);
@@ -29,7 +34,9 @@ export function subjectRoutes(
         attributes: { ...profile.attributes },
         tags: [...profile.tags],
         points: profile.points,
+        ...marksAnswer(profile),
         firstSeenAt: timeText(entity.firstSeenAt),
+        ...standingAnswer(entity, subject, { workspace, now: clock.now() }),
         instances: await summaries({ store, versions }, page.items),
       };
     },
@@ -40,18 +47,7 @@ export function subjectRoutes(
         limit: limit ?? LIMIT,
         ...(cursor === undefined ? {} : { cursor }),
       });
-      const items = page.items.map(
-        ({ id, source, type, subject: about, time, acceptedAt, data }) => ({
-          id,
-          source,
-          type,
-          subject: { ...about },
-          time: timeText(time),
-          acceptedAt: timeText(acceptedAt),
-          data: { ...data },
-        }),
-      );
-      return { items, next: page.next };
+      return { items: page.items.map(eventAnswer), next: page.next };
     },
   };
 }

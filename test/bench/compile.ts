@@ -16,8 +16,8 @@ const WORST_CASE_SHARE = 20;
 
 /**
  * Checking and compiling: a flow of 200 steps with an expression or a text in most of them, and the
- * whole library; and the worst case of the library, with and without caps. Each line tells the bound that its 99th percentile has to keep, and whether it
- * did.
+ * whole library; and the worst case of the library, with and without caps. Each line tells the
+ * bound that its 99th percentile has to keep, and whether it did.
  *
  * @param n how often each is measured
  */

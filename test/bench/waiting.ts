@@ -161,6 +161,7 @@ function groupOf(model: EntityResult, first: number, end: number): EntityResult 
     state: { ...state, ref: entity.ref, presentCount: end - first },
     presence: range(first, end).map((index) => ({ person: `p${index}`, present: true })),
     ledger: [],
+    segments: [],
     inbox: [],
   };
 }

@@ -130,6 +130,18 @@ describe('a message in quiet hours', () => {
   });
 });
 
+describe('a message at night', () => {
+  it('goes out at once to the staff', () => {
+    const text = flow(`
+  tell: { send: { to: { role: manager }, class: promo, text: 有新人 }, end: told }
+`);
+    const workspace = { ...quiet, roles: { manager: ['zhao'] } };
+    const one = bench([text], { workspace, at: NIGHT });
+    const change = one.event('member.joined');
+    expect([sent(change), change.ledger]).toEqual([['staff: 有新人'], []]);
+  });
+});
+
 describe('a full cap', () => {
   const again = `reenter: { after: 1h }`;
   const once = flow(

@@ -182,6 +182,31 @@ describe('a ladder', () => {
   });
 });
 
+describe('a ladder that leads back to itself', () => {
+  const around = flow(
+    `calendar: always, within: 1h, levels: [{ to: { role: nobody } }], ${UNTIL}`,
+  ).replace('exhausted: { end: exhausted }', 'exhausted: climb');
+
+  it('fails as a circle without rest where nobody is', () => {
+    const { one } = asked(around);
+    expect(one.instances[0]).toMatchObject({
+      status: 'failed',
+      failure: { code: 'LOOP', step: 'climb' },
+    });
+  });
+
+  it('begins again where somebody is', () => {
+    const bot = around.replace('levels: [', 'levels: [{ to: { role: expert } }, ');
+    const { one } = asked(
+      bot.replace('{ to: { role: nobody } }', '{ after: 5m, to: { role: nobody } }'),
+    );
+    expect(one.instances[0]).toMatchObject({ status: 'active', steps: ['climb'] });
+    one.to('2026-03-02T10:06:00+08:00');
+    expect(one.instances[0]).toMatchObject({ status: 'active' });
+    expect(Object.values(one.instances[0]!.timers)).toHaveLength(1);
+  });
+});
+
 describe('the journal of a ladder', () => {
   it('says in words who held which level, and which was passed by', () => {
     const text = flow(`calendar: always, levels: ${LEVELS}, ${UNTIL}`);

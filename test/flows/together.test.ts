@@ -61,7 +61,7 @@ describe('all flows of the library together', () => {
       expect.stringMatching(/^2026-03-08 20:00 offer-/),
       '2026-03-10 20:00 last-call',
       '2026-04-01 10:00 wake-up',
-      '2026-04-08 10:00 last-try',
+      '2026-04-08 20:00 last-try',
     ]);
   });
 

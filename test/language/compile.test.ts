@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { canonicalJson, type Json } from '../../engine/base/index.ts';
 import { checkFlow, DEFAULT_WORKSPACE, parseFlow } from '../../engine/language/index.ts';
 import { LAST, memberFlow, planOf } from './flow-texts.ts';
 import { WIDE_FLOW } from './wide-flow.ts';
@@ -103,7 +104,36 @@ describe('the flow of the language’s introduction', () => {
   });
 });
 
+/** A step that the first end of its one branch ends. */
+function branch(task: string): string {
+  const step = `b: { task: { assign: owner, title: t, ${task} }`;
+  return `parallel: { first: true, branches: { p: { steps: { ${step} } } } }, next: last`;
+}
+
 describe('a version’s hash', () => {
+  it.each([
+    [
+      'choices',
+      'task: { assign: owner, title: t, choices: { yes: 是, no: 否 } }, yes: last, no: last',
+      'task: { assign: owner, title: t, choices: { no: 否, yes: 是 } }, no: last, yes: last',
+    ],
+    [
+      'outcomes',
+      'start: { flow: g, await: true }, on-outcome: { won: last, lost: last, else: last }',
+      'start: { flow: g, await: true }, on-outcome: { else: last, lost: last, won: last }',
+    ],
+    [
+      'ends of a branch',
+      branch('choices: { yes: 是, no: 否 } }, yes: { end: x }, no: { end: y }'),
+      branch('choices: { no: 否, yes: 是 } }, no: { end: y }, yes: { end: x }'),
+    ],
+  ])('is the same in whatever order %s are written', (_, ...orders) => {
+    const [one, other] = orders.map((step) => planOf(memberFlow(`a: { ${step} }`, LAST)));
+    expect(orders[0]).not.toBe(orders[1]);
+    const json = (plan: unknown) => canonicalJson(plan as Json); // a plan is plain JSON
+    expect(json(one)).toBe(json(other));
+  });
+
   it('stays when only notation changes', () => {
     const changed = TRIAL.replace(/ +#.*$/gm, '')
       .replace(

@@ -1,12 +1,5 @@
 import { holds } from './expression.ts';
-import {
-  groupOf,
-  type Happening,
-  type Life,
-  type Profile,
-  personOf,
-  type SendEffect,
-} from './life.ts';
+import { groupOf, type Happening, type Life, type Profile, personOf, type Report } from './life.ts';
 
 /** A person with all memberships, or a group: what is taken one event at a time. */
 export interface Entity {
@@ -25,8 +18,8 @@ export interface Entity {
   starts: number;
 }
 
-/** What comes into an inbox: an event, or what became of a message. */
-export type Told = Happening | { readonly result: 'sent' | 'failed'; readonly message: SendEffect };
+/** What comes into an inbox: an event, or what an instance is told alone. */
+export type Told = Happening | { readonly life: Life; readonly report: Report };
 
 export function newEntity(kind: Entity['kind'], ref: string): Entity {
   return {

@@ -156,14 +156,26 @@ function primary(reader: Reader): Result {
     take(reader, ')');
     return inner;
   }
+  if (token === 'size' && take(reader, '(')) return sizeOf(reader);
   if (/^\d/.test(token)) return { value: Number(token) };
   if (token.startsWith("'")) return { value: token.slice(1, -1) };
   if (token === 'true' || token === 'false') return { value: token === 'true' };
   return field({ value: reader.names }, token);
 }
 
+function sizeOf(reader: Reader): Result {
+  const inner = either(reader);
+  take(reader, ')');
+  if ('error' in inner) return inner;
+  return Array.isArray(inner.value) ? { value: inner.value.length } : wrong('no list');
+}
+
 /** A text whose outputs are paths, each with at most a `default`. */
-export function render(text: string, names: Names): string {
+export function render(
+  text: string,
+  names: Names,
+  written: (output: string) => string = (output) => output,
+): string {
   return text.replace(/\{\{\s*([\w.]+)\s*(?:\|\s*default:\s*'([^']*)'\s*)?\}\}/g, (...found) => {
     const [, path = '', otherwise] = found as (string | undefined)[];
     const value = path
@@ -171,7 +183,7 @@ export function render(text: string, names: Names): string {
       .reduce((of: Result, name: string) => field(of, name), { value: names });
     const known = 'error' in value ? null : value.value;
     const isNothing = known === null || known === undefined || known === '' || known === false;
-    return String((isNothing ? (otherwise ?? known) : known) ?? '');
+    return written(String((isNothing ? (otherwise ?? known) : known) ?? ''));
   });
 }
 

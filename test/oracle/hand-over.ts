@@ -1,5 +1,5 @@
-import { awaitsResult } from './kinds.ts';
 import { type Move, nodeIn, type Pending, type Scene } from './life.ts';
+import { awaitsResult } from './messages.ts';
 
 /** Brings a message before the gate. @returns what its step is to be told at once */
 export function handOver(move: Move, message: Pending) {

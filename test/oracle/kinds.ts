@@ -1,74 +1,125 @@
-import { holds as conditionHolds, Erring, render, valueIn } from './expression.ts';
-import type { AskSpec, FlowNode, MessageSpec, Recipient, ReplyMatch } from './flow-document.ts';
-import { type Target, targetIn, targetOf } from './flow-document.ts';
-import { applyUpdate, groupOf, type Move, namesOf, type Subject } from './life.ts';
+import type { AskSpec, FlowNode, ReplyMatch } from '../made-flows/flow-document.ts';
+import { targetIn, targetOf } from '../made-flows/flow-document.ts';
+import { holds as conditionHolds, valueIn } from './expression.ts';
+import { FRAMES } from './kinds-frames.ts';
+import { REQUESTS } from './kinds-requests.ts';
+import { WORK } from './kinds-work.ts';
+import {
+  applyUpdate,
+  groupOf,
+  HOPS_MAX,
+  type Life,
+  type Move,
+  namesOf,
+  type Place,
+  type Report,
+  type Scene,
+  type Subject,
+  save,
+  type Timer,
+  textOfReply,
+  type Way,
+  wayTo,
+} from './life.ts';
+import { awaitsResult, prepare, withdraw } from './messages.ts';
 import { addSpan, waitEnd } from './time.ts';
 
-export type Result = 'sent' | 'blocked' | 'failed';
-
-/** One kind of step, as the language's rules tell it; a new kind is one more row of the table. */
+/** One kind of step, as the language's rules tell it; a new kind is one more row of a table. */
 export interface KindRule {
-  /** Does what the step does when it is entered. @returns where it leads at once, if it does */
-  enter?(move: Move, node: FlowNode): Target | null;
-  /** The first step inside, for a frame. */
-  first?(node: FlowNode): string | null;
+  /** Does what the step does when it is entered. */
+  enter?(move: Move, node: FlowNode): void;
+  /** Steps or branches inside that are entered with it, for a frame. */
+  inner?(node: FlowNode): readonly string[];
   /** When the step's own timer is due; null without one. */
   dueAt?(node: FlowNode, now: number): number | null;
-  /** Where the step's own timer leads. */
-  fire?(node: FlowNode, late: { readonly dueAt: number; readonly now: number }): Target | null;
+  /** What the step does by itself once it is entered. */
+  onward?(move: Move, node: FlowNode, place: Place): Way | null;
+  /** Where a frame leads once all inside of it has ended. */
+  ended?(node: FlowNode, place: Place): Way | null;
+  /** Event types that it takes by itself, after its own `on`. */
+  hears?(node: FlowNode): readonly string[];
+  takes?(move: Move, node: FlowNode): Way | null;
+  /** What its own timer does. */
+  fire?(move: Move, node: FlowNode, at: Firing): Way | null;
   /** Whether it performs something, so that events are kept. */
   isBusy?(node: FlowNode): boolean;
-  /** Where the result of its message leads: `stay` when it takes it and stays. */
-  told?(node: FlowNode, result: Result): Target | 'stay' | null;
+  /** What it does when it is told what it waits for. */
+  told?(move: Move, node: FlowNode, report: Report): Way | null;
+  /** What it takes back when it is left, other than by what it waits for. */
+  leave?(life: Life, scene: Scene, node: FlowNode): void;
+}
+
+export interface Firing {
+  readonly timer: Timer;
+  readonly place: Place;
 }
 
 export function kindOf(node: FlowNode): KindRule {
-  for (const [key, rule] of Object.entries(KINDS)) if (key in node.body) return rule;
-  throw new Error(`The interpreter does not know the kind of step \`${node.id}\`.`);
+  const name = kindName(node);
+  const rule = KINDS[name];
+  if (!rule) throw new Error(`The interpreter does not know the kind of step \`${node.id}\`.`);
+  return rule;
 }
 
-const KINDS: Readonly<Record<string, KindRule>> = {
+export function kindName({ body }: FlowNode): string {
+  return Object.keys(KINDS).find((key) => key in body) ?? '';
+}
+
+export function hears(node: FlowNode): readonly string[] {
+  return KINDS[kindName(node)]?.hears?.(node) ?? [];
+}
+
+/** By the key under which a step says what it does. */
+export const KINDS: Readonly<Record<string, KindRule>> = {
   send: {
     enter(move, { id, body }) {
       if (body.send) prepare(move, id, body.send);
-      return null;
     },
     isBusy: awaitsResult,
-    told(node, result) {
-      const { body } = node;
-      if (result === 'failed') return targetOf(body.failed);
+    told(_move, { body }, { result }) {
+      if (result === 'failed') return wayTo(targetOf(body.failed));
       // A refused send goes on at `next` unless it says otherwise.
-      return result === 'blocked' ? (targetOf(body.blocked) ?? targetIn(body)) : targetIn(body);
+      const blocked = result === 'blocked' ? targetOf(body.blocked) : null;
+      return wayTo(blocked ?? targetIn(body));
     },
+    leave: withdraw,
   },
   ask: {
     enter(move, { id, body }) {
       if (body.ask) prepare(move, id, body.ask);
-      return null;
     },
-    told({ body, after }, result) {
-      if (result === 'sent') return 'stay';
+    hears: () => ['message.received'],
+    takes(move, { id, body }) {
+      const { claim, life } = move;
+      if (!body.ask || claim?.life !== life || claim.step !== id) return null;
+      const way = wayTo(targetIn(optionOf(body.ask, String(move.event?.data.text ?? ''))));
+      if (!way || body.save === undefined) return way;
+      return { ...way, act: () => save(move, body.save, textOfReply(move)) };
+    },
+    told(_move, { body, after }, { result }) {
+      if (result === 'sent') return null;
       const silence = after.map(targetIn).find((target) => target !== null) ?? null;
-      return targetOf(result === 'blocked' ? body.blocked : body.failed) ?? silence;
+      return wayTo(targetOf(result === 'blocked' ? body.blocked : body.failed) ?? silence);
     },
+    leave: withdraw,
   },
   wait: {
     dueAt: ({ body }, now) => (body.wait ? waitEnd(body.wait, now) : null),
-    fire({ body }, { dueAt, now }) {
+    fire({ scene }, { body }, { timer }) {
       const late = body.wait?.late;
-      if (typeof late === 'object' && now > addSpan(dueAt, late.within)) return targetIn(late);
-      return targetIn(body);
+      const isLate = typeof late === 'object' && scene.now > addSpan(timer.dueAt, late.within);
+      return wayTo(targetIn(isLate ? late : body));
     },
   },
   choose: {
-    enter(move, { body }) {
+    onward(move, { body }) {
       const names = namesOf(move);
       const branch = body.choose?.find((item) => conditionHolds(item.if, names));
-      return branch ? targetIn(branch) : targetOf(body.else);
+      return wayTo(branch ? targetIn(branch) : targetOf(body.else));
     },
   },
   split: {
-    enter(move, { id, body }) {
+    onward(move, { id, body }) {
       const drawn = move.scene.draw(move.life, id, body.per ?? 'subject');
       let below = 0;
       const shares = body.split ?? [];
@@ -76,80 +127,25 @@ const KINDS: Readonly<Record<string, KindRule>> = {
         below += share;
         return drawn < below;
       });
-      return targetIn(taken ?? shares.at(-1));
+      return wayTo(targetIn(taken ?? shares.at(-1)));
     },
   },
   update: {
     enter(move, { body }) {
       if (body.update) applyUpdate(move, body.update);
-      return targetIn(body);
     },
+    onward: (_move, { body }) => wayTo(targetIn(body)),
   },
   emit: {
     enter(move, { body }) {
       if (body.emit) emit(move, body.emit);
-      return targetIn(body);
     },
+    onward: (_move, { body }) => wayTo(targetIn(body)),
   },
-  stage: {
-    first: ({ body }) => Object.keys(body.stage?.steps ?? {})[0] ?? null,
-  },
+  ...FRAMES,
+  ...WORK,
+  ...REQUESTS,
 };
-
-/** The step lasts until the channel's result where it names `failed`. */
-export function awaitsResult({ body }: FlowNode): boolean {
-  return targetOf(body.failed) !== null;
-}
-
-/** Texts are rendered when the step is entered. */
-function prepare(move: Move, step: string, message: MessageSpec): void {
-  const { life } = move;
-  const { deadline } = message;
-  const event = move.event ?? life.state.event;
-  move.pending.push({
-    step,
-    visit: life.state.visits[step] ?? 0,
-    to: addressesOf(message.to, move),
-    class: message.class ?? 'service',
-    text: render(message.text, namesOf(move)),
-    deadlineAt: deadline === undefined ? null : addSpan(event.time, deadline),
-    aside: false,
-  });
-}
-
-export function prepareNotice(
-  move: Move,
-  step: string,
-  notice: Pick<MessageSpec, 'to' | 'text' | 'class'>,
-): void {
-  move.pending.push({
-    step,
-    visit: move.life.state.visits[step] ?? 0,
-    to: addressesOf(notice.to, move),
-    class: notice.class ?? 'service',
-    text: render(notice.text, namesOf(move)),
-    deadlineAt: null,
-    aside: true,
-  });
-}
-
-function addressesOf(to: Recipient, { life, scene }: Move): readonly string[] {
-  const { kind, ref } = life.subject;
-  if (typeof to === 'object') return (scene.roles[to.role] ?? []).map((staff) => `staff:${staff}`);
-  switch (to) {
-    case 'member':
-      return kind === 'member' ? [`member:${ref}`] : [];
-    case 'customer':
-      return kind === 'group' ? [] : [`customer:${ref.split('/').at(-1)}`];
-    case 'group':
-      return kind === 'customer' ? [] : [`group:${groupOf(ref)}`];
-    case 'owner':
-      return [];
-  }
-}
-
-/** How many emits may follow from one another. */
-export const HOPS_MAX = 16;
 
 function emit(move: Move, spec: NonNullable<FlowNode['body']['emit']>): void {
   const { life, scene } = move;
@@ -198,10 +194,4 @@ function folded(text: string): string {
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[\s\p{P}]+/gu, '');
-}
-
-export function textOfReply(move: Move): string {
-  const text = move.event?.data.text;
-  if (typeof text !== 'string') throw new Erring('The reply has no text.');
-  return text;
 }

@@ -1,7 +1,15 @@
 import type { Json, JsonObject } from '../../engine/base/index.ts';
-import { type Names, valueIn } from './expression.ts';
-import type { FlowNode, OracleFlow, Recipient, TargetKeys, UpdateSpec } from './flow-document.ts';
-import { nodeOf, type Target, targetIn } from './flow-document.ts';
+import type { Workspace } from '../../engine/language/index.ts';
+import type {
+  FlowNode,
+  OracleFlow,
+  Recipient,
+  TargetKeys,
+  UpdateSpec,
+} from '../made-flows/flow-document.ts';
+import { nodeOf, type Target } from '../made-flows/flow-document.ts';
+import type { Effect, Visit } from './effect.ts';
+import { Erring, type Names, valueIn } from './expression.ts';
 
 export interface Subject {
   readonly kind: 'member' | 'customer' | 'group';
@@ -17,10 +25,18 @@ export interface Happening {
   readonly hops?: number;
 }
 
-/** A step that is active, with those inside it; the flow itself has the empty id. */
+/** A step or a branch that is active, with those inside; the flow itself has the empty id. */
 export interface Place {
   readonly id: string;
   inner: Place[];
+  /** Of a branch: how it has ended. */
+  outcome: string | null;
+  /** How far a step has come that goes through several stages; 0 when it is entered. */
+  reached: number;
+}
+
+export function newPlace(id: string): Place {
+  return { id, inner: [], outcome: null, reached: 0 };
 }
 
 export interface Timer {
@@ -32,10 +48,25 @@ export interface Timer {
   readonly depth: number;
 }
 
+/** How many emits and starts may follow from one another. */
+export const HOPS_MAX = 16;
+/** The type of what starts a flow that another one asks for. */
+export const START = '@startFlow';
+
+/** What a step is told of what it waits for. */
+export interface Report {
+  readonly step: string;
+  readonly visit: number;
+  /** Of a task it is the choice. */
+  readonly result: string;
+  readonly answer?: Json;
+  readonly ofTask?: true;
+}
+
 /** What became of the message of a step that asks, or that waits for the channel. */
 export interface Message {
   readonly visit: number;
-  readonly status: 'handedOver' | 'sent' | 'failed' | 'blocked';
+  readonly status: string;
   readonly at: number;
   readonly to: string;
   /** Names the message among all that were sent. */
@@ -68,6 +99,8 @@ export interface Life {
   /** The same over all entities. */
   readonly index: number;
   readonly trigger: Happening;
+  /** The visit of a step that awaits its end. */
+  readonly awaitedBy: Visit | null;
   state: LifeState;
 }
 
@@ -77,40 +110,25 @@ export interface Profile {
   attributes: Record<string, Json>;
 }
 
-export interface SendEffect {
-  readonly type: 'send';
-  readonly life: Life;
-  readonly step: string;
-  readonly visit: number;
-  readonly name: string;
-  readonly to: string;
-  readonly class: string;
-  readonly text: string;
-  readonly deadlineAt: number | null;
-  readonly at: number;
-  /** Whether the step is told what became of it. */
-  readonly reports: boolean;
+/** What a step asks of another flow: that it starts, or that it ends. */
+export interface Asked extends Visit {
+  readonly start: {
+    readonly flow: string;
+    readonly awaits: boolean;
+    readonly hops: number;
+  } | null;
 }
-export type Effect =
-  | SendEffect
-  | { readonly type: 'withdraw'; readonly name: string }
-  | {
-      readonly type: 'emit';
-      readonly to: 'subjects' | 'members';
-      readonly subjects: readonly Subject[];
-      readonly event: string;
-      readonly data: JsonObject;
-      readonly hops: number;
-    };
 
 /** What the instances of one entity share while a turn works on them. */
 export interface Scene {
   readonly now: number;
   profile: Profile;
   readonly effects: Effect[];
+  /** What instances ask of other flows, for when all have taken the event or timer at hand. */
+  readonly asked: Asked[];
   /** How many emits the event or timer at hand has led to. */
   emitted: number;
-  readonly roles: Readonly<Record<string, readonly string[]>>;
+  readonly workspace: Workspace;
   /** Of the group's owner nothing is ever told in made worlds. */
   isAway(subject: Subject): boolean;
   /** Where a subject or a visit falls in [0, 100). */
@@ -143,8 +161,30 @@ export interface Move {
   readonly claim: Claim | null;
   /** The step whose own result sets it off. */
   readonly resultOf: string | null;
-  readonly pending: Pending[];
+  /** Whether the instance begins with it. */
+  readonly isStart: boolean;
+  /** Whether anything was left or taken by it. */
+  moved: boolean;
+  pending: Pending[];
   outcome: string | null;
+}
+
+/** What a step does when something is told to it: it leads somewhere, or acts and stays. */
+export interface Way {
+  readonly target: Target | null;
+  /** Done once all that has to be left was left. */
+  act?(): void;
+  /** Done when targets are entered, by what stays and goes on inside. */
+  inside?(): void;
+}
+
+export function wayTo(target: Target | null): Way | null {
+  return target && { target };
+}
+
+/** A way that is taken, with the step or the flow whose it is. */
+export interface Taking extends Way {
+  readonly node: FlowNode;
 }
 
 export function namesOf(move: Move): Names {
@@ -170,20 +210,27 @@ export function find(place: Place, id: string): Place | null {
   return null;
 }
 
-/** The innermost steps that are active. */
+/** The innermost steps that are active; a branch that has ended has none. */
 export function leavesOf(place: Place): readonly string[] {
   if (place.inner.length > 0) return place.inner.flatMap(leavesOf);
-  return place.id === '' ? [] : [place.id];
+  return place.id === '' || place.id.includes('/') ? [] : [place.id];
+}
+
+/** @param timer.deeper set where the timer belongs to a stage inside of the step */
+export function startTimer(
+  move: Move,
+  { id: step, around }: FlowNode,
+  timer: { readonly name: string; readonly dueAt: number; readonly deeper?: true },
+): void {
+  const { name, dueAt, deeper } = timer;
+  const depth = around.length + (deeper ? 1 : 0);
+  move.life.state.timers.push({ step, name, dueAt, fired: 0, depth });
 }
 
 /** What an entry does, whether it leads somewhere or stays. */
 export interface Acting extends TargetKeys {
   readonly update?: UpdateSpec;
   readonly notify?: { readonly to: Recipient; readonly text: string; readonly class?: string };
-}
-
-export function targetOfEntry(entry: TargetKeys): Target | null {
-  return targetIn(entry);
 }
 
 /** Variables first: all are worked out before any is changed. */
@@ -209,6 +256,27 @@ export function applyUpdate(move: Move, update: UpdateSpec): void {
     ],
     points: profile.points + more,
   };
+}
+
+/** Remembers that a step waits for its result. @returns a name for what it waits for */
+export function awaitResult({ life, scene }: Move, step: string): string {
+  const visit = life.state.visits[step] ?? 0;
+  const name = `${life.index}/${step}/${visit}`;
+  life.state.messages[step] = { visit, status: 'handedOver', at: scene.now, to: '', name };
+  return name;
+}
+
+export function save(move: Move, variable: string | undefined, value: Json | undefined): void {
+  const { state } = move.life;
+  if (variable !== undefined && value !== undefined) {
+    state.vars = { ...state.vars, [variable]: value };
+  }
+}
+
+export function textOfReply(move: Move): string {
+  const text = move.event?.data.text;
+  if (typeof text !== 'string') throw new Erring('The reply has no text.');
+  return text;
 }
 
 export function groupOf(ref: string): string {

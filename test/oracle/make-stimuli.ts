@@ -1,8 +1,8 @@
-import type { JsonObject, Random } from '../../engine/base/index.ts';
+import type { Json, JsonObject, Random } from '../../engine/base/index.ts';
 import { pick, randomBelow } from '../../engine/base/index.ts';
-import { type FlowDocument, openFlow } from './flow-document.ts';
+import { type FlowDocument, openFlow } from '../made-flows/flow-document.ts';
+import { EVENTS, TEXTS } from '../made-flows/make-parts.ts';
 import type { Happening, Subject } from './life.ts';
-import { EVENTS, TEXTS } from './make-parts.ts';
 
 /** One thing that happens to a world. */
 export type Stimulus =
@@ -12,7 +12,19 @@ export type Stimulus =
       /** How long before it is told it happened. */
       readonly agoMs: number;
     }
-  | { readonly type: 'answer'; readonly index: number; readonly result: 'sent' | 'failed' }
+  | {
+      readonly type: 'answer';
+      readonly index: number;
+      readonly error: boolean;
+      readonly answer?: Json;
+    }
+  | {
+      readonly type: 'task';
+      readonly index: number;
+      readonly by: string;
+      readonly choice: string;
+      readonly fields: JsonObject;
+    }
   | { readonly type: 'advance'; readonly ms: number }
   | { readonly type: 'down'; readonly ms: number };
 
@@ -44,6 +56,8 @@ function listened(flow: FlowDocument): readonly string[] {
   return [...openFlow(flow).nodes.values()].flatMap(({ on, body }) => [
     ...on.flatMap(({ event }) => [event, event]),
     ...(body.ask ? ['message.received', 'message.received'] : []),
+    ...(body.collect ? [body.collect.event, body.collect.event] : []),
+    ...(body.ladder?.until.map(({ event }) => event) ?? []),
   ]);
 }
 
@@ -51,8 +65,16 @@ function makeStimulus(random: Random, heard: readonly string[]): Stimulus {
   const drawn = random.next();
   if (drawn < 0.55) return makeEvent(random, heard);
   if (drawn < 0.7) {
-    const result = random.next() < 0.65 ? 'sent' : 'failed';
-    return { type: 'answer', index: randomBelow(random, 3), result };
+    const answer = pick(random, [undefined, { n: 1 }, { n: 2, stage: 'new' }, null, '好']);
+    const error = random.next() < 0.35;
+    const index = randomBelow(random, 3);
+    return { type: 'answer', index, error, ...(answer !== undefined && { answer }) };
+  }
+  if (drawn < 0.8) {
+    const index = randomBelow(random, 4);
+    const fields = pick(random, [{}, {}, { n: 1 }]);
+    const choice = random.next() < 0.6 ? 'yes' : 'no';
+    return { type: 'task', index, by: pick(random, ['li', 'chen']), choice, fields };
   }
   const ms = pick(random, LEAPS) + (random.next() < 0.3 ? randomBelow(random, 90_000) : 0);
   return drawn < 0.94 ? { type: 'advance', ms } : { type: 'down', ms };
@@ -76,5 +98,6 @@ function dataOf(type: string, random: Random): JsonObject {
     }),
     ...(type.startsWith('contact.') && { staff: { ref: pick(random, ['li', 'wang']) } }),
     ...(random.next() < 0.2 && { friend: 'p2' }),
+    ...(random.next() < 0.3 && { by: pick(random, ['bot', 'person']) }),
   };
 }

@@ -1,8 +1,8 @@
+import { type FlowNode, type OnEntry, targetIn, targetOf } from '../made-flows/flow-document.ts';
 import { endLife } from './ending.ts';
 import { Erring, holds } from './expression.ts';
-import { type FlowNode, type OnEntry, type Target, targetIn, targetOf } from './flow-document.ts';
 import { handOver } from './hand-over.ts';
-import { kindOf, optionOf, prepareNotice, type Result, textOfReply } from './kinds.ts';
+import { hears, kindOf } from './kinds.ts';
 import {
   type Acting,
   applyUpdate,
@@ -15,50 +15,59 @@ import {
   namesOf,
   nodeIn,
   type Place,
+  type Report,
   type Scene,
+  save,
+  type Taking,
   type Timer,
-  targetOfEntry,
+  textOfReply,
+  type Way,
 } from './life.ts';
+import { Circling, enterFlow, run } from './macrostep.ts';
+import { prepareNotice } from './messages.ts';
 import { addSpan } from './time.ts';
 
-/** Steps that an instance may enter in one turn. */
-const ENTERED_MAX = 100;
 const KEPT_MAX = 64;
 
-/** The instance has entered too many steps at once. */
-class Circling extends Error {}
-
 export function begin(life: Life, scene: Scene): void {
-  make({ life, scene }, { event: life.trigger }, (move) => {
-    arm(move, nodeIn(life, ''));
-    enter(move, life.state.root, life.flow.first);
+  make({ life, scene }, { event: life.trigger, isStart: true }, (move) => {
+    enterFlow(move);
     return true;
   });
   offerKept(life, scene);
 }
 
-export function offer(
-  life: Life,
-  scene: Scene,
-  told: { readonly event: Happening; readonly claim: Claim | null },
-): void {
+interface Offered {
+  readonly event: Happening;
+  readonly claim: Claim | null;
+}
+
+export function offer(life: Life, scene: Scene, told: Offered): void {
   offerOnce(life, scene, told);
   offerKept(life, scene);
 }
 
-function offerOnce(
-  life: Life,
-  scene: Scene,
-  told: { readonly event: Happening; readonly claim: Claim | null },
-): void {
+/** What is in force takes it, else an `else`, else it is kept while the instance is busy. */
+function offerOnce(life: Life, scene: Scene, told: Offered): void {
   const { event, claim } = told;
-  const took = make({ life, scene }, told, (move) => takeIn(move, life.state.root));
-  if (took || life.state.status !== 'active') return;
-  if (isBusy(life)) {
-    if (listens(life, event.type) && life.state.kept.length < KEPT_MAX) life.state.kept.push(event);
-  } else if (claim?.life === life && !claim.matched) {
-    make({ life, scene }, told, (move) => takeElse(move, claim.step));
+  const { state } = life;
+  const ask = claim?.life === life && !claim.matched ? nodeIn(life, claim.step) : null;
+  const visit = ask && state.visits[ask.id];
+  let takers: readonly string[] = [];
+  make({ life, scene }, told, (move) => {
+    const takings = takingsIn(move, move.life.state.root);
+    takers = takings.map(({ node }) => node.id);
+    if (takings.length === 0) return false;
+    run(move, takings);
+    return true;
+  });
+  if (life.state.status !== 'active') return;
+  if (ask && !takers.some((id) => id === ask.id || ask.around.includes(id))) {
+    const isOpen = find(life.state.root, ask.id) && life.state.visits[ask.id] === visit;
+    if (isOpen && make({ life, scene }, told, (move) => takeElse(move, ask))) return;
   }
+  if (takers.length > 0 || life.state.status !== 'active' || !isBusy(life)) return;
+  if (listens(life, event.type) && life.state.kept.length < KEPT_MAX) life.state.kept.push(event);
 }
 
 function offerKept(life: Life, scene: Scene): void {
@@ -69,27 +78,25 @@ function offerKept(life: Life, scene: Scene): void {
   }
 }
 
-/** Tells a step what became of its message; of an earlier visit it does not want to know. */
-export function tellResult(
-  life: Life,
-  scene: Scene,
-  told: { readonly step: string; readonly visit: number; readonly result: Result },
-): void {
+/** Tells a step what it has waited for; of an earlier visit it does not want to know. */
+export function tellResult(life: Life, scene: Scene, told: Report): void {
   feed(life, scene, told);
   offerKept(life, scene);
 }
 
-function feed(
-  life: Life,
-  scene: Scene,
-  told: { readonly step: string; readonly visit: number; readonly result: Result },
-): void {
-  const { step, visit, result } = told;
+function feed(life: Life, scene: Scene, told: Report): void {
+  const { step, visit } = told;
   const { state } = life;
   if (state.status !== 'active' || state.visits[step] !== visit || !find(state.root, step)) return;
-  const leads = kindOf(nodeIn(life, step)).told?.(nodeIn(life, step), result) ?? null;
-  if (leads === null || leads === 'stay') return;
-  make({ life, scene }, { resultOf: step }, (move) => go(move, leads));
+  make({ life, scene }, { resultOf: step }, (move) => {
+    const node = nodeIn(life, step);
+    return runOne(move, node, kindOf(node).told?.(move, node, told) ?? null);
+  });
+}
+
+function runOne(move: Move, node: FlowNode, way: Way | null): boolean {
+  if (way) run(move, [{ ...way, node }]);
+  return way !== null;
 }
 
 /** A timer fires once, however late, and counts on from now. */
@@ -101,37 +108,45 @@ export function fire(life: Life, scene: Scene, timer: Timer): void {
   state.event = event;
   const node = nodeIn(life, timer.step);
   const { now } = scene;
-  if (timer.name === 'wait') {
-    const leads = kindOf(node).fire?.(node, { dueAt: timer.dueAt, now }) ?? null;
-    if (leads) make({ life, scene }, {}, (move) => go(move, leads));
-  } else {
-    const entry = node.after[Number(timer.name.slice('after.'.length))];
-    if (!entry) throw new Error(`The step \`${node.id}\` has no \`${timer.name}\`.`);
-    const fired = timer.fired + 1;
-    if (entry.every && (entry.max === undefined || fired < entry.max)) {
-      state.timers.push({ ...timer, dueAt: addSpan(now, entry.delay), fired });
-    }
-    make({ life, scene }, {}, (move) => follow(move, node, entry));
+  const entry = node.after[Number(/^after\.(\d+)$/.exec(timer.name)?.[1])];
+  const fired = timer.fired + 1;
+  if (entry?.every && (entry.max === undefined || fired < entry.max)) {
+    state.timers.push({ ...timer, dueAt: addSpan(now, entry.delay), fired });
   }
+  make({ life, scene }, {}, (move) => {
+    const place = find(move.life.state.root, timer.step);
+    if (entry) return runOne(move, node, wayOf(move, node, entry));
+    return runOne(move, node, (place && kindOf(node).fire?.(move, node, { timer, place })) ?? null);
+  });
   offerKept(life, scene);
+}
+
+interface Setting {
+  readonly event?: Happening;
+  readonly claim?: Claim | null;
+  readonly resultOf?: string;
+  readonly isStart?: true;
 }
 
 /** Makes a move whole or not at all; an error ends the instance where it was before. */
 function make(
   at: { readonly life: Life; readonly scene: Scene },
-  by: { event?: Happening; claim?: Claim | null; resultOf?: string },
+  by: Setting,
   work: (move: Move) => boolean,
 ): boolean {
   const { life, scene } = at;
   const before = structuredClone(life.state);
   const { profile } = scene;
-  const effectCount = scene.effects.length;
+  const lists = [scene.effects, scene.asked];
+  const lengths = lists.map(({ length }) => length);
   const move: Move = {
     life,
     scene,
     event: by.event ?? null,
     claim: by.claim ?? null,
     resultOf: by.resultOf ?? null,
+    isStart: by.isStart === true,
+    moved: false,
     pending: [],
     outcome: null,
   };
@@ -141,13 +156,15 @@ function make(
     if (!(error instanceof Erring || error instanceof Circling)) throw error;
     life.state = before;
     scene.profile = profile;
-    scene.effects.length = effectCount;
-    endLife(life, { status: 'failed', outcome: null });
+    for (const [index, list] of lists.entries()) list.length = lengths[index] ?? 0;
+    endLife(life, scene, { status: 'failed', outcome: null });
     return true;
   }
   if (by.event) life.state.event = by.event;
   const results = move.pending.flatMap((message) => handOver(move, message));
-  if (move.outcome !== null) endLife(life, { status: 'completed', outcome: move.outcome });
+  if (move.outcome !== null) {
+    endLife(life, scene, { status: 'completed', outcome: move.outcome });
+  }
   for (const result of results) feed(life, scene, result);
   return true;
 }
@@ -161,123 +178,43 @@ function isBusy(life: Life): boolean {
 
 function listens(life: Life, type: string): boolean {
   return [...life.flow.nodes.values()].some(
-    ({ on, body }) =>
-      on.some((entry) => entry.event === type) || (body.ask && type === 'message.received'),
+    (node) => node.on.some((entry) => entry.event === type) || hears(node).includes(type),
   );
 }
 
-/** From the innermost outward: an outer `on` only if nothing inside took the event. */
-function takeIn(move: Move, place: Place): boolean {
-  let took = false;
-  for (const inner of [...place.inner]) took = takeIn(move, inner) || took;
-  if (took) return true;
+/** Each branch takes the event by itself; what is around only if nothing inside does. */
+function takingsIn(move: Move, place: Place): readonly Taking[] {
+  const inner = place.inner.flatMap((each) => takingsIn(move, each));
+  if (inner.length > 0) return inner;
   const node = nodeIn(move.life, place.id);
   const names = namesOf(move);
   const entry = node.on.find(
     (item: OnEntry) => item.event === move.event?.type && holds(item.if, names),
   );
-  if (entry) return follow(move, node, entry);
-  return takeOption(move, node);
+  if (entry) return [{ ...wayOf(move, node, entry), node }];
+  const isStep = place.id !== '' && !node.isBranch;
+  const own = isStep ? kindOf(node).takes?.(move, node) : null;
+  return own ? [{ ...own, node }] : [];
 }
 
-function takeOption(move: Move, { id, body }: FlowNode): boolean {
-  const { claim, life } = move;
-  if (!body.ask || claim?.life !== life || claim.step !== id) return false;
-  const option = optionOf(body.ask, String(move.event?.data.text ?? ''));
-  const target = targetIn(option);
-  if (!target) return false;
-  return go(move, target, () => save(move, body.save));
-}
-
-function takeElse(move: Move, step: string): boolean {
-  const { body } = nodeIn(move.life, step);
+function takeElse(move: Move, node: FlowNode): boolean {
+  const { id, body } = node;
   const other = body.ask?.else;
   const target = targetOf(other);
   if (!target) return false;
-  const name = `${step}.else`;
+  const name = `${id}.else`;
   const count = move.life.state.taken[name] ?? 0;
   if (typeof other === 'object' && other.max !== undefined && count >= other.max) return false;
   move.life.state.taken[name] = count + 1;
-  return go(move, target, () => save(move, body.save));
-}
-
-function save(move: Move, variable: string | undefined): void {
-  const { state } = move.life;
-  if (variable !== undefined) state.vars = { ...state.vars, [variable]: textOfReply(move) };
+  const act = () => save(move, body.save, textOfReply(move));
+  return runOne(move, node, { target, ...(body.save !== undefined && { act }) });
 }
 
 /** Does what an entry says, and goes where it leads; without a target nothing is left. */
-function follow(move: Move, node: FlowNode, entry: Acting): boolean {
+function wayOf(move: Move, node: FlowNode, entry: Acting): Way {
   const act = () => {
     if (entry.update) applyUpdate(move, entry.update);
     if (entry.notify) prepareNotice(move, node.id, entry.notify);
   };
-  const target = targetOfEntry(entry);
-  if (target) return go(move, target, act);
-  act();
-  return true;
-}
-
-/** Leaves what has to be left, acts, and enters the target. */
-function go(move: Move, target: Target, act: () => void = () => undefined): boolean {
-  const { root } = move.life.state;
-  if ('end' in target) {
-    leaveInside(move, root);
-    act();
-    move.outcome = target.end;
-    return true;
-  }
-  // The frame around the target stays, and all inside it is left.
-  const frameId = nodeIn(move.life, target.next).around.at(-1) ?? '';
-  const frame = find(root, frameId);
-  if (!frame) throw new Error(`\`${target.next}\` is inside a frame that is not active.`);
-  leaveInside(move, frame);
-  act();
-  enter(move, frame, target.next);
-  return true;
-}
-
-function leaveInside(move: Move, frame: Place): void {
-  for (const place of frame.inner) leave(move, place);
-  frame.inner = [];
-}
-
-function leave(move: Move, place: Place): void {
-  leaveInside(move, place);
-  const { life, scene, claim } = move;
-  const { state } = life;
-  state.timers = state.timers.filter((timer) => timer.step !== place.id);
-  const message = state.messages[place.id];
-  const isAnswered = claim?.life === life && claim.step === place.id;
-  if (message?.status !== 'handedOver' || isAnswered || move.resultOf === place.id) return;
-  scene.effects.push({ type: 'withdraw', name: message.name });
-}
-
-function enter(move: Move, frame: Place, id: string): void {
-  const { state } = move.life;
-  state.entered += 1;
-  if (state.entered > ENTERED_MAX) throw new Circling(id);
-  state.visits[id] = (state.visits[id] ?? 0) + 1;
-  const place: Place = { id, inner: [] };
-  frame.inner.push(place);
-  const node = nodeIn(move.life, id);
-  arm(move, node);
-  const rule = kindOf(node);
-  const first = rule.first?.(node);
-  if (first) enter(move, place, first);
-  const leads = rule.enter?.(move, node);
-  if (leads) go(move, leads);
-}
-
-/** Starts the timers of a step: its `after` in order, and then its own. */
-function arm(move: Move, node: FlowNode): void {
-  const { now } = move.scene;
-  const { timers } = move.life.state;
-  const depth = node.around.length;
-  node.after.forEach((entry, index) => {
-    const dueAt = addSpan(now, entry.delay);
-    timers.push({ step: node.id, name: `after.${index}`, dueAt, fired: 0, depth });
-  });
-  const dueAt = node.id === '' ? null : kindOf(node).dueAt?.(node, now);
-  if (dueAt != null) timers.push({ step: node.id, name: 'wait', dueAt, fired: 0, depth });
+  return { target: targetIn(entry), act };
 }

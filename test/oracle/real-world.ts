@@ -1,29 +1,16 @@
-import { type Instant, instant, type JsonObject } from '../../engine/base/index.ts';
-import type { EntityState } from '../../engine/core/index.ts';
-import type { CompiledFlow, Workspace } from '../../engine/language/index.ts';
-import { DEFAULT_WORKSPACE } from '../../engine/language/index.ts';
+import { type Instant, instant, type Json, type JsonObject } from '../../engine/base/index.ts';
+import type { EntityState, Task, TaskAnswer } from '../../engine/core/index.ts';
+import type { CompiledFlow } from '../../engine/language/index.ts';
 import { catalogueOf, createWorld, type World } from '../../engine/simulate/index.ts';
-import type { Channel, SendEffect } from '../../engine/simulate/mail.ts';
+import type { Channel, Errand, SendEffect } from '../../engine/simulate/mail.ts';
+import { WORKSPACE } from '../made-flows/workspace.ts';
 import type { Happening, Subject } from './life.ts';
-
-export const ROLES: Readonly<Record<string, readonly string[]>> = {
-  manager: ['zhao', 'qian'],
-  nobody: [],
-};
-
-/** Working days are Monday to Friday here, whatever the public calendar says. */
-export const WORKSPACE: Workspace = {
-  ...DEFAULT_WORKSPACE,
-  calendars: { office: { days: 'workdays' } },
-  roles: ROLES,
-  classes: { service: {}, promo: {} },
-  events: { 'test.one': {}, 'test.two': {}, 'test.three': {} },
-};
 
 /** The real core in a world on a virtual clock, with the moves that the comparison makes. */
 export interface RealWorld {
   tell(event: Happening, id: string): void;
-  answer(index: number, result: 'sent' | 'failed'): void;
+  answer(index: number, told: { readonly error: boolean; readonly answer?: Json }): void;
+  answerTask(index: number, said: Omit<TaskAnswer, 'at'>): void;
   advanceTo(at: number): void;
   skipTo(at: number): void;
   nextDue(): number;
@@ -36,6 +23,8 @@ export interface RealWorld {
 export interface Observed {
   readonly instances: readonly JsonObject[];
   readonly sent: readonly JsonObject[];
+  readonly requests: readonly JsonObject[];
+  readonly tasks: readonly JsonObject[];
   readonly waiting: readonly string[];
   readonly emitted: readonly JsonObject[];
   readonly refused: readonly string[];
@@ -52,9 +41,13 @@ export function openReal(
   const world = createWorld({ catalogue, at: instant(now), channel });
   return {
     tell: (event, id) => world.send({ ...event, id, source: 'oracle', time: instant(event.time) }),
-    answer(index, result) {
-      const message = world.waiting()[index];
-      if (message) world.answer(message.key, result === 'sent' ? null : 'refused');
+    answer(index, { error, answer }) {
+      const errand = world.waiting()[index];
+      if (errand) world.answer(errand.key, error ? 'refused' : null, answer);
+    },
+    answerTask(index, said) {
+      const task = world.tasks()[index];
+      if (task) world.answerTask(task.id, said);
     },
     advanceTo: (at) => world.advanceTo(instant(at)),
     skipTo: (at) => world.skipTo(instant(at)),
@@ -67,6 +60,8 @@ export function openReal(
     observe: () => observe(world),
   };
 }
+
+type RequestEffect = Extract<Errand, { readonly type: 'call' | 'act' }>;
 
 function dueAtOf({ dueAt }: { readonly dueAt: Instant }): number {
   return dueAt;
@@ -103,6 +98,21 @@ function observe(world: World): Observed {
         deadlineAt: deadlineAt === null ? null : clockText(deadlineAt),
       };
     }),
+    requests: log.flatMap((entry) => {
+      if (entry.type !== 'request') return [];
+      const { origin, keeps } = entry.request;
+      const at = clockText(entry.at);
+      const instance = indexes.get(String(origin.instance)) ?? -1;
+      return { at, instance, step: origin.step, keeps, ...requestView(entry.request) };
+    }),
+    tasks: world.tasks().map(({ answers, origin, status, visit, work }) => ({
+      instance: indexes.get(String(origin.instance)) ?? -1,
+      step: origin.step,
+      visit,
+      status,
+      answers: answers.map(({ by, choice, fields }) => ({ by, choice, fields })),
+      ...workView(work),
+    })),
     waiting: world
       .waiting()
       .map(({ origin }) => `${indexes.get(String(origin.instance))} ${origin.step}`),
@@ -121,6 +131,24 @@ function observe(world: World): Observed {
       }),
     ),
   };
+}
+
+function requestView(request: RequestEffect): JsonObject {
+  if (request.type === 'act') {
+    return { kind: 'act', what: request.action, data: request.with };
+  }
+  const { method, endpoint, path, body } = request;
+  return { kind: 'call', what: `${method} ${endpoint}${path}`, data: body };
+}
+
+function workView(work: Task['work']): JsonObject {
+  const { kind, title } = work;
+  if (work.kind === 'task') {
+    const { assignees, body, approvals } = work;
+    return { kind, title, assignees: [...assignees], body, needed: approvals };
+  }
+  const { department, priority, fields, messages } = work;
+  return { kind, title, department, priority, fields, messages: [...messages], needed: 1 };
 }
 
 /** Everybody and everything that made events are about. */

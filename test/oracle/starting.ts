@@ -1,6 +1,6 @@
+import type { OracleFlow } from '../made-flows/flow-document.ts';
 import { type Entity, nameOf, startHolds } from './entity.ts';
 import { Erring, evaluate } from './expression.ts';
-import type { OracleFlow } from './flow-document.ts';
 import { groupOf, type Happening, type Life, type Scene, type Subject } from './life.ts';
 import { addSpan } from './time.ts';
 
@@ -21,7 +21,7 @@ interface Asked {
 }
 
 export function admit(flow: OracleFlow, asked: Asked): Admission {
-  const { entity, event, live, restarts, scene } = asked;
+  const { entity, event, scene } = asked;
   const subject = subjectFor(flow, entity, event);
   if (!subject) return 'unconcerned';
   const about = { kind: entity.kind, profile: scene.profile };
@@ -30,6 +30,17 @@ export function admit(flow: OracleFlow, asked: Asked): Admission {
   );
   if (!rule) return 'unconcerned';
   if (scene.now > addSpan(event.time, rule.late ?? '1h')) return { why: 'late' };
+  return admitSubject(flow, asked, subject);
+}
+
+/** A flow that another one starts needs no rule for it. */
+export function admitAsked(flow: OracleFlow, asked: Asked): Admission {
+  const subject = subjectFor(flow, asked.entity, asked.event);
+  return subject ? admitSubject(flow, asked, subject) : 'unconcerned';
+}
+
+function admitSubject(flow: OracleFlow, asked: Asked, subject: Subject): Admission {
+  const { entity, event, live, restarts, scene } = asked;
   if (isAway(entity, subject) && event.type !== 'member.left') return { why: 'notPresent' };
   const key = keyIn(flow, event);
   const name = nameOf({ flow, subject, key });

@@ -1,4 +1,4 @@
-import type { SeedReport } from './run-seed.ts';
+import type { KindCount, SeedReport } from './run-seed.ts';
 
 /** What many seeds came to, added up. */
 export interface Summary {
@@ -8,10 +8,11 @@ export interface Summary {
   overflowed: number;
   readonly different: SeedReport[];
   readonly tally: Record<string, number>;
+  readonly kinds: Record<string, KindCount>;
 }
 
 export function newSummary(): Summary {
-  return { seeds: 0, compared: 0, refused: 0, overflowed: 0, different: [], tally: {} };
+  return { seeds: 0, compared: 0, refused: 0, overflowed: 0, different: [], tally: {}, kinds: {} };
 }
 
 export function addReport(summary: Summary, report: SeedReport): void {
@@ -22,6 +23,10 @@ export function addReport(summary: Summary, report: SeedReport): void {
   if (report.difference) summary.different.push(report);
   for (const [name, count] of Object.entries(report.tally)) {
     summary.tally[name] = (summary.tally[name] ?? 0) + count;
+  }
+  for (const [kind, { made, entered }] of Object.entries(report.kinds)) {
+    const sum = summary.kinds[kind] ?? { made: 0, entered: 0 };
+    summary.kinds[kind] = { made: sum.made + made, entered: sum.entered + entered };
   }
 }
 
@@ -44,14 +49,22 @@ export function differenceText({ seed, difference }: SeedReport): string {
 }
 
 export function summaryText(summary: Summary, seconds: number): string {
-  const { seeds, compared, refused, overflowed, different, tally } = summary;
-  const list = Object.entries(tally)
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([name, count]) => `${name} ${count}`);
+  const { seeds, compared, refused, overflowed, different } = summary;
+  const list = inOrder(summary.tally).map(([name, count]) => `${name} ${count}`);
+  const kinds = inOrder(summary.kinds).map(
+    ([kind, { made, entered }]) => `${kind} ${made} / ${entered}`,
+  );
   return [
     `${seeds} seeds in ${seconds.toFixed(0)} s, compared at ${compared} moments: ${different.length} differ`,
     `made flows that the checker refused: ${refused}; seeds that fed themselves: ${overflowed}`,
     `happened: ${list.join(', ')}`,
+    `steps made / entered: ${kinds.join(', ')}`,
     '',
   ].join('\n');
+}
+
+function inOrder<Value>(
+  of: Readonly<Record<string, Value>>,
+): readonly (readonly [string, Value])[] {
+  return Object.entries(of).sort(([left], [right]) => (left < right ? -1 : 1));
 }

@@ -1,4 +1,4 @@
-import type { WaitSpec } from './flow-document.ts';
+import type { WaitSpec } from '../made-flows/flow-document.ts';
 
 /**
  * Time for made flows: the zone is eight hours ahead all year round, and working days are Monday
@@ -12,15 +12,15 @@ const WEEKDAYS = ['thu', 'fri', 'sat', 'sun', 'mon', 'tue', 'wed'];
 const SEARCH_DAYS = 366;
 
 /** Local days since 1970, which began on a Thursday. */
-function dayOf(at: number): number {
+export function dayOf(at: number): number {
   return Math.floor((at + AHEAD_MS) / DAY_MS);
 }
 
-function clockOf(at: number): number {
+export function clockOf(at: number): number {
   return at + AHEAD_MS - dayOf(at) * DAY_MS;
 }
 
-function instantOf(day: number, clock: number): number {
+export function instantOf(day: number, clock: number): number {
   return day * DAY_MS + clock - AHEAD_MS;
 }
 
@@ -32,7 +32,7 @@ function isWorkday(day: number): boolean {
   return !['sat', 'sun'].includes(weekdayOf(day));
 }
 
-function isExact(span: string): boolean {
+export function isExact(span: string): boolean {
   return /^\d+[smh]$/.test(span);
 }
 
@@ -91,7 +91,7 @@ function spanEnd(spec: WaitSpec, now: number): number {
   return instantOf(dayAfter(dayOf(now), spec.for), 0);
 }
 
-function fits(day: number, days: WaitSpec['days']): boolean {
+export function fits(day: number, days: WaitSpec['days']): boolean {
   if (days === undefined) return true;
   if (days === 'workdays') return isWorkday(day);
   return days === 'holidays' ? !isWorkday(day) : days.includes(weekdayOf(day));
@@ -105,13 +105,13 @@ function firstDay(from: number, find: (day: number) => number | null): number {
   throw new Error('A made wait that never ends.');
 }
 
-function clockMs(clock: string): number {
+export function clockMs(clock: string): number {
   const [hour = 0, minute = 0] = clock.split(':').map(Number);
   return (hour * 60 + minute) * 60_000;
 }
 
 /** A window over midnight lies on both sides of it. */
-function windowsOf(text: string): readonly (readonly [number, number])[] {
+export function windowsOf(text: string): readonly (readonly [number, number])[] {
   const [from = 0, to = 0] = text.split('-').map(clockMs);
   if (from < to) return [[from, to]];
   return [

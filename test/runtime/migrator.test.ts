@@ -180,6 +180,7 @@ describe('publishing', () => {
       refusals: [],
       presence: [],
       ledger: [],
+      segments: [],
     };
     const { shard, entity, state, inbox } = work!;
     const back = { ...old, id: `${old.id.slice(0, -1)}x` as typeof old.id, order: 9 };

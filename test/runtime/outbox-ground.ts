@@ -37,6 +37,7 @@ export async function storeEffects(store: Store, ...effects: readonly Effect[]):
       refusals: [],
       presence: [],
       ledger: [],
+      segments: [],
       inbox: work!.inbox,
     },
   ]);
@@ -98,7 +99,7 @@ export async function storePresence(
     dismissed: false,
   } as const;
   const presence = Object.entries(persons).map(([person, present]) => ({ person, present }));
-  const nothing = { instances: [], effects: [], tasks: [], journal: [], ledger: [] };
+  const nothing = { instances: [], effects: [], tasks: [], journal: [], ledger: [], segments: [] };
   const { shard, entity, inbox } = work!;
   await turn?.commit([
     { shard, entity, state, inbox, presence, funnel: [], refusals: [], ...nothing },

@@ -130,6 +130,12 @@ describe('the status of a flow', () => {
 });
 
 describe('an import', () => {
+  it('tells what is doubtful in the workspace that it brings in', async () => {
+    const workspace = 'classes: { promo: { cap: [{ max: 0, per: day }] } }\n';
+    const { doubts } = await importFlows(open(), { workspace, flows: [] }, 'import');
+    expect(doubts.map(({ code }) => code)).toEqual(['NEVER_SENT']);
+  });
+
   it('publishes what is right, keeps the rest as drafts, and says why', async () => {
     const desk = open();
     const flows = [
@@ -167,7 +173,7 @@ describe('an import', () => {
       { workspace: null, flows: [{ id: ID, text: GREET }] },
       'x',
     );
-    expect(report).toEqual({ published: [], rejected: [] });
+    expect(report).toEqual({ published: [], rejected: [], doubts: [] });
     expect(await desk.store.flow(ID)).toMatchObject({ draft: BROKEN, status: 'draft' });
   });
 

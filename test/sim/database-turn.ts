@@ -1,4 +1,5 @@
 import { randomBelow } from '../../engine/base/index.ts';
+import { entityDueAt } from '../../engine/core/index.ts';
 import type { EntityResult, EntityWork, StoreTurn, TurnOptions } from '../../engine/store/index.ts';
 import type { DatabaseGround, OpenTurn } from './database-ground.ts';
 import { nameOf, reach, unreachableDatabase } from './database-ground.ts';
@@ -36,8 +37,10 @@ function visible(
 ): readonly EntityWork[] {
   const seen = work.flatMap((entity) => {
     const inbox = entity.inbox.filter((row) => !ground.hidden.has(nameOf(row.event)));
-    const isDue = entity.instances.some((instance) =>
-      Object.values(instance.timers).some((timer) => timer.dueAt <= options.now),
+    const timers = entity.instances.flatMap((instance) => Object.values(instance.timers));
+    const own = entity.state && entityDueAt(entity.state);
+    const isDue = [...timers.map((timer) => timer.dueAt), ...(own === null ? [] : [own])].some(
+      (dueAt) => dueAt <= options.now,
     );
     return inbox.length > 0 || isDue ? [{ ...entity, inbox }] : [];
   });

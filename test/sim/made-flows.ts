@@ -234,6 +234,38 @@ steps:
     end: done
 `;
 
+/** Offers something to a member and to the group, as far as the rules of its class allow. */
+const SALE = `flow: sale
+title: 特价
+about: member
+key: event.id
+start: [{ on: link.clicked }, { on: order.placed }, { on: page.viewed }]
+reenter: ended
+on:
+  - { event: contact.lost, end: lost }
+  - { event: order.paid, end: paid }
+after:
+  - { delay: 8h, end: over }
+steps:
+  offer:
+    send: { to: member, class: sale, text: 特价, whenCapped: hold }
+    blocked: { end: refused }
+    next: shout
+  shout:
+    send: { to: group, class: sale, text: 群里特价, late: { within: 4h } }
+    blocked: { end: refused }
+    failed: { end: failed }
+    end: told
+`;
+
+/** The rules of the class \`sale\`, as the workspace says them and as the checks count. */
+export const SALE_RULES = {
+  text: '{ cap: [{ max: 2, per: 3h }], gap: 10m, quiet: ignore }',
+  max: 2,
+  windowMs: 3 * 3_600_000,
+  gapMs: 600_000,
+};
+
 /** What the checks are told of a flow, apart from its text. */
 export interface FlowRule {
   readonly text: string;
@@ -259,6 +291,7 @@ export const MADE_FLOWS: Readonly<Record<string, FlowRule>> = {
   fussy: rule(FUSSY, { reenter: { afterMs: 30 * MINUTE }, spans: { sure: HOUR } }),
   order: rule(ORDER, { reenter: 'never', spans: { grace: 40 * MINUTE } }),
   side: rule(SIDE, { spans: { hear: 2 * HOUR, desire: 6 * HOUR } }),
+  sale: rule(SALE, {}),
   gather: rule(GATHER, { spans: { gather: 30 * MINUTE } }),
 };
 

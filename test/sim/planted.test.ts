@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EffectKey } from '../../engine/base/index.ts';
 import { plusMs } from '../../engine/base/index.ts';
-import type { Effect } from '../../engine/core/index.ts';
+import type { Effect, EntityState } from '../../engine/core/index.ts';
 import { openEntityTurn } from '../../engine/core/index.ts';
 import type { EntityResult } from '../../engine/store/index.ts';
 import {
@@ -43,6 +43,13 @@ function shiftTimers(ms: number): Mutant {
       instances: result.instances.map((each) => ({ ...each, timers: shift(each) })),
     }),
   });
+}
+
+function forgetful(state: EntityState): EntityState {
+  const { gate, ...others } = state;
+  if (gate === undefined) return state;
+  const { sent: _forgotten, ...rest } = gate;
+  return { ...others, gate: rest };
 }
 
 /** Bugs as people make them, each with what a check must say of it. */
@@ -107,6 +114,21 @@ const PLANTED: readonly (readonly [bug: string, mutant: Mutant, told: RegExp])[]
     'a live instance that a turn does not see',
     inTurns({ work: (work) => ({ ...work, instances: work.instances.slice(1) }) }),
     /^reentry: .* started while/,
+  ],
+  [
+    'a gate that forgets what went out',
+    inTurns({ work: (work) => ({ ...work, state: work.state && forgetful(work.state) }) }),
+    /^gate: .* too many/,
+  ],
+  [
+    'a message that the ledger does not tell of',
+    {
+      core: (input) => {
+        const turn = openEntityTurn(input);
+        return { ...turn, finish: () => ({ ...turn.finish(), ledger: [] }) };
+      },
+    },
+    /^gate: .* in no ledger/,
   ],
   [
     'a journal that loses its last entry',

@@ -1,6 +1,6 @@
 import { libraryText } from '../flows/library.ts';
 import type { FlowRule } from './made-flows.ts';
-import { MADE_FLOWS, rule } from './made-flows.ts';
+import { MADE_FLOWS, rule, SALE_RULES } from './made-flows.ts';
 
 const DAY = 86_400_000;
 
@@ -28,8 +28,12 @@ function fromLibrary(id: string, parts: Partial<FlowRule>): FlowRule {
 
 export const SIM_FLOWS: Readonly<Record<string, FlowRule>> = { ...LIBRARY, ...MADE_FLOWS };
 
-/** The library's workspace, with the events of the made flows and a second connector. */
+/**
+ * The library's workspace, with the events and the class of the made flows, and a second
+ * connector.
+ */
 export const SIM_WORKSPACE = libraryText('workspace.yaml')
   .replace(/^events:\n/m, 'events:\n  sim.arrived: {}\n  sim.welcome: {}\n')
   .replace(/^connectors:\n/m, 'connectors:\n  desk: { kind: sandbox, promise: at-most-once }\n')
+  .replace(/^classes:\n/m, `classes:\n  sale: ${SALE_RULES.text}\n`)
   .replace('staff: sandbox }', 'staff: desk }');

@@ -30,6 +30,7 @@ import {
   namedInstanceContract,
   subjectContract,
 } from './contract/queries.ts';
+import { segmentContract } from './contract/segments.ts';
 import { accessContract, scheduleContract } from './contract/small.ts';
 import { taskAnswerContract, taskListContract, taskTurnContract } from './contract/tasks.ts';
 import {
@@ -102,6 +103,7 @@ export function storeContract(name: string, open: OpenGround): void {
     deliveryContract(check);
     eventContract(check);
     presenceContract(check);
+    segmentContract(check);
   });
   upkeepContract(name, check);
 }

@@ -22,6 +22,7 @@ table refusal with fillfactor=50
 table sandbox_message
 table schedule
 table schema_version
+table segment_count with fillfactor=50
 table setting
 table shard with fillfactor=50
 table task with fillfactor=50
@@ -153,6 +154,10 @@ schedule.running text
 schema_version.number integer not null
 schema_version.name text not null
 schema_version.applied_at timestamp with time zone not null
+segment_count.shard integer not null
+segment_count.ladder text collate "C" not null
+segment_count.level text collate "C" not null
+segment_count.count bigint not null
 setting.name text collate "C" not null
 setting.value text not null
 shard.shard integer not null
@@ -196,6 +201,7 @@ refusal: PRIMARY KEY (shard, flow, why)
 sandbox_message: PRIMARY KEY (key)
 schedule: PRIMARY KEY (flow, rule)
 schema_version: PRIMARY KEY (number)
+segment_count: PRIMARY KEY (shard, ladder, level)
 setting: PRIMARY KEY (name)
 shard: PRIMARY KEY (shard)
 task: PRIMARY KEY (shard, id)
@@ -241,6 +247,7 @@ CREATE INDEX sandbox_message_group ON public.sandbox_message USING btree (group_
 CREATE UNIQUE INDEX sandbox_message_pkey ON public.sandbox_message USING btree (key)
 CREATE UNIQUE INDEX schedule_pkey ON public.schedule USING btree (flow, rule)
 CREATE UNIQUE INDEX schema_version_pkey ON public.schema_version USING btree (number)
+CREATE UNIQUE INDEX segment_count_pkey ON public.segment_count USING btree (shard, ladder, level)
 CREATE UNIQUE INDEX setting_pkey ON public.setting USING btree (name)
 CREATE UNIQUE INDEX shard_pkey ON public.shard USING btree (shard)
 CREATE INDEX task_ended ON public.task USING btree (ended_at) WHERE (ended_at IS NOT NULL)

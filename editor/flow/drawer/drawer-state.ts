@@ -7,8 +7,8 @@ export type DrawerTab =
   | 'running'
   | 'messages'
   | 'results'
-  | 'versions'
-  | 'backtest';
+  | 'backtest'
+  | 'versions';
 
 interface DrawerState {
   readonly tab: DrawerTab;

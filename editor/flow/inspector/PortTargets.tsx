@@ -33,7 +33,7 @@ function PortTarget({ port }: { port: Port }) {
   );
 }
 
-const LISTS = ['branches', 'shares', 'options'];
+const LISTS = ['branches', 'shares', 'options', 'outcomes'];
 
 function isAskedFor(port: Port, fields: readonly FormField[]): boolean {
   if (/^(on|after)\.\d+$/.test(port.name)) return true;

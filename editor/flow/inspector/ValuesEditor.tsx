@@ -5,7 +5,7 @@ import type { Json } from '../../../engine/base/index.ts';
 import { isJsonObject } from '../../../engine/base/index.ts';
 import type { FieldEditorProps } from './FieldRow.tsx';
 import { RemoveButton } from './FieldRow.tsx';
-import { freeKey, lineOf, valueOfLine, withoutKey } from './field-values.ts';
+import { freeKey, lineOf, renamedMap, valueOfLine, withoutKey } from './field-values.ts';
 import { useScope, useTyped } from './scope.ts';
 
 /** Edits a map of names and values; a value that begins with `=` is an expression. */
@@ -17,13 +17,7 @@ export function ValuesEditor({ id, field, value, set }: FieldEditorProps) {
     <div id={id} className="flow-rows">
       {keys.map((key) => (
         <Space.Compact block key={key}>
-          <KeyInput
-            name={key}
-            rename={(to) => {
-              if (Object.hasOwn(map, to)) return;
-              set(Object.fromEntries(Object.entries(map).map(([k, v]) => [k === key ? to : k, v])));
-            }}
-          />
+          <KeyInput name={key} rename={(to) => set(renamedMap(map, key, to))} />
           <ValueInput at={[...field.at, key]} name={key} value={map[key]} />
           <RemoveButton name={t('field.remove')} onClick={() => set(withoutKey(map, key))} />
         </Space.Compact>
@@ -40,7 +34,14 @@ export function ValuesEditor({ id, field, value, set }: FieldEditorProps) {
   );
 }
 
-function KeyInput({ name, rename }: { name: string; rename: (to: string) => void }) {
+/** The name of an entry, which is given another once the typing is over. */
+export function KeyInput(props: {
+  name: string;
+  rename: (to: string) => void;
+  isFixed?: boolean;
+  isWide?: boolean;
+}) {
+  const { name, rename, isFixed = false, isWide = false } = props;
   const { t } = useTranslation('flow');
   const [draft, setDraft] = useState<string | null>(null);
   const finish = () => {
@@ -50,7 +51,8 @@ function KeyInput({ name, rename }: { name: string; rename: (to: string) => void
   };
   return (
     <Input
-      style={{ width: '38%' }}
+      style={{ width: isWide ? '100%' : '38%' }}
+      disabled={isFixed}
       aria-label={t('field.name')}
       value={draft ?? name}
       onChange={(event) => setDraft(event.target.value)}

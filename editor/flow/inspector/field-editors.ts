@@ -9,6 +9,7 @@ import {
 } from './ChoiceEditors.tsx';
 import type { FieldEditorProps } from './FieldRow.tsx';
 import { BranchesEditor, OptionsEditor, SharesEditor } from './ListEditors.tsx';
+import { AudienceEditor, BlocksEditor, OutcomesEditor } from './MapEditors.tsx';
 import { MessageEditor } from './MessageEditor.tsx';
 import { ConditionEditor, LineEditor, NumberEditor, SwitchEditor } from './TextEditors.tsx';
 import { DaysEditor, SpanEditor, TimeEditor, WindowsEditor } from './TimeEditors.tsx';
@@ -36,5 +37,8 @@ export const FIELD_EDITORS: Readonly<Record<FormField['input'], ComponentType<Fi
     branches: BranchesEditor,
     shares: SharesEditor,
     options: OptionsEditor,
+    outcomes: OutcomesEditor,
+    blocks: BlocksEditor,
+    audience: AudienceEditor,
     yaml: YamlEditor,
   };

@@ -122,6 +122,12 @@ export function withoutKey(map: JsonObject, key: string): JsonObject | undefined
   return Object.keys(rest).length === 0 ? undefined : rest;
 }
 
+/** The map with another name for one of its entries; the same where that is taken. */
+export function renamedMap(map: JsonObject, from: string, to: string): JsonObject {
+  if (Object.hasOwn(map, to)) return map;
+  return Object.fromEntries(Object.entries(map).map(([k, v]) => [k === from ? to : k, v]));
+}
+
 /** A name that the map does not hold yet: `key`, `key-2`, … */
 export function freeKey(map: JsonObject, wish: string): string {
   let key = wish;

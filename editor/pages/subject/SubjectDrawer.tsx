@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { Descriptions, Drawer, Tabs, Tag } from 'antd';
+import { Drawer, Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { SubjectName } from '../../app/index.ts';
-import { client, EmptyState, Loaded, queryKeys, TimeText, useUrlState } from '../../app/index.ts';
+import { client, EmptyState, Loaded, queryKeys, useUrlState } from '../../app/index.ts';
 import { SubjectInstances } from './SubjectInstances.tsx';
 import { SubjectLedger } from './SubjectLedger.tsx';
+import { SubjectProfile } from './SubjectProfile.tsx';
 import { SubjectTimeline } from './SubjectTimeline.tsx';
 import type { SubjectDetail } from './subject-facts.ts';
-import { readSubject, shownAttributes } from './subject-facts.ts';
+import { readSubject } from './subject-facts.ts';
 
 /** Shows a person, member or group over any page whose URL says `?subject=kind:ref`. */
 export function SubjectDrawer() {
@@ -40,24 +41,9 @@ function SubjectKnown({ detail }: { detail: SubjectDetail }) {
   const { t } = useTranslation('subject');
   const { kind, ref } = detail.subject;
   const [{ tab }, setUrl] = useUrlState('tab');
-  const attributes = shownAttributes(detail.attributes);
   return (
     <>
-      <Descriptions
-        size="small"
-        column={1}
-        items={[
-          { key: 'ref', label: t('ref'), children: <span className="gf-code">{ref}</span> },
-          { key: 'tags', label: t('tags'), children: <Tags tags={detail.tags} /> },
-          { key: 'points', label: t('points'), children: detail.points },
-          { key: 'seen', label: t('firstSeen'), children: <TimeText at={detail.firstSeenAt} /> },
-          ...attributes.map(([name, value]) => ({
-            key: `attribute.${name}`,
-            label: <span className="gf-code">{name}</span>,
-            children: value,
-          })),
-        ]}
-      />
+      <SubjectProfile detail={detail} />
       <Tabs
         activeKey={tab === '' ? 'instances' : tab}
         onChange={(next) => setUrl({ tab: next })}
@@ -85,17 +71,5 @@ function SubjectKnown({ detail }: { detail: SubjectDetail }) {
         ]}
       />
     </>
-  );
-}
-
-function Tags({ tags }: { tags: readonly string[] }) {
-  const { t } = useTranslation('subject');
-  if (tags.length === 0) return <span className="gf-faint">{t('noTags')}</span>;
-  return (
-    <span className="gf-row">
-      {tags.map((tag) => (
-        <Tag key={tag}>{tag}</Tag>
-      ))}
-    </span>
   );
 }

@@ -8,6 +8,7 @@ import { listed } from '../nearest.ts';
 import { valueAt } from '../ports.ts';
 import { variableNames } from '../variables.ts';
 import type { CheckInput } from './flow-check.ts';
+import { measuredMistakes } from './measured-names.ts';
 import { missingMistakes } from './missing.ts';
 import { type ScopedSite, shiftOf, sitesOf, standsAt, triggerTypes } from './sites.ts';
 import { typeMistakes } from './typing.ts';
@@ -31,7 +32,11 @@ export function checkExpressions(input: CheckInput): {
         if (field !== null) reads.add(field);
         mistakes.push(...readMistakes(read, site, input));
       }
-      mistakes.push(...typeMistakes(site, input), ...missingMistakes(site, input));
+      mistakes.push(
+        ...measuredMistakes(site, input),
+        ...typeMistakes(site, input),
+        ...missingMistakes(site, input),
+      );
     }
   }
   return { mistakes, reads: [...reads].sort() };

@@ -5,7 +5,7 @@ import type { Mistake } from '../mistake.ts';
 import { listed } from '../nearest.ts';
 import { valueAt } from '../ports.ts';
 import type { CheckInput } from './flow-check.ts';
-import { NO_EVENT, pathFacts } from './path-facts.ts';
+import { NO_EVENT, pathFacts, startTypes } from './path-facts.ts';
 import { type ScopedSite, standsAt } from './sites.ts';
 
 /** Finds what a text prints as it is, though on some path there is nothing to be printed. */
@@ -16,7 +16,8 @@ export function missingMistakes(site: ScopedSite, input: CheckInput): readonly M
     const [name, field = '', inner] = read.split('.');
     if (name === 'vars') return variableMistakes(field, { read, site, input });
     if (field !== 'data' || inner === undefined) return [];
-    if (name === 'trigger') return fieldMistakes(inner, startTypes(input), { read, site, input });
+    if (name === 'trigger')
+      return fieldMistakes(inner, startTypes(input.flow.starts), { read, site, input });
     return name === 'event' ? fieldMistakes(inner, site.events, { read, site, input }) : [];
   });
 }
@@ -49,10 +50,6 @@ function hasNoDefault(variable: string, { flow }: CheckInput): boolean {
   const declared = valueAt(flow.json, ['vars', variable]);
   const isTypeAlone = isJsonObject(declared) && Object.keys(declared).join() === 'type';
   return isTypeAlone && BLANK.includes(flow.vars[variable]?.type ?? '');
-}
-
-function startTypes({ flow }: CheckInput): readonly string[] {
-  return flow.starts.map((start) => (start.type === 'event' ? start.event : NO_EVENT));
 }
 
 /** Tells a field that some of the events carry and others do not. */

@@ -1,5 +1,7 @@
+import { SEGMENT_ENTERED } from '../catalogue.ts';
 import type { AfterEntry, OnEntry } from '../entries.ts';
 import { targetOfEntry } from '../entries.ts';
+import type { StartView } from '../flow.ts';
 import type { Port, StepView } from '../kind.ts';
 import { lowerStepState } from '../lower.ts';
 import type { ChartState } from '../plan.ts';
@@ -128,10 +130,13 @@ function setBy({ spec }: OnEntry | AfterEntry): readonly string[] {
   return Object.keys(spec.update?.vars ?? {});
 }
 
-/** Types of the event with which instances begin. */
-function startTypes({ flow }: CheckInput): readonly string[] {
-  if (flow.starts.length === 0) return [ANY_EVENT];
-  return flow.starts.map((start) => (start.type === 'event' ? start.event : NO_EVENT));
+/** What the event of a new instance can be, for each way in which one starts. */
+export function startTypes(starts: readonly StartView[]): readonly string[] {
+  return starts.flatMap((start) => {
+    if (start.type === 'event') return [start.event];
+    if (start.type === 'schedule') return [NO_EVENT];
+    return [SEGMENT_ENTERED, ...(start.existing ? [NO_EVENT] : [])];
+  });
 }
 
 function eventSets(edges: readonly Edge[], input: CheckInput): Map<string, Set<string>> {
@@ -143,8 +148,8 @@ function eventSets(edges: readonly Edge[], input: CheckInput): Map<string, Set<s
     sets.set(step, set);
     return set.size > before;
   };
-  const { initial } = input.flow;
-  if (initial !== null) add(initial, startTypes(input));
+  const { initial, starts } = input.flow;
+  if (initial !== null) add(initial, starts.length === 0 ? [ANY_EVENT] : startTypes(starts));
   for (let grows = true; grows; ) {
     grows = false;
     for (const { from, to, events } of edges) {

@@ -4,7 +4,7 @@ import type { ExpressionSite } from '../kind.ts';
 import type { SubjectKind } from '../plan.ts';
 import { entriesOf, kindOf, valueAt } from '../ports.ts';
 import type { CheckInput } from './flow-check.ts';
-import { pathFacts } from './path-facts.ts';
+import { NO_EVENT, pathFacts, startTypes } from './path-facts.ts';
 
 /** An expression or text with what it can name. `at` leads from the root of the document. */
 export interface ScopedSite extends ExpressionSite {
@@ -17,14 +17,15 @@ export interface ScopedSite extends ExpressionSite {
 }
 
 /** What a flow about a subject can name of it. */
-const SUBJECT_NAMES: Readonly<Record<SubjectKind, readonly string[]>> = {
+export const SUBJECT_NAMES: Readonly<Record<SubjectKind, readonly string[]>> = {
   member: ['member', 'customer', 'group'],
   customer: ['customer'],
   group: ['group'],
   workspace: [],
 };
-const RUNNING_NAMES = ['event', 'trigger', 'vars', 'now', 'zone'];
-const STARTING_NAMES = ['event', 'now', 'zone'];
+const MEASURED_NAMES = ['measure', 'segment'];
+const RUNNING_NAMES = ['event', 'trigger', 'vars', 'now', 'zone', ...MEASURED_NAMES];
+const STARTING_NAMES = ['event', 'now', 'zone', ...MEASURED_NAMES];
 
 /** Every expression and text of a flow. */
 export function sitesOf(input: CheckInput): readonly ScopedSite[] {
@@ -46,9 +47,9 @@ export function sitesOf(input: CheckInput): readonly ScopedSite[] {
   }
   for (const start of flow.starts) {
     if (start.if === undefined) continue;
-    const isEvent = start.type === 'event';
-    const at = [...start.at, ...(isEvent ? [] : ['for']), 'if'];
-    const events = isEvent ? [start.event] : null;
+    const at = [...start.at, ...(start.type === 'schedule' ? ['for'] : []), 'if'];
+    const types = startTypes([start]);
+    const events = types.includes(NO_EVENT) ? null : types;
     sites.push({ ...condition, source: start.if, at, events, names: starting });
   }
   sites.push(...scopedEntries(flow.entries, [], running));
@@ -56,7 +57,9 @@ export function sitesOf(input: CheckInput): readonly ScopedSite[] {
     for (const site of kindOf(step).expressions(step)) {
       const at = [...step.path, ...site.at];
       const events = eventsFor(site, step.id, input);
-      const names = site.about ? ['now', 'zone', ...SUBJECT_NAMES[site.about]] : running;
+      const names = site.about
+        ? ['now', 'zone', ...MEASURED_NAMES, ...SUBJECT_NAMES[site.about]]
+        : running;
       sites.push({ ...site, at, step: step.id, events, names });
     }
     const entries = scopedEntries(entriesOf(step), step.path, running);
@@ -101,8 +104,8 @@ export function shiftOf(site: ScopedSite, input: CheckInput): number {
 /** The types of events that start the flow; null where something else starts it too. */
 export function triggerTypes(input: CheckInput): readonly string[] | null {
   const { starts } = input.flow;
-  const types = starts.flatMap((start) => (start.type === 'event' ? [start.event] : []));
-  return types.length > 0 && types.length === starts.length ? types : null;
+  const types = startTypes(starts);
+  return types.length > 0 && !types.includes(NO_EVENT) ? types : null;
 }
 
 /**

@@ -1,26 +1,20 @@
-import { isJsonObject, type Json, type Text } from '../../base/index.ts';
-import { eventType, type FieldType, REFERENCE_FIELDS } from '../catalogue.ts';
+import type { Text } from '../../base/index.ts';
 import {
-  ANY,
-  BOOLEAN,
   type CelType,
-  eitherOf,
   INSTANT,
-  ISO,
   inferCel,
   isOpen,
   isTextual,
-  listOf,
-  MAP,
   mapOf,
-  NUMBER,
   TEXT,
   typeWords,
 } from '../expression/index.ts';
 import type { Mistake } from '../mistake.ts';
 import type { PlanVar } from '../plan.ts';
 import type { CheckInput } from './flow-check.ts';
+import { measuredTypes } from './measured-names.ts';
 import { type ScopedSite, shiftOf, triggerTypes } from './sites.ts';
+import { eventTypes, peopleTypes, VARIABLE_TYPES } from './typed-names.ts';
 
 /** Finds operations of an expression that must fail, and a result that its place cannot take. */
 export function typeMistakes(site: ScopedSite, input: CheckInput): readonly Mistake[] {
@@ -151,107 +145,20 @@ function typeExpected(
   };
 }
 
-const VARIABLE_TYPES: Readonly<Record<PlanVar['type'], CelType>> = {
-  string: TEXT,
-  number: NUMBER,
-  boolean: BOOLEAN,
-  list: { type: 'list' },
-  object: MAP,
-};
-
-const PROFILE: Readonly<Record<string, CelType>> = {
-  ref: TEXT,
-  name: TEXT,
-  tags: listOf(TEXT),
-  points: NUMBER,
-};
-
 /** What is known of the names that stand for values in an expression. */
 function namesOf(site: ScopedSite, input: CheckInput): Readonly<Record<string, CelType>> {
-  const { flow } = input;
+  const { flow, workspace } = input;
   const variables = Object.entries(flow.vars).map(([name, { type }]) => [
     name,
     VARIABLE_TYPES[type],
   ]);
-  const attributes = (kind: 'member' | 'customer' | 'group') =>
-    Object.fromEntries(
-      Object.entries(input.workspace.attributes?.[kind] ?? {}).map(([name, { type }]) => [
-        name,
-        VARIABLE_TYPES[type],
-      ]),
-    );
-  const customer = { ...PROFILE, ...attributes('customer') };
   return {
-    event: eventOf(site.events, input),
-    trigger: eventOf(triggerTypes(input), input),
+    event: eventTypes(site.events, workspace),
+    trigger: eventTypes(triggerTypes(input), workspace),
     vars: mapOf(Object.fromEntries(variables)),
     now: INSTANT,
     zone: TEXT,
-    customer: mapOf(customer),
-    member: mapOf({ ...customer, ...attributes('member'), joinedAt: INSTANT }),
-    group: mapOf({ ...PROFILE, ...attributes('group'), size: NUMBER }),
+    ...peopleTypes(workspace),
+    ...measuredTypes(site.about ?? flow.about, workspace),
   };
-}
-
-/** @param types what the event can be; null where that is not known */
-function eventOf(types: readonly string[] | null, input: CheckInput): CelType {
-  return mapOf({ id: TEXT, type: TEXT, time: INSTANT, data: dataOf(types ?? [], input) });
-}
-
-/** A field that several of the types carry is known only as far as they agree. */
-function dataOf(types: readonly string[], input: CheckInput): CelType {
-  const fields: Record<string, CelType> = {};
-  for (const type of types) {
-    for (const [name, field] of Object.entries(fieldsOf(type, input))) {
-      const before = Object.hasOwn(fields, name) ? fields[name] : undefined;
-      fields[name] = before ? eitherOf(before, field) : field;
-    }
-  }
-  return mapOf(fields);
-}
-
-function fieldsOf(type: string, input: CheckInput): Readonly<Record<string, CelType>> {
-  const known = eventType(type)?.data;
-  if (known) return mapFields({ ...known, ...REFERENCE_FIELDS });
-  const properties = input.workspace.events[type]?.data?.properties;
-  if (!isJsonObject(properties)) return {};
-  return Object.fromEntries(
-    Object.entries(properties).map(([name, schema]) => [name, schemaType(schema)]),
-  );
-}
-
-const FIELD_TYPES: Readonly<Record<FieldType, CelType>> = {
-  text: TEXT,
-  number: NUMBER,
-  boolean: BOOLEAN,
-  list: { type: 'list' },
-  object: MAP,
-  // Data is JSON: there an instant is a text.
-  instant: ISO,
-};
-
-function mapFields(fields: Readonly<Record<string, FieldType>>): Readonly<Record<string, CelType>> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, type]) => [name, FIELD_TYPES[type]]),
-  );
-}
-
-/** What a JSON Schema says of a field, as far as it is one plain type. */
-function schemaType(schema: Json): CelType {
-  if (!isJsonObject(schema)) return ANY;
-  switch (schema.type) {
-    case 'string':
-      return schema.format === 'date-time' ? ISO : TEXT;
-    case 'number':
-    case 'integer':
-      return NUMBER;
-    case 'boolean':
-      return BOOLEAN;
-    case 'array':
-      return listOf(isJsonObject(schema.items) ? schemaType(schema.items) : ANY);
-    case 'object':
-      return MAP;
-    default:
-      return ANY;
-  }
 }

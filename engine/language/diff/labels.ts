@@ -23,6 +23,8 @@ const WORDS: Readonly<Record<string, Text>> = {
   max: { zh: '最多', en: 'at most' },
   late: { zh: '迟到多久仍算', en: 'lateness' },
   schedule: { zh: '定时', en: 'schedule' },
+  segment: { zh: '分层', en: 'segment' },
+  existing: { zh: '已在其中的', en: 'those already in it' },
   pace: { zh: '速度', en: 'pace' },
   text: { zh: '文案', en: 'text' },
   parts: { zh: '内容', en: 'parts' },

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../base/index.ts';
-import { isJsonObject } from '../../base/index.ts';
+import { canonicalJson, isJsonObject } from '../../base/index.ts';
 import type { Path } from '../finding.ts';
 import type { Port } from '../kind.ts';
 import { valueAt } from '../ports.ts';
@@ -63,8 +63,27 @@ interface Field {
 function fieldOperations(field: Field, { path, value }: FieldChange): readonly EditOperation[] {
   const old = valueAt(field.root, path);
   if (value === undefined) return old === undefined ? [] : [deleteField(field, path)];
+  const renamed = renamedKey(old, value);
+  if (renamed) {
+    const { from, to } = renamed;
+    return [{ type: 'renameKey', path: [...field.base, ...path, from], to }];
+  }
   if (old !== undefined) return [{ type: 'set', path: [...field.base, ...path], value }];
   return [insertField(field, path, value)];
+}
+
+/** The one key with another name in a map that is the same otherwise: it keeps its comments. */
+function renamedKey(old: Json | undefined, value: Json) {
+  if (!isJsonObject(old) || !isJsonObject(value)) return null;
+  const [before, after] = [Object.keys(old), Object.keys(value)];
+  const index = before.findIndex((key, at) => key !== after[at]);
+  const [from, to] = [before[index], after[index]];
+  if (from === undefined || to === undefined || Object.hasOwn(old, to)) return null;
+  const back = Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key === to ? from : key, member]),
+  );
+  const isSame = before.length === after.length && canonicalJson(back) === canonicalJson(old);
+  return isSame ? { from, to } : null;
 }
 
 /** A collection that holds nothing else goes with its last entry. */

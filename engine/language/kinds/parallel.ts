@@ -89,12 +89,13 @@ end: finished`,
   beside: { 'on-outcome': OnOutcome },
   takes: { next: true, on: true, after: true },
   form: [
+    { at: ['parallel', 'branches'], label: { zh: '分支', en: 'Branches' }, input: 'blocks' },
     {
       at: ['parallel', 'first'],
       label: { zh: '有一个分支结束就走', en: 'End with the first branch' },
       input: 'switch',
     },
-    { at: ['on-outcome'], label: { zh: '按结果走', en: 'By outcome' }, input: 'yaml' },
+    { at: ['on-outcome'], label: { zh: '按结果走', en: 'By outcome' }, input: 'outcomes' },
   ],
   fresh: () => ({
     parallel: { branches: { first: { steps: {} }, second: { steps: {} } } },
@@ -156,12 +157,15 @@ function endMoves(
       ? [{ port: name, ...(ended && { in: [...path, ...ended] }), target: resolve(target) }]
       : [];
   const byOutcome = regions.flatMap(([branch, { states }]) =>
-    Object.entries(states).flatMap(([state, { outcome }]) => {
-      if (outcome === undefined) return [];
-      const isNamed = outcome !== ELSE && outcomes.includes(outcome);
-      if (!isNamed && !isFirst(step)) return [];
-      return leave(isNamed ? outcomePort(step, outcome) : otherwise, [branch, state]);
-    }),
+    Object.keys(states)
+      .toSorted()
+      .flatMap((state) => {
+        const outcome = states[state]?.outcome;
+        if (outcome === undefined) return [];
+        const isNamed = outcome !== ELSE && outcomes.includes(outcome);
+        if (!isNamed && !isFirst(step)) return [];
+        return leave(isNamed ? outcomePort(step, outcome) : otherwise, [branch, state]);
+      }),
   );
   return isFirst(step) ? byOutcome : [...byOutcome, ...leave(otherwise)];
 }

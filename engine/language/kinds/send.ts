@@ -27,11 +27,13 @@ export const send: StepKind = {
   title: { zh: '发送', en: 'Send' },
   doc: {
     zh:
-      '发出一条消息，交出后从 next 继续。被策略拦下时走 blocked，没有写 blocked 就走 next。写了 failed 才会等渠道的结果：送达走 next，' +
+      '发出一条消息，交出后从 next 继续。被静默、时段或间隔推迟时停在这一步，late 说最多停多久，离开这一步就收回。被拦下时走 blocked，没有写 blocked 就走 next；写了 whenCapped: hold，达到上限也只是推迟。写了 failed 才会等渠道的结果：送达走 next，' +
       '渠道放弃走 failed。',
     en:
-      'Sends one message and goes on at next once it is handed over. A refused message ' +
-      'leaves by blocked, or by next where blocked is not named. Only with failed does the ' +
+      'Sends one message and goes on at next once it is handed over. Put off by quiet hours, ' +
+      'slots or a gap, it waits in the step, at most as long as late says, and is taken back ' +
+      'when the step is left. A refused message leaves by blocked, or by next where blocked is ' +
+      'not named; with whenCapped: hold a full cap puts it off, too. Only with failed does the ' +
       'step wait for the result of the channel.',
   },
   example: `send:

@@ -9,7 +9,7 @@ import type { PlanAudience } from '../plan-action.ts';
 import { lowerResults } from '../results.ts';
 import { Cel, closed, Id, named, PaceText, TargetValue } from '../schema.ts';
 import { specOf } from '../spec.ts';
-import { nextPort, targetOf } from '../target.ts';
+import { byName, nextPort, targetOf } from '../target.ts';
 
 const Spec = closed({
   flow: Id,
@@ -90,9 +90,9 @@ on-outcome: { converted: { end: converted }, else: reward }`,
   form: [
     { at: ['start', 'flow'], label: { zh: '流程', en: 'Flow' }, input: 'line' },
     { at: ['start', 'await'], label: { zh: '等它结束', en: 'Wait for its end' }, input: 'switch' },
-    { at: ['start', 'for'], label: { zh: '为哪些对象', en: 'For whom' }, input: 'yaml' },
+    { at: ['start', 'for'], label: { zh: '为哪些对象', en: 'For whom' }, input: 'audience' },
     { at: ['start', 'pace'], label: { zh: '速度', en: 'Pace' }, input: 'line' },
-    { at: [OUTCOMES], label: { zh: '按结果', en: 'By its outcome' }, input: 'yaml' },
+    { at: [OUTCOMES], label: { zh: '按结果', en: 'By its outcome' }, input: 'outcomes' },
   ],
   fresh: () => ({ start: { flow: 'another-flow' } }),
   ports: (step) => [plainPort(step), ...outcomePorts(step)],
@@ -154,7 +154,7 @@ function lowerAwaited(step: StepView, { resolve }: Lowering): ChartState {
   const event = `@done:${step.id}`;
   const plain = plainPort(step);
   const ports = outcomePorts(step);
-  const named = ports.flatMap(({ name, at, target }): readonly ChartEvent[] => {
+  const named = byName(ports).flatMap(({ name, at, target }): readonly ChartEvent[] => {
     if (name === ELSE || !target) return [];
     const outcome = String(at.at(-1));
     return [{ event, port: name, if: { type: 'outcome', outcome }, target: resolve(target) }];

@@ -6,7 +6,7 @@ import type { ChartEvent } from '../plan.ts';
 import { describeRecipient, lowerRecipient, recipientSites } from '../recipient.ts';
 import { closed, named, TargetValue, TextTemplate, Title } from '../schema.ts';
 import { specOf } from '../spec.ts';
-import { besidePort } from '../target.ts';
+import { besidePort, byName } from '../target.ts';
 import { keepResult, savedVariable } from '../work-result.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 64 });
@@ -44,7 +44,7 @@ function choicePorts(step: StepView): readonly Port[] {
 }
 
 function lowerChoices(step: StepView, { resolve }: Lowering): readonly ChartEvent[] {
-  return choicePorts(step).flatMap(({ name, target }) =>
+  return byName(choicePorts(step)).flatMap(({ name, target }) =>
     target === null
       ? []
       : [

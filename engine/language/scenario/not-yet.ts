@@ -1,17 +1,13 @@
-import type { Json, JsonObject, Text } from '../../base/index.ts';
+import type { JsonObject, Text } from '../../base/index.ts';
 import type { Path } from '../finding.ts';
 import type { Mistake } from '../mistake.ts';
 
 const APPROVALS: Text = { zh: '审批', en: 'approvals' };
-const SEGMENTS: Text = { zh: '分层', en: 'segments' };
 
 type NotYet = Readonly<Record<string, Text>>;
 
 /** Words of the language that this version does not know, with what they belong to. */
 export const STEP_NOT_YET: NotYet = { approve: APPROVALS };
-export const EXPECT_NOT_YET: NotYet = {
-  segment: SEGMENTS,
-};
 
 /** Says which words of a map are not available yet. */
 export function notYetMistakes(map: JsonObject, words: NotYet, path: Path): readonly Mistake[] {
@@ -30,9 +26,4 @@ export function notYetMistakes(map: JsonObject, words: NotYet, path: Path): read
       },
     ];
   });
-}
-
-/** The map without those words. */
-export function withoutNotYet(map: JsonObject, words: NotYet): Readonly<Record<string, Json>> {
-  return Object.fromEntries(Object.entries(map).filter(([key]) => !Object.hasOwn(words, key)));
 }

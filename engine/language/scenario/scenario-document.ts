@@ -7,7 +7,7 @@ import { inTextOrder, locate, type Mistake } from '../mistake.ts';
 import { shapeMistakes } from '../shape.ts';
 import type { Span } from '../span.ts';
 import { parseSpan } from '../time/index.ts';
-import { EXPECT_NOT_YET, notYetMistakes, STEP_NOT_YET, withoutNotYet } from './not-yet.ts';
+import { notYetMistakes, STEP_NOT_YET } from './not-yet.ts';
 import type {
   Expectation,
   Scenario,
@@ -73,10 +73,7 @@ function stepMistakes(step: Json, path: Path): readonly Mistake[] {
     const shape = shapeMistakes(StepSchema, step, path);
     return shape.length === 0 && 'answer' in step ? answerMistakes(step, path) : shape;
   }
-  const known = withoutNotYet(expect, EXPECT_NOT_YET);
-  const left = notYetMistakes(expect, EXPECT_NOT_YET, [...path, 'expect']);
-  if (left.length > 0 && Object.keys(known).length === 0) return left;
-  return [...left, ...shapeMistakes(StepSchema, { ...step, expect: known }, path)];
+  return shapeMistakes(StepSchema, step, path);
 }
 
 function answerMistakes(step: JsonObject, path: Path): readonly Mistake[] {

@@ -1,6 +1,7 @@
 import { EVENT_CATALOGUE, eventType } from '../catalogue.ts';
 import type { Path } from '../finding.ts';
 import type { FlowView } from '../flow.ts';
+import { laddersOf } from '../measured.ts';
 import type { Mistake } from '../mistake.ts';
 import { didYouMean, listed } from '../nearest.ts';
 import type { Workspace } from '../workspace.ts';
@@ -31,12 +32,15 @@ export function referenceMistakes(scenario: Scenario, around: ScenariosAbout): r
       if (entry.type === 'publish') return fileMistakes(entry.file, entry.path, around);
       if (entry.type === 'answer') return step(entry.step, [...entry.path, 'answer']);
       if (entry.type !== 'expect') return [];
-      return stepsIn(entry.expect).flatMap(({ id, at }) => {
-        const isKey = at[0] === 'timers';
-        return step(id, [...entry.path, 'expect', ...at]).map((mistake) =>
-          isKey ? { ...mistake, part: 'key' as const } : mistake,
-        );
-      });
+      return [
+        ...segmentMistakes(entry.expect, entry.path, about),
+        ...stepsIn(entry.expect).flatMap(({ id, at }) => {
+          const isKey = at[0] === 'timers';
+          return step(id, [...entry.path, 'expect', ...at]).map((mistake) =>
+            isKey ? { ...mistake, part: 'key' as const } : mistake,
+          );
+        }),
+      ];
     }),
   ];
 }
@@ -101,6 +105,34 @@ function stepsIn(expect: Expectation): readonly { readonly id: string; readonly 
   const timers = Object.keys(expect.timers ?? {}).map((id) => ({ id, at: ['timers', id] }));
   const lists = (['sent', 'blocked', 'held', 'done', 'tasks', 'tickets'] as const).flatMap(among);
   return [...resting, ...lists, ...timers];
+}
+
+function segmentMistakes(
+  { segment = {} }: Expectation,
+  path: Path,
+  { flow, workspace }: About,
+): readonly Mistake[] {
+  const ladders = laddersOf(workspace, flow.about);
+  return Object.entries(segment).flatMap(([ladder, level]) => {
+    const levels = Object.keys(workspace.segments[ladder]?.levels ?? {});
+    const at = [...path, 'expect', 'segment', ladder];
+    const isKnown = ladders.includes(ladder);
+    if (isKnown && (level === null || levels.includes(level))) return [];
+    const [name, known] = isKnown ? [String(level), levels] : [ladder, ladders];
+    const list = listed(known);
+    return [
+      {
+        code: 'UNKNOWN_SEGMENT' as const,
+        path: at,
+        part: isKnown ? ('value' as const) : ('key' as const),
+        message: { zh: `没有分层“${name}”。`, en: `There is no segment \`${name}\`.` },
+        hint: didYouMean(name, known) ?? {
+          zh: `已有的：${list.zh}。`,
+          en: `There are ${list.en}.`,
+        },
+      },
+    ];
+  });
 }
 
 function stepMistakes(id: string, path: Path, { flow, flows }: About): readonly Mistake[] {

@@ -62,6 +62,7 @@ const Expect = closed(
     step: Type.Optional(Type.Union([Id, Type.Array(Id, { maxItems: 100 })])),
     vars: Type.Optional(Data),
     tags: manyOf(Title),
+    segment: Type.Optional(named(Type.Union([Id, Type.Null()]))),
     timers: Type.Optional(named(Type.Union([Moment, Type.Null()]))),
     ended: Type.Optional(Id),
     active: Type.Optional(Type.Union([Type.Boolean(), Count])),

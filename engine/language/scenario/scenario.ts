@@ -115,6 +115,8 @@ export interface Expectation {
   readonly vars?: JsonObject;
   /** All tags of whom the newest instance is about, in any order. */
   readonly tags?: readonly string[];
+  /** The level in which whom the newest instance is about is, by ladder; null: in none yet. */
+  readonly segment?: Readonly<Record<string, string | null>>;
   /** When the first timer of a step is due; null where it has none. */
   readonly timers?: Readonly<Record<string, string | null>>;
   /** The outcome in which the newest instance has ended. */

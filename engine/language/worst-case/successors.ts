@@ -1,8 +1,7 @@
-import { delayBounds, endsAtClock } from './delay-bounds.ts';
+import { endsAtClock } from './delay-bounds.ts';
 import { eventOffers, firstOf, type Offer, ownMoves, toldOffers } from './offers.ts';
 import {
   DAY,
-  dayClock,
   ENDED,
   type SearchNode,
   type Step,
@@ -11,6 +10,7 @@ import {
   WINDOW,
 } from './search-node.ts';
 import type { Searching } from './searching.ts';
+import { settled, type Time } from './settled.ts';
 import type { Moved, RunningTimer, SendAction, Stand } from './stand.ts';
 import { begun, hasEnded, moved } from './stand.ts';
 import {
@@ -25,12 +25,6 @@ import {
   without,
   type Zone,
 } from './zone.ts';
-
-/** A time of a node, as far as it is known. */
-interface Time {
-  readonly zone: Zone;
-  readonly dayMs: number | null;
-}
 
 /** Before the first instance. */
 export function firstNode(search: Searching): SearchNode {
@@ -76,32 +70,6 @@ function taken(
   const { stand, offer, time } = at;
   const step: Step = { type: 'move', ...offer };
   return settled(node, { moved: moved(search.spots, stand, offer), step, time }, search);
-}
-
-/** Starts the timers of a move, and forgets those that it has ended. */
-function settled(
-  node: SearchNode,
-  at: { readonly moved: Moved; readonly step: Step | null; readonly time?: Time },
-  search: Searching,
-): SearchNode {
-  const { stand, started } = at.moved;
-  const { zone, dayMs } = at.time ?? node;
-  const day = dayClock({ zone, dayMs });
-  const begun = started.map((timer): RunningTimer => {
-    const bounds = delayBounds(timer.timer.delay, search.zone, day);
-    // Where the span is sure, the local time says nothing more.
-    const isSure = bounds.minMs === bounds.maxMs;
-    return {
-      ...timer,
-      bounds: isSure ? { ...bounds, dayMinMs: 0, dayMaxMs: Number.POSITIVE_INFINITY } : bounds,
-    };
-  });
-  const names = new Set(begun.map(({ name }) => name));
-  const timers = [...stand.timers.filter(({ name }) => !names.has(name)), ...begun];
-  const running = new Set(timers.map(({ name }) => name));
-  const kept = without(zone, (clock) => !clock.startsWith('@') && !running.has(clock));
-  const next = { stand: { ...stand, timers }, dayMs, zone: reset(kept, [...names]) };
-  return searchNode({ ...next, count: node.count }, { parent: node, step: at.step }, search);
 }
 
 /** The next message goes out, or it does not, where the flow can tell. */
@@ -152,7 +120,7 @@ function handedOver(
   return [next, searchNode({ stand, zone: reset(zone, [WINDOW]), dayMs, count: 1 }, from, search)];
 }
 
-/** The gate lets a message go that it has held back. */
+/** The gate lets a message go that it has held back, or refuses it after all. */
 function released(
   node: SearchNode,
   at: { readonly stand: Stand; readonly send: SendAction; readonly time: Time },
@@ -160,13 +128,21 @@ function released(
 ): readonly SearchNode[] {
   const { send, time } = at;
   const { step, awaitsResult } = send;
+  const held = at.stand.held.filter((other) => other !== send);
+  const told = (result: string) => [...at.stand.told, `@${result}:${step}`];
   const stand: Stand = {
     ...at.stand,
-    held: at.stand.held.filter((other) => other !== send),
+    held,
     fates: { ...at.stand.fates, [step]: 'sent' },
-    told: awaitsResult ? at.stand.told : [...at.stand.told, `@sent:${step}`],
+    told: awaitsResult ? at.stand.told : told('sent'),
   };
-  return handedOver(node, { send, stand, time }, search);
+  // It may also have been held for too long.
+  const refused = { stand: { ...at.stand, held, told: told('blocked') }, started: [] };
+  const stepTaken: Step = { type: 'refused', send };
+  return [
+    ...handedOver(node, { send, stand, time }, search),
+    settled(node, { moved: refused, step: stepTaken, time }, search),
+  ];
 }
 
 /** An instance rests until something happens or a timer is due. */

@@ -2,10 +2,12 @@ import type { ChartState, Plan } from '../plan.ts';
 import type { Workspace } from '../workspace.ts';
 import { cappedMost, mayHold } from './cap-bounds.ts';
 import { type Most, sumOf } from './most.ts';
+import type { SendAction } from './stand.ts';
 import {
   AUDIENCES,
   type Audience,
   classesOf,
+  messagesTo,
   WINDOW_NAMES,
   WINDOWS_MS,
   type WindowName,
@@ -124,17 +126,17 @@ function sendingOf(
 ) {
   const { plan, audience, classes, isStarted } = of;
   const { zone } = workspace;
-  const holds = (name: string) => mayHold(workspace, name);
+  const holds = (send: SendAction) => send.whenCapped === 'hold' || mayHold(workspace, send.class);
   const known = new Map<string, WorstWindows>();
   const most = (at: Asked): WorstWindow => {
     const asked = (at.classes ?? classes).filter((name) => classes.includes(name)).sort();
     const name = asked.join(' ');
-    const options = { zone, audience, classes: asked, isStarted, mayHold: holds };
+    const options = { zone, audience, classes: asked, isStarted, holds };
     const windows = known.get(name) ?? worstCase(plan, options);
     known.set(name, windows);
     return windows[at.window];
   };
-  const windows = classes.some(holds)
+  const windows = messagesTo(plan, audience).some(holds)
     ? worstCase(plan, { zone, audience, classes, isStarted })
     : byWindow((window) => most({ window }));
   return { plan, audience, classes, most, windows };

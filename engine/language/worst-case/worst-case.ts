@@ -37,8 +37,8 @@ export interface WorstCaseOptions {
   readonly classes?: readonly string[];
   /** Set where another flow starts this one, so that it may begin at any time. */
   readonly isStarted?: boolean;
-  /** Which classes the gate may hold back, so that a message goes out later than it is sent. */
-  readonly mayHold?: (name: string) => boolean;
+  /** Which messages the gate may hold back, so that they go out later than they are sent. */
+  readonly holds?: (send: SendAction) => boolean;
 }
 
 /**
@@ -56,7 +56,7 @@ export function mostIn<Name extends string>(
   options: WorstCaseOptions,
   windowsMs: Readonly<Record<Name, number>>,
 ): Readonly<Record<Name, WorstWindow>> {
-  const { zone, audience, classes, isStarted = false, mayHold = () => false } = options;
+  const { zone, audience, classes, isStarted = false, holds = () => false } = options;
   const names = Object.keys(windowsMs) as Name[]; // the keys of the record that is given
   const counts = (send: SendAction) =>
     isTo(send, audience) && (classes === undefined || classes.includes(send.class));
@@ -67,7 +67,7 @@ export function mostIn<Name extends string>(
   }
   const windowMs = Math.max(...names.map((name) => windowsMs[name]));
   const { soonest, circle, knownMs } = mostMessages(
-    searching(plan, { zone, windowMs, isStarted, counts, holds: (send) => mayHold(send.class) }),
+    searching(plan, { zone, windowMs, isStarted, counts, holds }),
   );
   return found((name): WorstWindow => {
     if (circle) {
@@ -88,10 +88,14 @@ function isTo({ to }: SendAction, audience: Audience): boolean {
     : to.type === 'member' || to.type === 'customer';
 }
 
-/** The classes of the messages that a flow sends to an audience, in document order. */
+/** The messages that a flow sends to an audience, in document order. */
+export function messagesTo(plan: Plan, audience: Audience): readonly SendAction[] {
+  return sendsOf(plan.chart).filter((send) => isTo(send, audience));
+}
+
+/** The classes of those messages. */
 export function classesOf(plan: Plan, audience: Audience): readonly string[] {
-  const sends = sendsOf(plan.chart).filter((send) => isTo(send, audience));
-  return [...new Set(sends.map((send) => send.class))];
+  return [...new Set(messagesTo(plan, audience).map((send) => send.class))];
 }
 
 function sendsOf(state: ChartState): readonly SendAction[] {

@@ -2,6 +2,7 @@ import { InvariantError, invariant } from '../../base/index.ts';
 import type { Effect, FunnelCount, Refusal } from '../../core/index.ts';
 import { messageCounts } from '../message-figures.ts';
 import { entityKey } from '../placement.ts';
+import { segmentDeltas } from '../segment-counts.ts';
 import type { EntityResult } from '../turns.ts';
 import { addToLedger } from './memory-ledger.ts';
 import { putDelivery, releaseNext } from './memory-queue.ts';
@@ -36,9 +37,18 @@ export function commitResults(
     storeTasks(state, result.tasks);
     countUp(state, [...result.funnel, ...messageCounts(result.ledger)], result.refusals);
   }
+  countSegments(state, results);
   for (const shard of shards) {
     const effects = results.flatMap((result) => (result.shard === shard ? result.effects : []));
     storeEffects(state, shard, frozenCopy(effects));
+  }
+}
+
+function countSegments(state: MemoryState, results: readonly EntityResult[]): void {
+  for (const add of segmentDeltas(results.flatMap((result) => result.segments))) {
+    const key = JSON.stringify([add.ladder, add.level]);
+    const count = (state.segments.get(key)?.count ?? 0) + add.count;
+    state.segments.set(key, { ...add, count });
   }
 }
 

@@ -30,6 +30,13 @@ export function memoryQueries(state: MemoryState): QueryStore {
         .slice(0, PRESENT_MAX),
     eventCount: async () => state.events.size,
     recordedEvents: async (period) => recordedEvents(state, period),
+    segmentCounts: async () =>
+      [...state.segments.values()]
+        .filter(({ count }) => count !== 0)
+        .sort((left, right) => {
+          const order = compareTexts(left.ladder, right.ladder);
+          return order === 0 ? compareTexts(left.level, right.level) : order;
+        }),
   };
 }
 

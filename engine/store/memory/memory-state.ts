@@ -16,6 +16,7 @@ import type { FlowRecord, VersionRecord } from '../flows.ts';
 import type { MigrationRecord } from '../migrations.ts';
 import type { Delivery } from '../outbox.ts';
 import type { ScheduleRecord } from '../schedules.ts';
+import type { SegmentCount } from '../segment-counts.ts';
 import type { SlotBooks } from '../slots.ts';
 import type { InboxRow } from '../turns.ts';
 
@@ -90,6 +91,8 @@ export interface MemoryState {
   readonly tombstones: Set<string>;
   readonly funnel: Map<string, FunnelCount>;
   readonly refusals: Map<string, Refusal>;
+  /** By ladder and level. */
+  readonly segments: Map<string, SegmentCount>;
   readonly flows: Map<string, FlowRecord>;
   readonly versions: VersionRecord[];
   readonly settings: Map<string, Json>;
@@ -125,6 +128,7 @@ export function createMemoryState(shardCount: number): MemoryState {
     tombstones: new Set(),
     funnel: new Map(),
     refusals: new Map(),
+    segments: new Map(),
     flows: new Map(),
     versions: [],
     settings: new Map(),

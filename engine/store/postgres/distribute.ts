@@ -18,6 +18,7 @@ export const SUBJECT_TABLES = [
   'funnel',
   'census',
   'refusal',
+  'segment_count',
 ] as const;
 
 /**

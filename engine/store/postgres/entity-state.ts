@@ -1,8 +1,11 @@
+import type { JsonObject } from '../../base/index.ts';
+import { entryOf } from '../../base/index.ts';
 import type { EntityRef, EntityState, MemberState, Profile } from '../../core/index.ts';
 
 /*
  * An entity is written at each start and end of an instance: what is as usual is left out, and so
- * is what has a column of its own. Half of the bytes remain.
+ * is what has a column of its own. Half of the bytes remain. What people are called and how they
+ * are described stands apart (`personal`) from what controls what they get.
  */
 
 type Person = Extract<EntityState, { kind: 'person' }>;
@@ -34,11 +37,28 @@ function tellPerson(told: Told, { customer, staff, members }: Person): void {
   const profile = tellProfile({}, customer);
   if (isFilled(profile)) told.customer = profile;
   if (staff.length > 0) told.staff = staff;
+  const personal = personalOf(customer, members);
+  if (isFilled(personal)) told.personal = personal;
   if (!isFilled(members)) return;
   // A ref may be called `__proto__`: only own properties are made and read.
   told.members = Object.fromEntries(
     Object.entries(members).map(([group, member]) => [group, tellMember(member)]),
   );
+}
+
+interface Personal {
+  readonly customer?: JsonObject;
+  /** By group ref. */
+  readonly members?: Readonly<Record<string, JsonObject>>;
+}
+
+function personalOf({ attributes }: Profile, members: Person['members']): Personal {
+  const told: [group: string, attributes: JsonObject][] = [];
+  for (const [group, member] of Object.entries(members)) {
+    if (isFilled(member.attributes)) told.push([group, member.attributes]);
+  }
+  const customer = isFilled(attributes) ? { customer: attributes } : {};
+  return told.length === 0 ? customer : { ...customer, members: Object.fromEntries(told) };
 }
 
 function tellMember(member: MemberState): Told {
@@ -51,15 +71,17 @@ function tellMember(member: MemberState): Told {
 
 function tellGroup(told: Told, { profile, presentCount, dismissed }: Group): void {
   const some = tellProfile({}, profile);
+  if (isFilled(profile.attributes)) some.attributes = profile.attributes;
   if (isFilled(some)) told.profile = some;
   if (presentCount !== 0) told.presentCount = presentCount;
   if (dismissed) told.dismissed = true;
 }
 
-function tellProfile(told: Told, { attributes, tags, points }: Profile): Told {
-  if (isFilled(attributes)) told.attributes = attributes;
+/** A profile without its attributes. */
+function tellProfile(told: Told, { tags, points, marks }: Profile): Told {
   if (tags.length > 0) told.tags = tags;
   if (points !== 0) told.points = points;
+  if (marks !== undefined) told.marks = marks;
   return told;
 }
 
@@ -78,9 +100,31 @@ export function parseEntityState(entity: EntityRef, text: string): EntityState {
     const profile = { ...PROFILE, ...(told.profile as Partial<Profile>) }; // likewise
     return { ...BASE, ...GROUP, ...told, kind, ref, profile };
   }
-  const customer = { ...PROFILE, ...(told.customer as Partial<Profile>) }; // likewise
-  const members = Object.entries((told.members ?? {}) as Record<string, object>).map(
-    ([group, member]) => [group, { ...MEMBER, ...member }] as const, // likewise
+  const { personal, ...control } = told;
+  // Likewise; what was written before it stood apart has its attributes in its profiles.
+  const described = (personal ?? {}) as Personal;
+  const customer = profileOf(control.customer as Partial<Profile>, described.customer); // likewise
+  const members = Object.entries((control.members ?? {}) as Record<string, object>).map(
+    ([group, member]) =>
+      [
+        group,
+        { ...MEMBER, ...profileOf(member, entryOf(described.members ?? {}, group)) },
+      ] as const, // likewise
   );
-  return { ...BASE, ...PERSON, ...told, kind, ref, customer, members: Object.fromEntries(members) };
+  return {
+    ...BASE,
+    ...PERSON,
+    ...control,
+    kind,
+    ref,
+    customer,
+    members: Object.fromEntries(members),
+  };
+}
+
+function profileOf(
+  told: Partial<Profile> | undefined,
+  attributes: JsonObject | undefined,
+): Profile {
+  return { ...PROFILE, ...told, ...(attributes && { attributes }) };
 }

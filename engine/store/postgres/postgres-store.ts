@@ -30,6 +30,7 @@ import { createRecordMemory, readJournal } from './record.ts';
 import { listRecorded } from './recorded-events.ts';
 import { addSandboxMessages, listSandboxMessages } from './sandbox-message.ts';
 import { advanceSchedule, listSchedules, putSchedules } from './schedule.ts';
+import { readSegments } from './segment-count.ts';
 import { readSetting, writeSetting } from './setting.ts';
 import { createShardLocker } from './shard.ts';
 import { answerTask, findTask, listTasks } from './task.ts';
@@ -144,6 +145,7 @@ function queryPart({ database, shardCount }: Ground) {
     eventCount: () => countEvents(database),
     recordedEvents: (period: Parameters<Store['recordedEvents']>[0]) =>
       listRecorded(database, period),
+    segmentCounts: () => readSegments(database),
     listTasks: (filter: Parameters<Store['listTasks']>[0]) => listTasks(database, filter),
     task: (id: Parameters<Store['task']>[0]) => findTask(database, id, shardCount),
     ledger: (...[subject, filter]: Parameters<Store['ledger']>) =>

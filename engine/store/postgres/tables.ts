@@ -45,6 +45,12 @@ export interface Tables {
     port: string;
     count: number;
   };
+  segment_count: {
+    shard: number;
+    ladder: string;
+    level: string;
+    count: number;
+  };
   census: {
     shard: number;
     flow: string;

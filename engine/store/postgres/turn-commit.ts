@@ -18,6 +18,7 @@ import { presenceRows, writePresence } from './presence.ts';
 import { type TurnRecord, writeRecords } from './record.ts';
 import type { StoredEffect } from './record-body.ts';
 import { addRefusals } from './refusal.ts';
+import { addSegments } from './segment-count.ts';
 import { countUpTurns } from './shard.ts';
 import { writeTasks } from './task.ts';
 import type { KnownEntity } from './turn-memory.ts';
@@ -79,6 +80,11 @@ export async function commitTurn(open: Open, results: readonly EntityResult[]): 
         transaction,
         home,
         results.flatMap((result) => result.refusals),
+      ),
+      addSegments(
+        transaction,
+        home,
+        results.flatMap((result) => result.segments),
       ),
       countUpTurns(transaction, shards, read.options.now),
       transaction.commit(),

@@ -48,11 +48,12 @@ function printStart({ terminal }: Session, { json }: CommonOptions, started: Sta
   const { url, signInLink, database, imported } = started.server;
   const published = imported.published.map(({ flow }) => flow);
   const rejected = imported.rejected.map(({ id }) => id);
+  const warnings = imported.doubts.length;
   const facts = { version: VERSION, url, signInLink, database, tookMs: started.tookMs };
   if (json) {
-    terminal.print(JSON.stringify({ ...facts, published, rejected }));
+    terminal.print(JSON.stringify({ ...facts, published, rejected, warnings }));
   } else {
-    for (const line of startLines(facts, { published, rejected }))
+    for (const line of startLines(facts, { published, rejected, warnings }))
       terminal.print(terminal.say(line));
   }
 }
@@ -64,7 +65,12 @@ const DATABASES: Readonly<Record<RunningServer['database'], Text>> = {
 
 function startLines(
   facts: Pick<RunningServer, 'url' | 'signInLink' | 'database'> & { readonly tookMs: number },
-  flows: { readonly published: readonly string[]; readonly rejected: readonly string[] },
+  flows: {
+    readonly published: readonly string[];
+    readonly rejected: readonly string[];
+    /** How many the workspace has. */
+    readonly warnings: number;
+  },
 ): readonly Text[] {
   const { url, signInLink, database } = facts;
   const seconds = (facts.tookMs / 1000).toFixed(1);
@@ -88,6 +94,12 @@ function startLines(
     lines.push({
       zh: `  有错误，留作草稿（运行 check 查看）  ${rejected}`,
       en: `  kept as drafts, with errors (see check)  ${rejected}`,
+    });
+  }
+  if (flows.warnings > 0) {
+    lines.push({
+      zh: `  工作区有 ${flows.warnings} 个警告（运行 check 查看）`,
+      en: `  ${flows.warnings} warnings in the workspace (see check)`,
     });
   }
   return lines;

@@ -55,6 +55,8 @@ async function measure(database: BenchDatabase, n: number): Promise<Measurement>
     name: 'bench',
     systemDatabaseUrl: database.url,
     systemDatabasePoolSize: POOL,
+    // It would set the timeout by a query beside the first one, which the driver is to refuse.
+    systemDatabaseIdleTransactionTimeoutMs: 0,
     logLevel: 'error',
   });
   await DBOS.launch();

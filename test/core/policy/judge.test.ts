@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type JudgedMessage, judgeMessage, type Standing } from '../../../engine/core/index.ts';
+import {
+  type JudgedMessage,
+  judgeMessage,
+  type Standing,
+} from '../../../engine/core/policy/index.ts';
 import { formatLocal } from '../../../engine/language/index.ts';
 import { at, policyWorkspace, sent } from './policy-ground.ts';
 

@@ -71,6 +71,13 @@ const SHOWN: Readonly<Record<FindingCode, () => Shown>> = {
   INSTANT_LOOP: () => flowCodes(memberFlow('a: { update: { tags: { add: [x] } }, next: a }')),
   KEY_MISSING: () => flowCodes(sending('to: member').replace('to: member', 'text: hi')),
   KIND_MISSING: () => flowCodes(memberFlow('a: { end: x }')),
+  LADDER_WITHOUT_ELSE: () =>
+    workspaceCodes('segments: { tier: { about: customer, levels: { vip: { if: "1 < 2" } } } }'),
+  LEVEL_UNREACHABLE: () =>
+    workspaceCodes(
+      'segments: { tier: { about: customer, levels: { all: { else: true }, vip: { if: "1 < 2" } } } }',
+    ),
+  MEASURE_CIRCLE: () => workspaceCodes(`measures: { twice: { value: "measure['twice'] * 2" } }`),
   MERGE_CONFLICT: () =>
     flowCodes(memberFlow('# <<< merge conflict at /steps/last {"theirs":1} >>>', LAST)),
   MIGRATE_INVALID: () => flowCodes(`migrate: { steps: { old: {} } }\n${memberFlow(LAST)}`),
@@ -82,6 +89,7 @@ const SHOWN: Readonly<Record<FindingCode, () => Shown>> = {
     workspaceCodes(
       'classes: { promo: { slots: ["20:00-21:00"] } }\ncampaigns: { flash: { class: promo, slots: ["12:00-13:00"] } }\n',
     ),
+  NOW_MISPLACED: () => workspaceCodes('measures: { hour: { value: "now.getHours()" } }'),
   ON_HIDDEN: () =>
     flowCodes(
       `on: [{ event: order.paid, end: paid }]\n${memberFlow(
@@ -144,9 +152,12 @@ const SHOWN: Readonly<Record<FindingCode, () => Shown>> = {
   UNKNOWN_KEY: () => flowCodes(waiting('color: red')),
   UNKNOWN_KIND: () => flowCodes(memberFlow('a: { teleport: {}, end: x }')),
   UNKNOWN_LIST: () => workspaceCodes('content: { refuse: [none] }\n'),
+  UNKNOWN_MEASURE: () =>
+    flowCodes(waiting(`on: [{ event: order.paid, if: "measure['none'] > 2", end: y }]`)),
   UNKNOWN_NAME: () => flowCodes(sending('to: member, text: "{{ stranger }}"')),
   UNKNOWN_ROLE: () => flowCodes(sending('to: { role: none }, text: hi')),
   UNKNOWN_ROSTER: () => flowCodes(sending('to: { duty: none }, text: hi')),
+  UNKNOWN_SEGMENT: () => flowCodes(`start: [{ segment: tier.vip }]\n${memberFlow(LAST)}`),
   UNKNOWN_TARGET: () => flowCodes(memberFlow('a: { wait: { for: 1d }, next: none }')),
   UNKNOWN_VARIABLE: () => flowCodes(sending('to: member, text: "{{ vars.none }}"')),
   UNKNOWN_ZONE: () => workspaceCodes('zone: Mars/Base'),

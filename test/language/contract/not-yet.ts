@@ -4,7 +4,7 @@
  */
 
 /** Names of expressions. */
-export const NAMES_NOT_YET: readonly string[] = ['segment', 'measure'];
+export const NAMES_NOT_YET: readonly string[] = [];
 
 /** Places in the workspace's file. */
 export const WORKSPACE_NOT_YET: readonly (readonly string[])[] = [['connectors', 'corp']];

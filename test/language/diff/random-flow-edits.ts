@@ -11,7 +11,7 @@ import {
   setFlowField,
 } from '../../../engine/language/edit/index.ts';
 import { checkFlow, parseFlow, portsOf } from '../../../engine/language/index.ts';
-import { WORKSPACE } from '../flow-texts.ts';
+import { WORKSPACE } from '../sound-flows.ts';
 
 /** An edit of a flow as an author would make it; the text as it was where it cannot be made. */
 export function randomFlowEdit(random: Random, text: string): string {

@@ -11,8 +11,8 @@ import {
   reverseSplices,
   undo,
 } from '../../../engine/language/edit/index.ts';
+import { anyYaml } from '../sound-flows.ts';
 import { trespasses } from './locality.ts';
-import { noisyYaml } from './noisy-yaml.ts';
 import { expectedValue, randomOperation, type Value } from './random-operations.ts';
 import { load, orderedJson } from './yaml-values.ts';
 
@@ -29,7 +29,7 @@ describe('an edit of any hand-written YAML', () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
         const random = seededRandom(seed);
-        const text = noisyYaml(random);
+        const text = anyYaml(random);
         const value = load(text);
         if (value === undefined) return;
         for (let count = 0; count < 5; count += 1) {
@@ -63,7 +63,7 @@ describe('an edit of any hand-written YAML', () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
         const random = seededRandom(seed);
-        const text = noisyYaml(random);
+        const text = anyYaml(random);
         const value = load(text);
         if (value === undefined) return;
         let expected: Value = value;
@@ -92,7 +92,7 @@ describe('an edit of any hand-written YAML', () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
         const random = seededRandom(seed);
-        const start = noisyYaml(random);
+        const start = anyYaml(random);
         let text = start;
         let history = EMPTY_HISTORY;
         for (let count = 0; count < 20; count += 1) {

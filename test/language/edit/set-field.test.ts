@@ -47,6 +47,18 @@ describe('setting a field', () => {
     ).toEqual(['-      else: menu', '+      else: { next: menu, max: 2 }']);
   });
 
+  it('gives a key another name where a map is the same otherwise, comments included', () => {
+    const text = SAMPLE.replace(
+      '    wait: { for: 1d, at: "10:00" }',
+      '    wait:\n      # a day\n      for: 1d   # exactly\n      at: "10:00"',
+    );
+    const renamed = { until: '1d', at: '10:00' };
+    const result = setField(text, { step: 'pause', path: ['wait'], value: renamed });
+    expect(result.ok && result.text).toBe(text.replace('for: 1d   #', 'until: 1d   #'));
+    const both = setField(text, { step: 'pause', path: ['wait'], value: { until: '2d', at: 'x' } });
+    expect(both.ok && both.text).toContain('until: 2d');
+  });
+
   it('takes a field away, and a list with its last entry, but not the kind', () => {
     expect(changes(setField(SAMPLE, { step: 'pause', path: ['on', 0], value: undefined }))).toEqual(
       ['-    on:', '-      - { event: message.received, next: menu }   # any word'],

@@ -14,7 +14,7 @@ describe('start', () => {
     });
   });
 
-  it('awaits the end: named outcomes in order, then `else`, for failures too', () => {
+  it('awaits the end: named outcomes by name, then `else`, for failures too', () => {
     const text = memberFlow(
       'a: { start: { flow: nurture, await: true }, on-outcome: { else: last, won: { end: won }, lost: last } }',
       LAST,
@@ -28,15 +28,15 @@ describe('start', () => {
       on: [
         {
           event: '@done:a',
-          port: 'outcomes.won',
-          if: { type: 'outcome', outcome: 'won' },
-          target: ['end:won'],
-        },
-        {
-          event: '@done:a',
           port: 'outcomes.lost',
           if: { type: 'outcome', outcome: 'lost' },
           target,
+        },
+        {
+          event: '@done:a',
+          port: 'outcomes.won',
+          if: { type: 'outcome', outcome: 'won' },
+          target: ['end:won'],
         },
         { event: '@done:a', port: 'else', target },
         { event: '@failed:a', port: 'else', target },

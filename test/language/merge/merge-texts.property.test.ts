@@ -12,18 +12,12 @@ import { editYaml, renameStep, setField } from '../../../engine/language/edit/in
 import { checkFlow, parseFlow } from '../../../engine/language/index.ts';
 import { mergeTexts } from '../../../engine/language/merge/index.ts';
 import { randomVersion } from '../diff/random-flow-edits.ts';
-import { FLOWS } from '../edit/hand-written-flows.ts';
-import { noisyYaml } from '../edit/noisy-yaml.ts';
 import { randomOperation } from '../edit/random-operations.ts';
 import { load, loadJson } from '../edit/yaml-values.ts';
-import { WORKSPACE } from '../flow-texts.ts';
-import { WIDE_FLOW } from '../wide-flow.ts';
+import { anyYaml, HAND_WRITTEN, SOUND_FLOW, WORKSPACE } from '../sound-flows.ts';
 
 const FUZZ = Number(process.env.FUZZ ?? 1);
 
-const SOUND = [...FLOWS.map(([, text]) => text), WIDE_FLOW].filter(
-  (text) => checkFlow(text, WORKSPACE).compiled !== null,
-);
 const CONFLICT = /^ *# <<< merge conflict.*\r?\n/gm;
 
 type Edit = (text: string) => EditResult;
@@ -65,7 +59,7 @@ const valueIn = (text: string) => canonicalJson(loadJson(text) as Json);
 describe('a merge of any two versions', { timeout: 120_000 * FUZZ }, () => {
   test('of edits that do not overlap is both of them', () => {
     fc.assert(
-      fc.property(fc.nat(), fc.constantFrom(...SOUND), (seed, base) => {
+      fc.property(fc.nat(), SOUND_FLOW, (seed, base) => {
         const random = seededRandom(seed);
         const ids = parseFlow(base).flow?.steps.map(({ id }) => id) ?? [];
         const mine = randomBelow(random, ids.length);
@@ -82,7 +76,7 @@ describe('a merge of any two versions', { timeout: 120_000 * FUZZ }, () => {
 
   test('is the side that has changed something where the other has not', () => {
     fc.assert(
-      fc.property(fc.nat(), fc.constantFrom(...SOUND), (seed, base) => {
+      fc.property(fc.nat(), SOUND_FLOW, (seed, base) => {
         const changed = randomVersion(seededRandom(seed), base);
         expect(mergedText(base, changed, base)).toEqual({ ok: true, text: changed, conflicts: [] });
         expect(mergedText(base, changed, changed).text).toBe(changed);
@@ -98,7 +92,7 @@ describe('a merge of any two versions', { timeout: 120_000 * FUZZ }, () => {
   test('marks each conflict once, and is a text without them as with them', () => {
     let conflicting = 0;
     fc.assert(
-      fc.property(fc.nat(), fc.constantFrom(...SOUND), (seed, base) => {
+      fc.property(fc.nat(), SOUND_FLOW, (seed, base) => {
         const random = seededRandom(seed);
         const [ours, theirs] = [randomVersion(random, base), randomVersion(random, base)];
         const { text, conflicts } = mergedText(base, ours, theirs);
@@ -117,7 +111,7 @@ describe('a merge of any two versions', { timeout: 120_000 * FUZZ }, () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
         const random = seededRandom(seed);
-        const base = noisyYaml(random);
+        const base = anyYaml(random);
         const value = load(base);
         if (value === undefined) return;
         const [ours, theirs] = [0, 1].map(() => {
@@ -137,7 +131,7 @@ describe('a merge of any two versions', { timeout: 120_000 * FUZZ }, () => {
   });
 
   test('has flows of several steps to work on', () => {
-    const counts = SOUND.map((text) => parseFlow(text).flow?.steps.length ?? 0);
+    const counts = HAND_WRITTEN.map((text) => parseFlow(text).flow?.steps.length ?? 0);
     expect(Math.min(...counts)).toBeGreaterThan(1);
   });
 });

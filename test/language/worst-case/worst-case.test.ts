@@ -184,6 +184,11 @@ describe('the caps of the workspace', () => {
       ['reenter: never'],
       'p: { parallel: { branches: { a: { steps: { a1: { send: { to: group, text: hi }, end: x } } }, b: { steps: { b1: { wait: { for: 36h }, next: b2 }, b2: { send: { to: group, text: hi }, end: x } } } } }, end: x }',
     );
+    const patient = planOf(
+      'flow: f\nabout: group\nreenter: never\nsteps:\n  p: { parallel: { branches: { a: { steps: { a1: { send: { to: group, text: hi, whenCapped: hold }, end: x } } }, b: { steps: { b1: { wait: { for: 36h }, next: b2 }, b2: { send: { to: group, text: hi }, end: x } } } } }, end: x }\n',
+      SHANGHAI,
+    );
+    expect([worst(patient).most, worst(patient).capped]).toEqual(['1 / 2 / 2', '2 / 2 / 2']);
     const quiet = 'quiet: { from: "22:00", to: "08:00" }\n';
     const held = workspaceOf(`zone: Asia/Shanghai\nclasses: { service: {} }\n${quiet}`);
     expect([worst(plan).capped, worst(plan, held).capped]).toEqual(['1 / 2 / 2', '2 / 2 / 2']);

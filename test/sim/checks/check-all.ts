@@ -2,6 +2,7 @@ import { checkCounts } from './counts.ts';
 import { checkEffects } from './effects.ts';
 import type { Evidence } from './evidence.ts';
 import { gather } from './evidence.ts';
+import { checkGate } from './gate.ts';
 import { checkOrder } from './order.ts';
 import { checkReentry } from './reentry.ts';
 import { checkReplay } from './replay.ts';
@@ -20,6 +21,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   timers: checkTimers,
   reentry: checkReentry,
   counts: checkCounts,
+  gate: checkGate,
   rest: checkRest,
 };
 

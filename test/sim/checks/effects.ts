@@ -26,10 +26,15 @@ export async function checkEffects(evidence: Evidence): Promise<readonly string[
       .flat()
       .flatMap(({ fact }) => (fact.type === 'handedOver' ? [fact.key] : [])),
   );
+  // The gate of another entity writes into the ledger; whoever sent it may have ended meanwhile.
+  for (const { key, what } of resultsOf(history.turns).flatMap((result) => result.ledger)) {
+    if (what === 'out') told.add(key);
+  }
   const stored = new Set(deliveries.map((delivery) => delivery.key));
   for (const [key, effect] of decided) {
     if (!stored.has(key)) found.push(`${key} is not in the outbox`);
-    if (effect.type === 'send' && !told.has(key)) found.push(`${key} is in no journal`);
+    if (effect.type === 'send' && !told.has(key))
+      found.push(`${key} is in no journal and no ledger`);
   }
   for (const { key, status, effect } of deliveries) {
     if (!decided.has(key)) found.push(`${key} is in the outbox, and nobody decided it`);

@@ -143,6 +143,7 @@ export function resultOf(work: EntityWork, change: Partial<EntityResult> = {}): 
     refusals: [],
     presence: [],
     ledger: [],
+    segments: [],
     inbox: work.inbox,
     ...change,
   };

@@ -8,7 +8,14 @@ import {
 import { customer, instanceOf, keyOf, NOW, stateOf } from '../contract/fixtures.ts';
 
 const PERSON: EntityRef = { kind: 'person', ref: 'ann' };
-const profile = { attributes: { name: 'Ann' }, tags: ['vip'], points: 3 };
+const by = { person: 'chen', reason: '电话里确认' };
+const mark = { at: NOW, by };
+const profile = {
+  attributes: { name: 'Ann' },
+  tags: ['vip'],
+  points: 3,
+  marks: { tags: { vip: mark }, stage: null, points: [{ ...mark, amount: 3, reason: '' }] },
+};
 const usual = { attributes: {}, tags: [], points: 0 };
 const base = { ref: 'ann', firstSeenAt: NOW, starts: 2, ended: { 'welcome|customer|ann|': NOW } };
 
@@ -35,6 +42,30 @@ describe('the state of an entity', () => {
   ])('comes back as it was: %s', (_, state) => {
     const entity = { kind: state.kind, ref: state.ref };
     expect(parseEntityState(entity, entityStateText(state))).toStrictEqual(state);
+  });
+
+  it('keeps what describes a person apart from what controls what it gets', () => {
+    const members = { room: { ...profile, joinedAt: NOW, present: true, group: {} } };
+    const person = { ...base, kind: 'person', customer: profile, staff: [], members } as const;
+    const text = JSON.parse(entityStateText(person));
+    expect(text.personal).toEqual({
+      customer: { name: 'Ann' },
+      members: { room: { name: 'Ann' } },
+    });
+    const { personal: _personal, ...control } = text;
+    expect(JSON.stringify(control)).not.toContain('Ann');
+  });
+
+  it('is read also as it was written before, with attributes in their profiles', () => {
+    const written = {
+      firstSeenAt: NOW,
+      customer: { attributes: { name: 'Ann' }, tags: ['vip'] },
+      members: { room: { attributes: { name: 'A.' }, joinedAt: NOW } },
+    };
+    expect(parseEntityState(PERSON, JSON.stringify(written))).toMatchObject({
+      customer: { attributes: { name: 'Ann' }, tags: ['vip'], points: 0 },
+      members: { room: { attributes: { name: 'A.' }, present: true } },
+    });
   });
 
   it('says nothing of what is as usual', () => {

@@ -4,6 +4,7 @@ import { migration } from './0003-migration.ts';
 import { tasks } from './0004-tasks.ts';
 import { ledger } from './0005-ledger.ts';
 import { broadcasts } from './0006-broadcasts.ts';
+import { segments } from './0007-segments.ts';
 
 export interface Migration {
   /** Counts from 1 without gaps; a migration that was released never changes. */
@@ -19,4 +20,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 4, name: 'tasks', text: tasks },
   { number: 5, name: 'ledger', text: ledger },
   { number: 6, name: 'broadcasts', text: broadcasts },
+  { number: 7, name: 'segments', text: segments },
 ];

@@ -11,6 +11,7 @@ import {
   numbered,
   recipientKey,
   recipientOf,
+  renamedMap,
   SPAN_UNITS,
   spanParts,
   spanText,
@@ -92,6 +93,14 @@ describe('values of form fields', () => {
     expect(withoutKey({ a: 1, b: 2 }, 'a')).toEqual({ b: 2 });
     expect(withoutKey({ a: 1 }, 'a')).toBeUndefined();
     expect(freeKey({ new: 1, 'new-2': 2 }, 'new')).toBe('new-3');
+  });
+
+  it('give an entry another name in its place, unless that is taken', () => {
+    expect(Object.entries(renamedMap({ a: 1, b: 2 }, 'a', 'c'))).toEqual([
+      ['c', 1],
+      ['b', 2],
+    ]);
+    expect(renamedMap({ a: 1, b: 2 }, 'a', 'b')).toEqual({ a: 1, b: 2 });
   });
 
   it('number the items of a list', () => {

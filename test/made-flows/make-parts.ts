@@ -3,15 +3,12 @@ import { pick, randomBelow } from '../../engine/base/index.ts';
 import type {
   Acts,
   AfterEntry,
-  EmitSpec,
   FlowDocument,
   MessageSpec,
   OnEntry,
   Recipient,
-  StepBody,
   TargetKeys,
   UpdateSpec,
-  WaitSpec,
 } from './flow-document.ts';
 
 /** What a flow is being made of. */
@@ -20,7 +17,17 @@ export interface Making {
   readonly about: FlowDocument['about'];
 }
 
-type Draw = () => TargetKeys;
+export type Draw = () => TargetKeys;
+
+/** Where a step may lead. */
+export interface Ways {
+  /** From where the step does not wait, so that no cycle is instant. */
+  readonly any: Draw;
+  /** The same, and mostly to the step below. */
+  readonly main: Draw;
+  /** From where the step has waited. */
+  readonly later: Draw;
+}
 
 /** Events that made flows listen for and that made people cause. */
 export const EVENTS = [
@@ -33,7 +40,7 @@ export const EVENTS = [
   'member.joined',
 ] as const;
 export const TEXTS = ['1', '2', 'Ａ。', '价格 多少', 'yes', '…'] as const;
-const SPANS = [
+export const SPANS = [
   '1s',
   '90s',
   '10m',
@@ -77,6 +84,9 @@ function condition(making: Making): string {
       `'t1' in ${who}.tags`,
       `${who}.points > ${randomBelow(random, 6)}`,
       "vars.heard != ''",
+      "vars.picked.choice == 'yes'",
+      'vars.lead.n > 1',
+      'size(vars.list) >= 2',
       '1 / vars.zero == 1',
     ]);
   const drawn = random.next();
@@ -110,7 +120,7 @@ function recipient({ random, about }: Making, forAsk = false): Recipient {
     customer: ['customer', 'customer', 'customer'],
     group: ['group', 'group', 'group', 'owner'],
   };
-  const staff: readonly Recipient[] = [{ role: 'manager' }, { role: 'nobody' }];
+  const staff: readonly Recipient[] = [{ role: 'manager' }, { role: 'nobody' }, { duty: 'desk' }];
   if (!forAsk && random.next() < 0.25) return pick(random, staff);
   return pick(random, own[about]);
 }
@@ -188,79 +198,15 @@ function entries(
   return { ...(on.length > 0 && { on }), ...(after.length > 0 && { after }) };
 }
 
-function wait(making: Making, target: Draw): WaitSpec {
-  const { random } = making;
-  const days = pick(random, ['workdays', 'holidays', ['tue', 'sat']] as const);
-  const span = pick(random, SPANS);
-  const plain = pick(random, [
-    { for: span },
-    { for: span },
-    { for: span },
-    { at: pick(random, ['10:00', '18:30']) },
-    { for: span, at: '10:00' },
-    { for: span, at: '09:30', days },
-    { for: span, between: '09:00-11:00' },
-    { for: span, between: ['22:00-02:00', '12:00-13:00'] },
-    { between: '09:00-18:00', days },
-    { for: span, days },
-    { at: '08:00', until: "timestamp('2026-03-04T01:30:00Z')" },
-    { for: '1h', until: "timestamp('2026-03-03T16:00:00Z')" },
-  ] as const);
-  const within = pick(random, ['1m', '2h', '1d']);
-  return { ...plain, ...(random.next() < 0.2 && { late: { within, ...target() } }) };
-}
-
 /** What a step without a time of its own is left by. */
-function waysOut(making: Making, targets: { readonly main: Draw; readonly later: Draw }) {
+function waysOut(making: Making, { main, later }: Ways) {
   const { random } = making;
-  const { main, later } = targets;
   const { on = [], after = [] } = entries(making, { onMax: 2, afterMax: 1, target: later });
   const out = random.next() < 0.5;
   return {
     on: [...on, ...(out ? [{ event: pick(random, EVENTS), ...main() }] : [])],
     after: [...after, ...(out ? [] : [{ delay: pick(random, SPANS), ...main() }])],
   };
-}
-
-function ask(
-  making: Making,
-  targets: { readonly main: Draw; readonly later: Draw; readonly self: string },
-): StepBody {
-  const { random } = making;
-  const { main, later, self } = targets;
-  const matches = [['1'], ['2', { contains: '价格' }], ['a', 'yes']];
-  const first = randomBelow(random, 3);
-  const count = randomBelow(random, 3);
-  const options = matches
-    .slice(first, first + count)
-    .map((match, index) => ({ match, ...(index === 0 ? main() : later()) }));
-  const max = random.next() < 0.5 ? { max: 1 + randomBelow(random, 2) } : {};
-  const hasElse = options.length === 0 || random.next() < 0.6;
-  const { on, after = [] } = entries(making, { onMax: 1, afterMax: 1, target: later });
-  return {
-    ask: {
-      ...message(making, true),
-      ...(options.length > 0 && { options }),
-      ...(hasElse && { else: { ...(random.next() < 0.5 ? { next: self } : later()), ...max } }),
-    },
-    ...(random.next() < 0.4 && { save: 'heard' }),
-    ...(random.next() < 0.4 && { failed: later() }),
-    ...(random.next() < 0.3 && { blocked: main() }),
-    ...(on && { on }),
-    after: [{ delay: pick(random, SPANS), ...main() }, ...after],
-  };
-}
-
-function emit({ random, about }: Making): EmitSpec {
-  const reached: Readonly<Record<FlowDocument['about'], readonly EmitSpec['to'][]>> = {
-    member: ['self', 'group', { customer: 'p2' }],
-    customer: ['self', { customer: '= event.data.friend' }, { customer: 'p1' }],
-    group: ['self', 'members', 'group'],
-  };
-  const to = pick(random, reached[about]);
-  const event = pick(random, ['test.two', 'test.three', 'test.three']);
-  const data = pick(random, [{}, { n: '= vars.a' }, { n: 3, text: '又 {{ vars.a }}' }]);
-  return { event, ...(to !== undefined && { to }), data };
 }
 
 function starts(making: Making): FlowDocument['start'] {
@@ -276,20 +222,19 @@ function reenter({ random }: Making): NonNullable<FlowDocument['reenter']> {
   return pick(random, ['never', 'ended', 'ended', 'ended', { after: '2h' }, 'restart'] as const);
 }
 
-/** The parts that flows are made of. */
-export const made = {
+/** The parts that steps and flows are made of. */
+export const parts = {
   listOf,
   end,
   condition,
+  eventCondition,
+  text,
   message,
   update,
   onEntry,
   afterEntry,
   entries,
-  wait,
   waysOut,
-  ask,
-  emit,
   starts,
   reenter,
 };

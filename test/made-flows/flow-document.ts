@@ -35,7 +35,13 @@ export interface AfterEntry extends TargetKeys, Acts {
   readonly max?: number;
 }
 
-export type Recipient = 'member' | 'customer' | 'group' | 'owner' | { readonly role: string };
+/** Somebody of the staff; `duty` names a roster. */
+export type Staff =
+  | 'owner'
+  | { readonly role: string }
+  | { readonly staff: string }
+  | { readonly duty: string };
+export type Recipient = 'member' | 'customer' | 'group' | Staff;
 
 export interface MessageSpec {
   readonly to: Recipient;
@@ -72,6 +78,62 @@ export interface StageSpec {
   readonly after?: readonly AfterEntry[];
   readonly steps: Steps;
 }
+export interface ParallelSpec {
+  readonly branches: Readonly<Record<string, { readonly steps: Steps }>>;
+  readonly first?: boolean;
+}
+
+type Values = Readonly<Record<string, Json>>;
+
+export interface TaskSpec {
+  readonly assign: Staff;
+  readonly title: string;
+  readonly body?: string;
+  readonly choices: Readonly<Record<'yes' | 'no', string>>;
+  readonly approvals?: number;
+  readonly keep?: boolean;
+}
+export interface TicketSpec {
+  readonly department: string;
+  readonly title: string;
+  readonly priority?: 'low' | 'normal' | 'high' | 'urgent';
+  readonly fields?: Values;
+  readonly messages?: readonly string[];
+}
+export interface LadderSpec {
+  readonly calendar?: 'office' | 'night' | 'always';
+  readonly from?: number | string;
+  readonly levels: readonly {
+    readonly to: Staff | { readonly bot: string };
+    readonly after?: string;
+    readonly notify?: Staff;
+  }[];
+  readonly until: readonly { readonly event: string; readonly if?: string; readonly by?: 'bot' }[];
+  readonly within?: string;
+  readonly text?: string;
+}
+export interface CollectSpec {
+  readonly event: string;
+  readonly if?: string;
+  readonly for?: string;
+  readonly max?: number;
+  readonly into: string;
+}
+export interface CallSpec {
+  readonly endpoint: string;
+  readonly method?: 'PUT' | 'DELETE';
+  readonly path?: string;
+  readonly body?: Values;
+}
+export interface DoSpec {
+  readonly action: string;
+  readonly with?: Values;
+  readonly else?: 'skip' | 'fail';
+}
+export interface StartSpec {
+  readonly flow: string;
+  readonly await?: boolean;
+}
 
 /** One step; exactly one of the kinds' keys is there. */
 export interface StepBody extends TargetKeys {
@@ -83,20 +145,34 @@ export interface StepBody extends TargetKeys {
   readonly update?: UpdateSpec;
   readonly emit?: EmitSpec;
   readonly stage?: StageSpec;
+  readonly parallel?: ParallelSpec;
+  readonly task?: TaskSpec;
+  readonly ticket?: TicketSpec;
+  readonly ladder?: LadderSpec;
+  readonly collect?: CollectSpec;
+  readonly call?: CallSpec;
+  readonly do?: DoSpec;
+  readonly start?: StartSpec;
   readonly per?: 'subject' | 'visit';
   readonly save?: string;
   readonly else?: TargetValue;
   readonly blocked?: TargetValue;
   readonly failed?: TargetValue;
+  readonly yes?: TargetValue;
+  readonly no?: TargetValue;
+  readonly resolved?: TargetValue;
+  readonly exhausted?: TargetValue;
+  readonly 'on-outcome'?: Readonly<Record<string, TargetValue>>;
   readonly on?: readonly OnEntry[];
   readonly after?: readonly AfterEntry[];
 }
 
-/** A place in a flow where something can be in force: the flow itself, or a step. */
+/** A place in a flow: the flow itself, a step, or a branch of one. */
 export interface FlowNode {
-  /** Empty for the flow itself, which no step's id can be. */
+  /** Empty for the flow itself, and `<step>/<branch>` for a branch, which no step's id can be. */
   readonly id: string;
   readonly body: StepBody;
+  readonly isBranch: boolean;
   /** What is around it, the flow first; empty for the flow itself. */
   readonly around: readonly string[];
   readonly on: readonly OnEntry[];
@@ -108,22 +184,31 @@ export interface OracleFlow {
   readonly document: FlowDocument;
   readonly nodes: ReadonlyMap<string, FlowNode>;
   readonly first: string;
+  /** The first step of a branch. */
+  firstOf(branch: string): string;
 }
 
 export function openFlow(document: FlowDocument): OracleFlow {
   const nodes = new Map<string, FlowNode>();
   const { on = [], after = [], steps } = document;
-  nodes.set('', { id: '', body: {}, around: [], on, after });
+  nodes.set('', { id: '', body: {}, isBranch: false, around: [], on, after });
   addSteps(nodes, steps, ['']);
-  return { document, nodes, first: Object.keys(steps)[0] ?? '' };
+  const firstOf = (branch: string) =>
+    [...nodes.values()].find(({ around: of }) => of.at(-1) === branch)?.id ?? '';
+  return { document, nodes, first: firstOf(''), firstOf };
 }
 
 function addSteps(nodes: Map<string, FlowNode>, steps: Steps, around: readonly string[]): void {
   for (const [id, body] of Object.entries(steps)) {
     // What a stage listens for stands inside of it; of other steps beside their kind.
     const { on = [], after = [] } = body.stage ?? body;
-    nodes.set(id, { id, body, around, on, after });
+    nodes.set(id, { id, body, isBranch: false, around, on, after });
     if (body.stage) addSteps(nodes, body.stage.steps, [...around, id]);
+    for (const [name, branch] of Object.entries(body.parallel?.branches ?? {})) {
+      const inside = { id: `${id}/${name}`, body: {}, on: [], after: [] };
+      nodes.set(inside.id, { ...inside, isBranch: true, around: [...around, id] });
+      addSteps(nodes, branch.steps, [...around, id, inside.id]);
+    }
   }
 }
 
