@@ -14,7 +14,8 @@ function key(source: string, data: JsonObject): string | null {
     draft: null,
     event: { id: 'e1', type: 'trial.started', time: NOW, data },
     now: NOW,
-    zone: 'Asia/Shanghai',
+    rules: { zone: 'Asia/Shanghai', calendar: {} },
+    measuring: null,
   });
 }
 
