@@ -62,8 +62,6 @@ export interface Backtest {
 const UNPACKED_MAX = 5_000;
 /** Of what the engine raised, somebody's decisions: a start by hand, and a task that was done. */
 const BY_PEOPLE: ReadonlySet<string> = new Set(['@start', '@task']);
-/** Between two looks at what waits for its other side, in events. */
-const LOOK_EVERY = 1_000;
 
 /** Opens a backtest. The same events in the same order give the same result. */
 export function createBacktest(options: BacktestOptions): Backtest {
@@ -100,7 +98,7 @@ export function createBacktest(options: BacktestOptions): Backtest {
     }
     events += 1;
     lockstep.take(event);
-    if (events % LOOK_EVERY === 0) matcher.passTo(at);
+    matcher.passTo(at);
   }
 
   return {

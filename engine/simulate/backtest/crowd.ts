@@ -3,6 +3,7 @@ import type { EntityRef, EntityState, Instance } from '../../core/index.ts';
 import type { Waiting } from './due-heap.ts';
 import type { Packer } from './packing.ts';
 import { createPacker } from './packing.ts';
+import { sameJson } from './same-json.ts';
 import { openTextSlab } from './text-slab.ts';
 
 /** What is known of an entity on one side; replaced, never changed. */
@@ -136,18 +137,39 @@ export function createCrowd(unpackedMax: number): Crowd {
   };
 }
 
+/** What is the same on the other side is written as its index there. */
 function packed({ before, after }: Pair, packer: Packer): string {
-  const sides = before === after ? [before] : [before, after];
-  const values = sides.flatMap(({ state, instances }) => [state, instances]);
+  const { state, instances } = before;
+  const values: unknown[] = [state, instances];
+  if (before !== after) {
+    values.push(
+      sameJson(state, after.state) ? 0 : after.state,
+      after.instances.map((instance) => {
+        const index = instances.findIndex((other) => sameJson(other, instance));
+        return index < 0 ? instance : index;
+      }),
+    );
+  }
   return packer.pack(values as unknown as Json); // states and instances are plain JSON
 }
 
 function unpackedPair(text: string, packer: Packer): Pair {
-  const values = packer.unpack(text) as unknown as readonly unknown[]; // a list, as it was packed
-  const heldAt = (index: number): Held => ({
-    state: values[index] as EntityState | null, // likewise
-    instances: values[index + 1] as readonly Instance[], // likewise
-  });
-  const before = heldAt(0);
-  return { before, after: values.length > 2 ? heldAt(2) : before };
+  const values = packer.unpack(text) as unknown as Packed; // as it was packed
+  const [state, instances, otherState, others] = values;
+  const before: Held = { state, instances };
+  if (others === undefined || otherState === undefined) return { before, after: before };
+  const after: Held = {
+    state: otherState === 0 ? state : otherState,
+    instances: others.flatMap((item) => {
+      return typeof item === 'number' ? (instances[item] ?? []) : item;
+    }),
+  };
+  return { before, after };
 }
+
+type Packed = readonly [
+  state: EntityState | null,
+  instances: readonly Instance[],
+  otherState?: EntityState | null | 0,
+  others?: readonly (Instance | number)[],
+];

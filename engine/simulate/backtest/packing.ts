@@ -1,4 +1,5 @@
 import type { Json } from '../../base/index.ts';
+import { openVocabulary } from './vocabulary.ts';
 
 /*
  * What is known of most people lies still for days. As objects a person with one waiting instance
@@ -22,6 +23,7 @@ const SHAPES_MAX = 4_096;
 export function createPacker(): Packer {
   const shapes: (readonly string[])[] = [];
   const numbers = new Map<string, number>();
+  const vocabulary = openVocabulary();
 
   function shapeOf(keys: readonly string[]): number | null {
     const name = `${keys.length} ${keys.join()}`;
@@ -34,19 +36,23 @@ export function createPacker(): Packer {
   }
 
   function flat(value: Json | undefined): Json {
+    if (typeof value === 'string') return vocabulary.write(value);
     if (value === undefined) return null;
     if (typeof value !== 'object' || value === null) return value;
     if (isList(value)) return [0, ...value.map(flat)];
     const keys = Object.keys(value).filter((key) => value[key] !== undefined);
     const shape = shapeOf(keys);
     if (shape !== null) return [shape, ...keys.map((key) => flat(value[key]))];
-    return Object.fromEntries(keys.map((key) => [key, flat(value[key])]));
+    return Object.fromEntries(keys.map((key) => [vocabulary.write(key), flat(value[key])]));
   }
 
   function full(value: Json): Json {
+    if (typeof value === 'string') return vocabulary.read(value);
     if (typeof value !== 'object' || value === null) return value;
     if (!isList(value)) {
-      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, full(inner)]));
+      return Object.fromEntries(
+        Object.entries(value).map(([key, inner]) => [vocabulary.read(key), full(inner)]),
+      );
     }
     const [shape, ...values] = value;
     if (shape === 0) return values.map(full);

@@ -1,4 +1,5 @@
 import type { FlowId, Instant } from '../../base/index.ts';
+import { instant } from '../../base/index.ts';
 import type { Catalogue, NewEvent, SubjectRef } from '../../core/index.ts';
 import { ENGINE_SOURCE, ownerOf, subjectsIn } from '../../core/index.ts';
 import type { SubjectKind } from '../../language/index.ts';
@@ -19,11 +20,15 @@ export interface Planned {
   fire(now: Instant, crowd: Crowd): Iterable<{ readonly event: NewEvent; readonly on: Sides }>;
 }
 
+/** After the last instant of any period. */
+const NEVER = instant(8e15);
+
 interface Slot {
   readonly flow: FlowId;
   readonly about: SubjectKind;
   readonly rule: number;
-  readonly cron: string;
+  /** Null for those who are in a segment already: they start once, at the beginning. */
+  readonly cron: string | null;
   readonly zone: string;
   readonly on: Sides;
   nextAt: Instant;
@@ -48,7 +53,7 @@ export function openPlanned(
       for (const slot of slots) {
         if (slot.nextAt > now) continue;
         const plannedAt = new Date(slot.nextAt).toISOString();
-        slot.nextAt = nextCron(slot.cron, slot.zone, now);
+        slot.nextAt = nextOf(slot, now);
         for (const subject of audience(crowd, slot.about, slot.on)) {
           yield { event: firing(slot, { subject, plannedAt, now }), on: slot.on };
         }
@@ -68,12 +73,17 @@ function slotsOf(
   const { zone } = workspace;
   return active.filter(which.of).flatMap(({ id, compiled: { plan } }) =>
     plan.starts.flatMap((start, rule): Slot[] => {
-      if (start.type !== 'schedule') return [];
-      const { cron } = start;
-      const nextAt = nextCron(cron, zone, which.from);
-      return [{ flow: id, about: plan.about, rule, cron, zone, on: which.on, nextAt }];
+      const isExisting = start.type === 'segment' && start.existing === true;
+      if (start.type !== 'schedule' && !isExisting) return [];
+      const cron = start.type === 'schedule' ? start.cron : null;
+      const slot = { flow: id, about: plan.about, rule, cron, zone, on: which.on };
+      return [{ ...slot, nextAt: cron === null ? which.from : nextCron(cron, zone, which.from) }];
     }),
   );
+}
+
+function nextOf({ cron, zone }: Slot, now: Instant): Instant {
+  return cron === null ? NEVER : nextCron(cron, zone, now);
 }
 
 /** The subjects of a kind that a side knows. */

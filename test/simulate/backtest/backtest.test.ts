@@ -170,6 +170,23 @@ describe('a backtest', () => {
     expect(run.progress()).toMatchObject({ events: 2, at: FROM + 1, entities: 3, unmatched: 2 });
   });
 
+  it('holds no more than what is live, and a week of messages without their other side', () => {
+    const hello = flowText('hello', '  hi: { send: { to: member, text: 你好 }, end: done }');
+    const run = createBacktest({
+      ...{ before: null, after: catalogue([hello]), from: FROM, to: TO },
+      unpackedMax: 5,
+    });
+    for (let day = 0; day < 30; day += 1) {
+      run.feed([joined(`p${day}`, day * DAY_MS)]);
+      const { unmatched, unpacked, waiting } = run.progress();
+      expect(unmatched).toBeLessThanOrEqual(8);
+      expect(unpacked).toBeLessThanOrEqual(5);
+      expect(waiting).toBe(0);
+    }
+    expect(run.progress()).toMatchObject({ entities: 31, packedBytes: 1 << 20 });
+    expect(differing(run.finish())).toEqual({ after: 30, onlyAfter: 30 });
+  });
+
   it('counts what has really gone out beside it', () => {
     const after = catalogue([welcome()]);
     const run = createBacktest({ before: after, after, from: FROM, to: TO, comparesReal: true });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Workspace } from '../../../engine/language/index.ts';
+import { parseWorkspace } from '../../../engine/language/index.ts';
 import {
   backtest,
   catalogue,
@@ -111,6 +113,38 @@ describe('working on both sides at once', () => {
     const result = backtest(sides, [joined('ann')]);
     // The Fridays of the thirty days from Monday, 2 March.
     expect(differing(result)).toEqual({ before: 4, after: 4, moved: 4 });
+  });
+});
+
+/** A part of a workspace as its file says it. */
+function parsedWorkspace(part: object): Partial<Workspace> {
+  const { workspace, findings } = parseWorkspace(JSON.stringify(part));
+  if (workspace === null) throw new Error(JSON.stringify(findings));
+  return workspace;
+}
+
+describe('segments over the past', () => {
+  const segments = (spend: number) => ({
+    measures: { paid: { count: 'order.paid', over: '30d' } },
+    segments: {
+      tier: {
+        about: 'customer',
+        levels: { good: { if: `measure.paid >= ${spend}` }, other: { else: true } },
+      },
+    },
+  });
+  const thanks = flowText('thanks', '  hi: { send: { to: customer, text: 谢谢 }, end: done }')
+    .replace('about: member', 'about: customer')
+    .replace('{ on: member.joined }', '{ segment: tier.good, existing: true }');
+  const paid = (person: string, afterMs: number) => event('order.paid', person, { afterMs });
+  const on = (spend: number) => catalogue([thanks], parsedWorkspace(segments(spend)));
+
+  it('starts who is in one from before the period, and who enters it', () => {
+    const events = [paid('ann', -DAY_MS), paid('bob', HOUR_MS), paid('bob', 2 * HOUR_MS)];
+    const result = backtest({ before: on(2), after: on(1) }, events);
+    // Ann is thanked at the beginning now; Bob at his first order instead of his second.
+    expect(differing(result)).toEqual({ before: 1, after: 2, moved: 1, onlyAfter: 1 });
+    expect(result.examples.map(({ to }) => to).sort()).toEqual(['customer ann', 'customer bob']);
   });
 });
 

@@ -51,6 +51,13 @@ describe('packing', () => {
     );
   });
 
+  it('writes shorter what comes up again, and nothing wrong', () => {
+    const value = { name: '~小李', hash: 'f'.repeat(64), '~1': ['~~', '~'] };
+    const texts = [1, 2, 3].map(() => packer.pack(value));
+    for (const text of texts) expect(packer.unpack(text)).toEqual(value);
+    expect(texts[2]!.length).toBeLessThan(texts[0]!.length - 50);
+  });
+
   it('tells keys apart that look alike once they are joined', () => {
     const values = [{ a: 1, b: 2 }, { 'a,b': 3 }, { '': 4 }, {}, [], [0], [1, 2]];
     for (const value of values) expect(packer.unpack(packer.pack(value))).toEqual(value);
