@@ -49,6 +49,10 @@ const NOTHING: Held = { state: null, instances: [] };
 /** The same objects for all who have just been met. */
 const NEW: Pair = { before: NOTHING, after: NOTHING };
 
+function noEntities(): Readonly<Record<EntityRef['kind'], Map<string, Entity>>> {
+  return { person: new Map(), group: new Map(), workspace: new Map() };
+}
+
 function newcomer(ref: EntityRef, order: number): Entity {
   return {
     ref,
@@ -66,11 +70,7 @@ function newcomer(ref: EntityRef, order: number): Entity {
 export function createCrowd(unpackedMax: number): Crowd {
   const packer = createPacker();
   const slab = openTextSlab();
-  const kinds: Readonly<Record<EntityRef['kind'], Map<string, Entity>>> = {
-    person: new Map(),
-    group: new Map(),
-    workspace: new Map(),
-  };
+  const kinds = noEntities();
   let size = 0;
   let unpacked: Entity[] = [];
   let oldest = 0;

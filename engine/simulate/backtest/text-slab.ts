@@ -1,7 +1,7 @@
 /*
- * Texts that lie still for long and are then replaced: on the heap each would be copied twice by the
- * garbage collector and become garbage of the part that is rarely looked through, three times as
- * much as is in use.
+ * Texts that lie still for long and are then replaced: on the heap each would be copied twice by
+ * the garbage collector and become garbage of the part that is rarely looked through, three times
+ * as much as is in use.
  */
 
 /** Keeps texts as bytes outside of the heap. */
@@ -19,6 +19,7 @@ const CHUNK_BYTES = 1 << 20;
 /** Slots are multiples of this; each begins with the length of its text. */
 const UNIT_BYTES = 64;
 const HEAD_BYTES = 4;
+const CHUNK_UNITS = CHUNK_BYTES / UNIT_BYTES;
 
 interface Chunk {
   readonly bytes: Uint8Array;
@@ -35,25 +36,13 @@ export function openTextSlab(): TextSlab {
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
   const scratch = new Uint8Array(CHUNK_BYTES);
-  const unitsPerChunk = CHUNK_BYTES / UNIT_BYTES;
   let nextUnit = 0;
   let nextLarge = -1;
-
-  function chunkOf(slot: number): Chunk {
-    const index = Math.floor(slot / unitsPerChunk);
-    let chunk = chunks[index];
-    if (chunk === undefined) {
-      const bytes = new Uint8Array(CHUNK_BYTES);
-      chunk = { bytes, view: new DataView(bytes.buffer) };
-      chunks[index] = chunk;
-    }
-    return chunk;
-  }
 
   function slotOf(units: number): number {
     const known = freed.get(units)?.pop();
     if (known !== undefined) return known;
-    const left = unitsPerChunk - (nextUnit % unitsPerChunk);
+    const left = CHUNK_UNITS - (nextUnit % CHUNK_UNITS);
     // What is left of a chunk is used for smaller ones.
     if (left < units) {
       give(nextUnit, left);
@@ -82,25 +71,36 @@ export function openTextSlab(): TextSlab {
         return nextLarge + 1;
       }
       const slot = slotOf(unitsOf(written));
-      const { bytes, view } = chunkOf(slot);
-      const start = (slot % unitsPerChunk) * UNIT_BYTES;
+      const { bytes, view } = chunkOf(chunks, slot);
+      const start = (slot % CHUNK_UNITS) * UNIT_BYTES;
       view.setUint32(start, written);
       bytes.set(scratch.subarray(0, written), start + HEAD_BYTES);
       return slot;
     },
     read(slot) {
       if (slot < 0) return large.get(slot) ?? '';
-      const { bytes, view } = chunkOf(slot);
-      const start = (slot % unitsPerChunk) * UNIT_BYTES;
+      const { bytes, view } = chunkOf(chunks, slot);
+      const start = (slot % CHUNK_UNITS) * UNIT_BYTES;
       const end = start + HEAD_BYTES + view.getUint32(start);
       return decoder.decode(bytes.subarray(start + HEAD_BYTES, end));
     },
     free(slot) {
       if (slot < 0) return void large.delete(slot);
-      const { view } = chunkOf(slot);
-      give(slot, unitsOf(view.getUint32((slot % unitsPerChunk) * UNIT_BYTES)));
+      const { view } = chunkOf(chunks, slot);
+      give(slot, unitsOf(view.getUint32((slot % CHUNK_UNITS) * UNIT_BYTES)));
     },
   };
+}
+
+/** The chunk that a slot lies in, made where there is none yet. */
+function chunkOf(chunks: Chunk[], slot: number): Chunk {
+  const index = Math.floor(slot / CHUNK_UNITS);
+  const known = chunks[index];
+  if (known) return known;
+  const bytes = new Uint8Array(CHUNK_BYTES);
+  const made = { bytes, view: new DataView(bytes.buffer) };
+  chunks[index] = made;
+  return made;
 }
 
 function unitsOf(length: number): number {

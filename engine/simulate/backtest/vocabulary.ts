@@ -1,4 +1,4 @@
-/** Numbers for texts that come up again and again: hashes of versions, names of steps and groups. */
+/** Numbers for texts that come up again: hashes of versions, names of steps and groups. */
 export interface Vocabulary {
   /** Writes a text, as its number where it has one. */
   write(text: string): string;

@@ -69,11 +69,15 @@ describe('backtest with the events of a file', () => {
     expect(shown.stdout).toContain('moved in time · welcome nudge · member g1/ann');
   });
 
-  test('takes the period of the file, and gives JSON and Markdown', async () => {
+  test('takes the period of the file, and gives JSON', async () => {
     const given = ['backtest', after, '--events', events, '--before', before];
     const json = await cli(...given, '--format', 'json');
     // The last event is the end of the period.
     expect(total(json.stdout)).toMatchObject({ before: 4, after: 3, same: 2, onlyBefore: 1 });
+  });
+
+  test('gives Markdown for a pull request', async () => {
+    const given = ['backtest', after, '--events', events, '--before', before];
     const markdown = await cli(...given, '--format', 'markdown');
     expect(markdown.stdout).toContain('| Flow | before | after |');
   });
