@@ -32,5 +32,6 @@ export { MUTANT_MAX, runMutants } from './run-mutants.ts';
 export type { ScenarioTexts } from './run-scenarios.ts';
 export { runScenarios } from './run-scenarios.ts';
 export type { World, WorldOptions } from './world.ts';
-export { createWorld, WorldOverflow } from './world.ts';
+export { createWorld } from './world.ts';
 export type { WorldEntry } from './world-log.ts';
+export { WorldOverflow } from './world-overflow.ts';

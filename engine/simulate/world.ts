@@ -22,6 +22,7 @@ import { publishVersion } from './publish-version.ts';
 import { openTimetable, type Timetable } from './timetable.ts';
 import { openWorkDesk, type WorkDesk } from './work-desk.ts';
 import type { WorldEntry } from './world-log.ts';
+import { TURN_MAX, WorldOverflow } from './world-overflow.ts';
 
 /** A world in which only the given flows run, and whose clock only moves when it is told to. */
 export interface World {
@@ -63,17 +64,6 @@ export interface WorldOptions {
   readonly at: Instant;
   /** Says of each errand whether it is done at once, or waits for an answer. */
   readonly channel?: Channel;
-}
-
-/** More turns and emitted events than any scenario needs from one moment to the next. */
-const TURN_MAX = 20_000;
-
-/** More happened in a world than anybody could read: a flow feeds itself, or time leapt too far. */
-export class WorldOverflow extends Error {
-  constructor() {
-    super(`More than ${TURN_MAX} turns followed from one step.`);
-    this.name = 'WorldOverflow';
-  }
 }
 
 interface Entity {
