@@ -34,6 +34,10 @@ const BroadcastsPage = lazy(async () => {
   const { BroadcastsPage: page } = await import('../pages/broadcasts/BroadcastsPage.tsx');
   return { default: page };
 });
+const SegmentsPage = lazy(async () => {
+  const { SegmentsPage: page } = await import('../pages/segments/SegmentsPage.tsx');
+  return { default: page };
+});
 const PutAsidePage = lazy(async () => {
   const { PutAsidePage: page } = await import('../pages/put-aside/PutAsidePage.tsx');
   return { default: page };
@@ -67,6 +71,7 @@ function Pages(): ReactNode {
       <Route path="/deliveries" component={DeliveriesPage} />
       <Route path="/tasks" component={TasksPage} />
       <Route path="/broadcasts" component={BroadcastsPage} />
+      <Route path="/segments" component={SegmentsPage} />
       <Route path="/put-aside" component={PutAsidePage} />
       <Route component={NotFoundPage} />
     </Switch>

@@ -30,6 +30,7 @@ const TOUCHED: Readonly<Record<StreamMessage['type'], readonly string[] | 'all'>
     'tasks',
     'ledger',
     'broadcasts',
+    'segments',
   ],
   sandbox: ['sandbox', 'timeline'],
   deliveries: ['deliveries', 'instance'],

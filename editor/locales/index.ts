@@ -7,6 +7,7 @@ import enInstance from './en/instance.json' with { type: 'json' };
 import enInstances from './en/instances.json' with { type: 'json' };
 import enPutAside from './en/put-aside.json' with { type: 'json' };
 import enSandbox from './en/sandbox.json' with { type: 'json' };
+import enSegments from './en/segments.json' with { type: 'json' };
 import enSubject from './en/subject.json' with { type: 'json' };
 import enTasks from './en/tasks.json' with { type: 'json' };
 import zhBroadcasts from './zh/broadcasts.json' with { type: 'json' };
@@ -18,6 +19,7 @@ import zhInstance from './zh/instance.json' with { type: 'json' };
 import zhInstances from './zh/instances.json' with { type: 'json' };
 import zhPutAside from './zh/put-aside.json' with { type: 'json' };
 import zhSandbox from './zh/sandbox.json' with { type: 'json' };
+import zhSegments from './zh/segments.json' with { type: 'json' };
 import zhSubject from './zh/subject.json' with { type: 'json' };
 import zhTasks from './zh/tasks.json' with { type: 'json' };
 
@@ -33,6 +35,7 @@ export const resources = {
     instances: zhInstances,
     putAside: zhPutAside,
     sandbox: zhSandbox,
+    segments: zhSegments,
     subject: zhSubject,
     tasks: zhTasks,
   },
@@ -46,6 +49,7 @@ export const resources = {
     instances: enInstances,
     putAside: enPutAside,
     sandbox: enSandbox,
+    segments: enSegments,
     subject: enSubject,
     tasks: enTasks,
   },

@@ -104,6 +104,14 @@ const PLACES: Readonly<Record<string, Place>> = {
     path: () => '/tasks',
     sight: () => page.getByText('没有待办'),
   },
+  'the segments': {
+    path: () => '/segments',
+    sight: () => page.getByText('会员分层'),
+  },
+  'the figures of a person': {
+    path: () => `/flows?subject=${refs.subject}&tab=figures`,
+    sight: () => page.getByRole('dialog').getByText('7 天互动'),
+  },
   'the broadcasts': {
     path: () => '/broadcasts',
     sight: () =>

@@ -3,6 +3,7 @@ import { Drawer, Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { SubjectName } from '../../app/index.ts';
 import { client, EmptyState, Loaded, queryKeys, useUrlState } from '../../app/index.ts';
+import { SubjectFigures } from './SubjectFigures.tsx';
 import { SubjectInstances } from './SubjectInstances.tsx';
 import { SubjectLedger } from './SubjectLedger.tsx';
 import { SubjectProfile } from './SubjectProfile.tsx';
@@ -62,6 +63,11 @@ function SubjectKnown({ detail }: { detail: SubjectDetail }) {
             key: 'messages',
             label: t('messages'),
             children: <SubjectLedger kind={kind} subjectRef={ref} />,
+          },
+          {
+            key: 'figures',
+            label: t('figures.title'),
+            children: <SubjectFigures detail={detail} />,
           },
           {
             key: 'timeline',
