@@ -1,4 +1,4 @@
-import type { Instant, Text } from '../base/index.ts';
+import type { Instant } from '../base/index.ts';
 import { instant, unreachable } from '../base/index.ts';
 import type { Catalogue, EntityState, Explained, JournalEntry, SubjectRef } from '../core/index.ts';
 import type {
@@ -8,11 +8,12 @@ import type {
   TimeRules,
   Workspace,
 } from '../language/index.ts';
-import { formatLocal, parseInstant } from '../language/index.ts';
+import { parseInstant } from '../language/index.ts';
 import { type Cast, castOf } from './cast.ts';
 import { catalogueOf } from './catalogue-of.ts';
-import { complete } from './complete-task.ts';
+import { complete, decideApproval } from './complete-task.ts';
 import { mismatchesOf } from './expectation.ts';
+import { backwards, nothingToAnswer, nothingToPublish, OVERFLOW } from './impossible-words.ts';
 import type { Errand } from './mail.ts';
 import { after, before, momentAfter, rulesOf } from './moment.ts';
 import { impossible, type Mismatch, type ScenarioFailure } from './report.ts';
@@ -209,6 +210,9 @@ function perform(step: ScenarioStep, play: Play): readonly Mismatch[] {
       return answer(step, play);
     case 'complete':
       return complete(step, play);
+    case 'approve':
+    case 'deny':
+      return decideApproval(step, world);
     case 'publish':
       return publish(step.file, play);
     case 'expect':
@@ -285,28 +289,4 @@ function unexpectedFailure({ scenario, world }: Play): Mismatch | null {
   if (isExpected || !failed?.failure) return null;
   const { code, message } = failed.failure;
   return { what: 'failed', expected: false, actual: `${code}: ${message}`, message: null };
-}
-
-const OVERFLOW: Text = {
-  zh: '这一步引出的事情太多，已停止：流程可能在不停地触发自己，或时间一次走得太远。',
-  en: 'Too much followed from this entry: a flow may feed itself, or time went too far at once.',
-};
-
-function backwards(now: Instant, { zone }: TimeRules): Text {
-  const at = formatLocal(now, zone);
-  return { zh: `时间不能倒退，现在是 ${at}。`, en: `Time cannot go back; it is ${at}.` };
-}
-
-function nothingToPublish(file: string): Text {
-  return {
-    zh: `没有可以发布的文件“${file}”。`,
-    en: `There is no file \`${file}\` to publish.`,
-  };
-}
-
-function nothingToAnswer(step: string): Text {
-  return {
-    zh: `步骤“${step}”没有在等结果的消息或请求。`,
-    en: `No message or request of step \`${step}\` waits for its result.`,
-  };
 }
