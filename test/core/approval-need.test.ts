@@ -71,7 +71,7 @@ describe('an approval', () => {
       { type: '@startFlow', id: 'b-1/go/1/0', data: { flow: 'offers' } },
       null,
     ],
-  ])('is the same for all whom one occurrence starts: %s', (_, first, second, occurrence) => {
+  ])('is the same for all whom one occurrence starts: %s', (...[_, first, second, occurrence]) => {
     expect(asked(first)).toMatchObject({ occurrence, startedBy: null });
     expect(asked(second)).toEqual(asked(first));
   });
