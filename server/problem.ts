@@ -10,6 +10,7 @@ interface ProblemKind {
 
 /** What each expected failure is over HTTP, and its short name for people. */
 export const PROBLEMS: Readonly<Record<EngineErrorCode, ProblemKind>> = {
+  APPROVAL_REFUSED: kind(403, '这个人不能审批', 'Not for this person to approve'),
   BACKTEST_NOT_FOUND: kind(404, '找不到这次回放', 'Backtest not found'),
   BACKTEST_RUNNING: kind(409, '已有一次回放在进行', 'Another backtest is running'),
   BROADCAST_ENDED: kind(409, '群发已结束', 'Broadcast has ended'),

@@ -2,6 +2,7 @@ import type { Json } from './json.ts';
 
 /** What can go wrong in operation, closed: `server/problem.ts` translates each to HTTP. */
 export type EngineErrorCode =
+  | 'APPROVAL_REFUSED'
   | 'BACKTEST_NOT_FOUND'
   | 'BACKTEST_RUNNING'
   | 'BROADCAST_ENDED'

@@ -126,7 +126,7 @@ function take(turn: Turn, given: StoredEvent): void {
     return;
   }
   const { context } = turn;
-  if (takeAtGate(context, event)) return;
+  if (takeAtGate(turn, event)) return;
   const { workspace } = context;
   context.entity = consentAfter(foldEvent(context.entity, event), event, workspace);
   if (context.measuring) context.entity = foldMeasures(context, event);

@@ -111,14 +111,21 @@ function oldestFirst(left: HeldMessage, right: HeldMessage): number {
   return left.since - right.since || (left.key < right.key ? -1 : 1);
 }
 
-function changeGate(context: TurnContext, change: Pick<GateState, 'sent' | 'held'>): void {
+/** Changes what a gate remembers; what is empty is left out. */
+export function changeGate(
+  context: TurnContext,
+  change: Pick<GateState, 'sent' | 'held' | 'approvals'>,
+): void {
   const { gate: before, ...entity } = context.entity;
-  const { sent = [], held = [], ...rest } = { ...before, ...change };
+  const { sent = [], held = [], approvals = {}, ...rest } = { ...before, ...change };
+  const asked = Object.values(approvals).filter(({ status }) => status === 'pending');
+  const instants = [...held.map(judgedAt), ...asked.map(({ until }) => until)];
   const gate: GateState = {
     ...rest,
-    judgeAt: held.reduce<Instant | null>((first, one) => earlier(first, judgedAt(one)), null),
+    judgeAt: instants.reduce<Instant | null>(earlier, null),
     ...(sent.length > 0 && { sent }),
     ...(held.length > 0 && { held }),
+    ...(Object.keys(approvals).length > 0 && { approvals }),
   };
   const isEmpty = Object.keys(gate).length === 1;
   // What is spread is a whole entity but for its gate.

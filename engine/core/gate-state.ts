@@ -1,4 +1,5 @@
 import type { EffectKey, Instant } from '../base/index.ts';
+import type { Approval, MessageApproval } from './approval.ts';
 import type { Consent } from './consent.ts';
 import type { Effect } from './effect.ts';
 import type { GateReason } from './ledger.ts';
@@ -16,6 +17,8 @@ export interface GateState {
   readonly consent?: Consent;
   /** The messages that wait, the oldest first. */
   readonly held?: readonly HeldMessage[];
+  /** Of the workspace, by id: what somebody has to approve, and what was decided. */
+  readonly approvals?: Readonly<Record<string, Approval>>;
 }
 
 /**
@@ -46,6 +49,8 @@ export interface GatedMessage
   readonly giveUpAt: Instant | null;
   /** A full cap lets it wait instead of refusing it. */
   readonly whenCapped?: 'hold';
+  /** Set where somebody has to approve it. */
+  readonly approval?: MessageApproval;
   /** A notice beside the path: its step is told nothing. */
   readonly aside?: true;
 }

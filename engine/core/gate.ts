@@ -1,10 +1,11 @@
 import { entryOf } from '../base/index.ts';
 import type { Workspace } from '../language/index.ts';
+import { approvingRoles } from './approval-need.ts';
 import { standingOf } from './consent.ts';
 import type { Address, MessagePart } from './effect.ts';
 import { sentMessage, sentOf } from './gate-memory.ts';
 import type { GatedMessage } from './gate-state.ts';
-import { type Judgement, judgeMessage } from './policy/index.ts';
+import { type JudgedMessage, type Judgement, judgeMessage } from './policy/index.ts';
 import type { TurnContext } from './turn-context.ts';
 
 /** Why a message does not even come to the rules. */
@@ -30,7 +31,13 @@ export function judgeSend(message: GatedMessage, context: TurnContext): Verdict 
   const { class: name, whenCapped } = message;
   const texts = message.parts.flatMap(textsOf);
   const judgement = judgeMessage(
-    { class: name, texts, connector, ...(whenCapped && { whenCapped }) },
+    {
+      class: name,
+      texts,
+      connector,
+      ...(whenCapped && { whenCapped }),
+      ...approvalOf(message, workspace),
+    },
     {
       standing: standingOf(entity),
       sent: sentOf(context).map((record) => sentMessage(record, workspace)),
@@ -38,6 +45,15 @@ export function judgeSend(message: GatedMessage, context: TurnContext): Verdict 
     { workspace, now },
   );
   return judgement.type === 'now' ? { type: 'now', connector } : judgement;
+}
+
+/** What is not approved is pending, also where nobody has been asked yet. */
+function approvalOf(
+  { class: name, approval }: GatedMessage,
+  workspace: Workspace,
+): Pick<JudgedMessage, 'approval'> {
+  if (approval?.status === 'approved' || approvingRoles(name, workspace).length === 0) return {};
+  return { approval: approval?.status === 'denied' ? 'denied' : 'pending' };
 }
 
 function unreachableBy(

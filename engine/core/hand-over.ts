@@ -1,5 +1,6 @@
 import { invariant } from '../base/index.ts';
 import { dueAfter } from '../language/index.ts';
+import { approvalNeed } from './approval-need.ts';
 import { type Draft, nextKey } from './draft.ts';
 import type { Address } from './effect.ts';
 import type { BlockReason } from './gate.ts';
@@ -72,6 +73,7 @@ function messageTo(
   const reports = action.awaitsResult && !aside;
   // A notice on leaving its step waits as long as its instance.
   const visit = aside && !isIn(draft, step, send.visit) ? 0 : send.visit;
+  const approval = to.kind === 'staff' ? null : approvalNeed(draft, action, context.workspace);
   return {
     key: nextKey(draft, { step, visit: send.visit }),
     to,
@@ -86,6 +88,7 @@ function messageTo(
     since: context.now,
     giveUpAt: lateWithin ? dueAfter(context.now, lateWithin, context.rules) : null,
     ...(whenCapped && { whenCapped }),
+    ...(approval && { approval }),
     ...(aside && { aside }),
   };
 }

@@ -1,5 +1,7 @@
 import type { EffectKey, Instant, StepId } from '../base/index.ts';
 import { feedResult, offerKept } from './advance.ts';
+import { expireApprovals, takeAtDesk } from './approval-desk.ts';
+import { APPROVAL, approvalIn } from './approval-events.ts';
 import type { Draft } from './draft.ts';
 import { judgeSend } from './gate.ts';
 import {
@@ -35,18 +37,40 @@ export function judgeAt({ context }: GateTurn): Instant | null {
 
 /**
  * Judges the messages again whose instant has come, the oldest first. Only once all of them are
- * judged their steps are told: what a flow sends next does not overtake what has waited.
+ * judged their steps are told: what a flow sends next does not overtake what has waited. Of the
+ * workspace these are the approvals that nobody has decided in time.
  */
 export function judgeHeld(turn: GateTurn): void {
   const { context } = turn;
   const at = judgeAt(turn);
   if (at === null) return;
+  expireApprovals(context);
   const due = heldOf(context).filter((held) => isDue(held, at));
-  const told = due.map((held) => ({
-    message: held,
-    verdict: applyVerdict(context, withoutVerdict(held), judgeAgain(held, context)),
+  judgeAll(turn, due.map(withoutVerdict));
+}
+
+function judgeAll(turn: GateTurn, messages: readonly GatedMessage[]): void {
+  const { context } = turn;
+  const told = messages.map((message) => ({
+    message,
+    verdict: applyVerdict(context, message, judgeAgain(message, context)),
   }));
   for (const each of told) tell(turn, each);
+}
+
+/** Judges again what waits for an approval; where it is pending, their steps are told so. */
+function takeApproval(turn: GateTurn, event: StoredEvent): void {
+  const { id, status } = approvalIn(event);
+  const concerned = heldOf(turn.context).filter(
+    ({ approval }) =>
+      approval?.id === id &&
+      (approval.status === 'asked' || (approval.status === 'pending' && status !== 'pending')),
+  );
+  const known = concerned.map((held) => {
+    const message = withoutVerdict(held);
+    return message.approval ? { ...message, approval: { ...message.approval, status } } : message;
+  });
+  judgeAll(turn, known);
 }
 
 function isDue(held: HeldMessage, at: Instant): boolean {
@@ -54,7 +78,7 @@ function isDue(held: HeldMessage, at: Instant): boolean {
   return due !== null && due <= at;
 }
 
-function judgeAgain(held: HeldMessage, context: TurnContext): Parameters<typeof applyVerdict>[2] {
+function judgeAgain(held: GatedMessage, context: TurnContext): Parameters<typeof applyVerdict>[2] {
   const { now } = context;
   if (held.deadlineAt !== null && now >= held.deadlineAt) return { type: 'expired' };
   const { giveUpAt } = held;
@@ -65,16 +89,18 @@ function judgeAgain(held: HeldMessage, context: TurnContext): Parameters<typeof 
 
 const TOO_LATE = { type: 'never', why: 'late', rule: null } as const;
 
-function withoutVerdict({ why: _why, rule: _rule, until: _until, ...message }: HeldMessage) {
+function withoutVerdict(held: HeldMessage): GatedMessage {
+  const { why: _why, rule: _rule, until: _until, ...message } = held;
   return message;
 }
 
 /** Tells the instance of a message what the gate says of it. */
 function tell(
   { context, drafts }: GateTurn,
-  told: { readonly message: GatedMessage; readonly verdict: Told },
+  told: { readonly message: GatedMessage; readonly verdict: Told | null },
 ): void {
   const { message, verdict } = told;
+  if (verdict === null) return;
   const { instance } = message.origin;
   const draft = drafts.find(({ base, status }) => base.id === instance && status === 'active');
   if (!draft) {
@@ -101,14 +127,18 @@ function isElsewhere({ origin }: GatedMessage, { entity }: TurnContext): boolean
 }
 
 /** Takes what is meant for the gate of an entity and for no flow; false for all other events. */
-export function takeAtGate(context: TurnContext, event: StoredEvent): boolean {
+export function takeAtGate(turn: GateTurn, event: StoredEvent): boolean {
+  const { context } = turn;
   switch (event.type) {
     case SEND: {
       const message = messageIn(event);
       const verdict = applyVerdict(context, message, judgeSend(message, context));
-      context.effects.push(tellElsewhere(message, { verdict, now: context.now, elsewhere: true }));
+      tell(turn, { message, verdict });
       return true;
     }
+    case APPROVAL:
+      takeApproval(turn, event);
+      return true;
     case UNSEND:
       unsend(context, keyIn(event));
       return true;
@@ -119,7 +149,7 @@ export function takeAtGate(context: TurnContext, event: StoredEvent): boolean {
       return true;
     }
     default:
-      return false;
+      return takeAtDesk(context, event);
   }
 }
 

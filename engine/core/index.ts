@@ -1,3 +1,5 @@
+export type * from './approval.ts';
+export { APPROVE, DENY } from './approval.ts';
 export type * from './catalogue.ts';
 export { ENDED, WON } from './conversion.ts';
 export type * from './effect.ts';

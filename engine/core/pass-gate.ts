@@ -1,5 +1,7 @@
 import type { Instant } from '../base/index.ts';
 import { unreachable } from '../base/index.ts';
+import { askEffect } from './approval-events.ts';
+import { approvingRoles, needOf } from './approval-need.ts';
 import { type Draft, nextKey } from './draft.ts';
 import type { Address, Effect } from './effect.ts';
 import { isRuled, judgeSend, type Verdict } from './gate.ts';
@@ -32,16 +34,24 @@ export function passGate(
     return { verdict: null, result: null };
   }
   const verdict = applyVerdict(context, message, judgeSend(message, context));
-  const told = { message: madeMessage(message, false), verdict };
+  const made = madeMessage(message, false);
+  if (verdict === null) {
+    rememberAsked(draft, context, made);
+    return { verdict, result: null };
+  }
+  const told = { message: made, verdict };
   return { verdict: verdict.type, result: takeVerdict(draft, context, told) };
 }
 
-/** Does to the gate what it has said of a message. @returns what its instance is to be told */
+/**
+ * Does to the gate what it has said of a message.
+ * @returns what its instance is to be told; null while the workspace is asked for an approval
+ */
 export function applyVerdict(
   context: TurnContext,
   message: GatedMessage,
   verdict: Verdict | { readonly type: 'expired' },
-): Told {
+): Told | null {
   switch (verdict.type) {
     case 'now':
       handOverMessage(context, message, verdict.connector);
@@ -49,6 +59,10 @@ export function applyVerdict(
     case 'later': {
       if (!hasRoom(context, message.key)) return refuse(context, message, CROWDED);
       const { why, rule, until } = verdict;
+      if (why === 'approval' && message.approval?.status === undefined) {
+        askApproval(context, message, rule);
+        return null;
+      }
       // A message that is judged again is always judged later.
       const next = until === null ? null : (Math.max(until, context.now + 1) as Instant); // is one
       holdMessage(context, { ...message, why, rule, until: next });
@@ -76,6 +90,18 @@ function refuse(
   dropHeld(context, message.key);
   record(context, message, { what: 'refused', why, rule });
   return { type: 'refused', why, rule };
+}
+
+/** Lets a message wait, and says nothing of it until the workspace has told where it stands. */
+function askApproval(context: TurnContext, message: GatedMessage, rule: string | null): void {
+  const { key, class: name, origin } = message;
+  const { now, entity, workspace } = context;
+  const need = message.approval ?? needOf(origin, { occurrence: null, startedBy: null, text: '' });
+  const approval = { ...need, status: 'asked' } as const;
+  holdMessage(context, { ...message, approval, why: 'approval', rule, until: null });
+  const roles = approvingRoles(name, workspace);
+  const target = { kind: entity.kind, ref: entity.ref };
+  context.effects.push(askEffect({ need, class: name, origin, roles, target }, { key, now }));
 }
 
 function handOverMessage(context: TurnContext, message: GatedMessage, connector: string): void {

@@ -2,6 +2,7 @@ import type { InstanceId, Json, StepId } from '../base/index.ts';
 import { canonicalJson, entryOf, isJsonObject, sha256Hex, shortHash } from '../base/index.ts';
 import type { CelSource, PlanStart } from '../language/index.ts';
 import { dueAfter, SEGMENT_ENTERED } from '../language/index.ts';
+import { hasApprovals } from './approval-need.ts';
 import type { ActiveFlow } from './catalogue.ts';
 import { type Draft, openDraft } from './draft.ts';
 import { endedName } from './ending.ts';
@@ -254,7 +255,9 @@ export function newInstance(
   const unique = shortHash(named).slice(0, 14);
   const order = context.entity.starts;
   context.entity = { ...context.entity, starts: order + 1 };
-  const trigger = reducedView(event, plan.reads);
+  // Who starts an instance by hand cannot approve its messages.
+  const isApproved = event.type === '@start' && hasApprovals(context.workspace);
+  const trigger = reducedView(event, isApproved ? [...plan.reads, 'data.by'] : plan.reads);
   const instance: Instance = {
     id: `${instancePrefix(flow.id, ownerOf(subject))}${unique}` as InstanceId, // made here
     flow: flow.id,

@@ -1,5 +1,6 @@
 import type { Instant, JsonObject, TaskId } from '../base/index.ts';
 import type { TicketPriority } from '../language/index.ts';
+import { DECIDED } from './approval-events.ts';
 import type { EffectOrigin } from './effect.ts';
 import type { NewEvent } from './model.ts';
 import { ENGINE_SOURCE } from './result-signal.ts';
@@ -39,6 +40,13 @@ export type TaskWork =
       readonly body: string | null;
       readonly choices: Readonly<Record<string, string>>;
       readonly approvals: number;
+      /** Of a task in which somebody approves messages. */
+      readonly approval?: {
+        readonly id: string;
+        readonly role: string;
+        /** Who started what the messages come of, and so may not approve them. */
+        readonly startedBy: string | null;
+      };
     }
   | {
       readonly kind: 'ticket';
@@ -91,18 +99,24 @@ export function answerTask(task: Task, answer: TaskAnswer): Task {
   return { ...task, answers, status: 'completed', endedAt: answer.at };
 }
 
-/** The signal that tells the instance what came of its task; none while the task is open. */
+/**
+ * The signal that tells the instance what came of its task, and of an approval the workspace; none
+ * while the task is open.
+ */
 export function taskSignals(task: Task): readonly NewEvent[] {
   const last = task.answers.at(-1);
   if (task.status !== 'completed' || last === undefined) return [];
   const { origin, visit } = task;
   const { by, choice, fields, at } = last;
+  const told = { id: `${task.id}/completed`, source: ENGINE_SOURCE, subject: origin.subject };
+  if (task.work.kind === 'task' && task.work.approval) {
+    const { id, role } = task.work.approval;
+    return [{ ...told, type: DECIDED, time: at, data: { id, role, choice, by } }];
+  }
   return [
     {
-      id: `${task.id}/completed`,
-      source: ENGINE_SOURCE,
+      ...told,
       type: TASK_SIGNAL,
-      subject: origin.subject,
       time: at,
       data: { step: origin.step, visit, result: { choice, by, fields } },
       instance: origin.instance,

@@ -1,5 +1,5 @@
 import type { Text } from '../base/index.ts';
-import { choicesOf } from '../core/index.ts';
+import { APPROVE, choicesOf, DENY } from '../core/index.ts';
 import type { ScenarioStep } from '../language/index.ts';
 import type { Cast } from './cast.ts';
 import { impossible, type Mismatch } from './report.ts';
@@ -25,6 +25,30 @@ export function complete(
   if (!choices.includes(choice)) return [impossible(noChoice(choices))];
   world.answerTask(task.id, { by: step.by ?? SOMEBODY, choice, fields: step.fields });
   return [];
+}
+
+/** Decides for every role that is asked to approve what a step sends. */
+export function decideApproval(
+  step: Extract<ScenarioStep, { type: 'approve' | 'deny' }>,
+  world: World,
+): readonly Mismatch[] {
+  const choice = step.type === 'approve' ? APPROVE : DENY;
+  const asked = world
+    .tasks()
+    .filter(({ status, origin }) => status === 'open' && origin.step === step.step)
+    .flatMap(({ id, work }) => (work.kind === 'task' && work.approval ? [{ id, work }] : []));
+  for (const { id, work } of asked) {
+    const by = step.by ?? work.assignees[0] ?? SOMEBODY;
+    world.answerTask(id, { by, choice, fields: {} });
+  }
+  return asked.length === 0 ? [impossible(nothingAsked(step.step))] : [];
+}
+
+function nothingAsked(step: string): Text {
+  return {
+    zh: `步骤“${step}”没有在等审批。`,
+    en: `Nobody is asked to approve what step \`${step}\` sends.`,
+  };
 }
 
 function nothingOpen(title: string): Text {

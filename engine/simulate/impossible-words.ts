@@ -4,6 +4,7 @@ import { formatLocal } from '../language/index.ts';
 
 /* What an entry of a scenario cannot do, in words. */
 
+/** More followed from an entry than a world does. */
 export const OVERFLOW: Text = {
   zh: '这一步引出的事情太多，已停止：流程可能在不停地触发自己，或时间一次走得太远。',
   en: 'Too much followed from this entry: a flow may feed itself, or time went too far at once.',

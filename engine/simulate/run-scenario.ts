@@ -11,7 +11,7 @@ import type {
 import { parseInstant } from '../language/index.ts';
 import { type Cast, castOf } from './cast.ts';
 import { catalogueOf } from './catalogue-of.ts';
-import { complete } from './complete-task.ts';
+import { complete, decideApproval } from './complete-task.ts';
 import { mismatchesOf } from './expectation.ts';
 import { backwards, nothingToAnswer, nothingToPublish, OVERFLOW } from './impossible-words.ts';
 import type { Errand } from './mail.ts';
@@ -211,6 +211,9 @@ function perform(step: ScenarioStep, play: Play): readonly Mismatch[] {
       return answer(step, play);
     case 'complete':
       return complete(step, play);
+    case 'approve':
+    case 'deny':
+      return decideApproval(step, world);
     case 'publish':
       return publish(step.file, play);
     case 'expect':

@@ -28,7 +28,7 @@ export function taskAnswer(
 ): Static<typeof TaskAnswer> | null {
   const { work, status } = task;
   if (work.kind !== 'task') return null;
-  const { body, assign, assignees, approvals } = work;
+  const { body, assign, assignees, approvals, approval } = work;
   return {
     ...commonOf(task, subjectName),
     status,
@@ -37,6 +37,7 @@ export function taskAnswer(
     assignees: [...assignees],
     choices: Object.entries(work.choices).map(([choice, words]) => ({ choice, words })),
     approvals,
+    ...(approval && { approval: { role: approval.role, startedBy: approval.startedBy } }),
   };
 }
 

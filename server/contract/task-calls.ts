@@ -39,6 +39,10 @@ export const TaskAnswer = Type.Object({
   choices: Type.Array(Type.Object({ choice: Type.String(), words: Type.String() })),
   /** How many different people have to make the same choice. */
   approvals: Type.Integer({ minimum: 1 }),
+  /** Set where it approves messages: only people of the role can, and who made them cannot. */
+  approval: Type.Optional(Type.Object({ role: Type.String(), startedBy: Nullable(Type.String()) })),
+  /** How many people and groups wait for the approval, in the list of open tasks. */
+  waiting: Type.Optional(Type.Integer({ minimum: 0 })),
 });
 
 export const TicketAnswer = Type.Object({

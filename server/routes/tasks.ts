@@ -4,6 +4,7 @@ import type { Task } from '../../engine/core/index.ts';
 import { RESOLVED } from '../../engine/core/index.ts';
 import { completeTask } from '../../engine/runtime/index.ts';
 import type { TaskFilter } from '../../engine/store/index.ts';
+import { approvalsWaiting } from '../answers/approval.ts';
 import { subjectNames } from '../answers/subject.ts';
 import { taskAnswer, ticketAnswer } from '../answers/task.ts';
 import { audit } from '../audit.ts';
@@ -69,7 +70,11 @@ async function listed<Answer>(
     store,
     page.items.map(({ origin }) => origin.subject),
   );
-  const items = page.items.flatMap((task) => write(task, nameOf(task.origin.subject)) ?? []);
+  const waitingFor = await approvalsWaiting(store, page.items);
+  const items = page.items.flatMap((task) => {
+    const written = write(task, nameOf(task.origin.subject));
+    return written === null ? [] : [{ ...written, ...waitingFor(task) }];
+  });
   return { items, next: page.next };
 }
 

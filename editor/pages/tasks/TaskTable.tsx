@@ -1,7 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import type { TableColumnsType } from 'antd';
-import { App, Button, Space, Table, Tag } from 'antd';
+import { App, Button, Select, Space, Table, Tag } from 'antd';
 import type { TFunction } from 'i18next';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Answer } from '../../app/index.ts';
@@ -66,9 +67,11 @@ function columns(t: TFunction<'tasks'>): TableColumnsType<Item> {
 }
 
 function What({ item }: { item: Item }) {
+  const { t } = useTranslation('tasks');
   return (
     <div className="gf-two-lines">
       <span>{item.title}</span>
+      {item.waiting !== undefined && <span>{t('waiting', { number: item.waiting })}</span>}
       {item.body !== null && (
         <span className="gf-faint gf-clip" title={item.body}>
           {item.body}
@@ -92,9 +95,10 @@ function Choices({ item }: { item: Item }) {
   const { t } = useTranslation('tasks');
   const { message } = App.useApp();
   const problem = useProblemWords();
+  const [by, setBy] = useState(item.approval && item.assignees[0]);
   const choose = useMutation({
     mutationFn: (choice: string) =>
-      client.completeTask({ params: { id: item.id }, body: { choice } }),
+      client.completeTask({ params: { id: item.id }, body: { choice, ...(by && { by }) } }),
     onSuccess: ({ status }) => {
       void message.success(t(status === 'completed' ? 'completed' : 'noted'));
     },
@@ -103,6 +107,14 @@ function Choices({ item }: { item: Item }) {
   });
   return (
     <Space wrap>
+      {by !== undefined && (
+        <Select
+          aria-label={t('approver')}
+          value={by}
+          onChange={setBy}
+          options={item.assignees.map((value) => ({ value, label: value }))}
+        />
+      )}
       {item.choices.map(({ choice, words }) => (
         <Button
           key={choice}

@@ -7,7 +7,6 @@ import { inTextOrder, locate, type Mistake } from '../mistake.ts';
 import { shapeMistakes } from '../shape.ts';
 import type { Span } from '../span.ts';
 import { parseSpan } from '../time/index.ts';
-import { notYetMistakes, STEP_NOT_YET } from './not-yet.ts';
 import type {
   Expectation,
   Scenario,
@@ -66,8 +65,6 @@ function scenarioMistakes(json: Json, path: Path): readonly Mistake[] {
 
 function stepMistakes(step: Json, path: Path): readonly Mistake[] {
   if (!isJsonObject(step)) return shapeMistakes(StepSchema, step, path);
-  const later = notYetMistakes(step, STEP_NOT_YET, path);
-  if (later.length > 0) return later;
   const { expect } = step;
   if (!isJsonObject(expect)) {
     const shape = shapeMistakes(StepSchema, step, path);
@@ -135,6 +132,7 @@ function readHappening(written: Omit<WrittenPast, 'ago'>) {
 function readStep(step: JsonObject, place: { path: Path; line: number }): ScenarioStep {
   const text = (key: string) => (typeof step[key] === 'string' ? step[key] : '');
   const as = typeof step.as === 'string' ? step.as : null;
+  const by = typeof step.by === 'string' ? step.by : null;
   if ('event' in step) {
     const ago = 'ago' in step ? spanOf(text('ago')) : null;
     const written = step as unknown as WrittenPast; // the schema was compared
@@ -145,11 +143,12 @@ function readStep(step: JsonObject, place: { path: Path; line: number }): Scenar
   if ('down' in step) return { type: 'down', ...place, span: spanOf(text('down')) };
   if ('publish' in step) return { type: 'publish', ...place, file: text('publish') };
   if ('complete' in step) {
-    const maybe = (key: string) => (typeof step[key] === 'string' ? step[key] : null);
-    const [choice, by] = [maybe('choice'), maybe('by')];
+    const choice = typeof step.choice === 'string' ? step.choice : null;
     const fields = objectOf(step.fields);
     return { type: 'complete', ...place, title: text('complete'), choice, by, fields, as };
   }
+  if ('approve' in step) return { type: 'approve', ...place, step: text('approve'), by };
+  if ('deny' in step) return { type: 'deny', ...place, step: text('deny'), by };
   if ('answer' in step) {
     const error = 'failed' in step ? text('failed') || 'failed' : null;
     const answer = step.with === undefined ? {} : { answer: step.with };

@@ -31,6 +31,9 @@ export function referenceMistakes(scenario: Scenario, around: ScenariosAbout): r
       if (entry.type === 'event') return event(entry.event, [...entry.path, 'event']);
       if (entry.type === 'publish') return fileMistakes(entry.file, entry.path, around);
       if (entry.type === 'answer') return step(entry.step, [...entry.path, 'answer']);
+      if (entry.type === 'approve' || entry.type === 'deny') {
+        return step(entry.step, [...entry.path, entry.type]);
+      }
       if (entry.type !== 'expect') return [];
       return [
         ...segmentMistakes(entry.expect, entry.path, about),

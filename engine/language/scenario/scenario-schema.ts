@@ -92,6 +92,8 @@ export const StepSchema = Type.Union([
     with: Type.Optional(Type.Unknown()),
     as: Type.Optional(Person),
   }),
+  closed({ approve: Id, by: Type.Optional(Person) }),
+  closed({ deny: Id, by: Type.Optional(Person) }),
   closed({ down: SpanText }),
   closed({ publish: FileName }),
   closed({

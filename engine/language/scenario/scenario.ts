@@ -87,6 +87,8 @@ export type ScenarioStep = Placed &
         readonly fields: JsonObject;
         readonly as: string | null;
       }
+    /** Somebody approves, or denies, what a step sends: each role that is asked. */
+    | { readonly type: 'approve' | 'deny'; readonly step: string; readonly by: string | null }
     /** The engine is off for so long. */
     | { readonly type: 'down'; readonly span: Span }
     /** A file, from the folder of the scenarios, becomes the next version of the flow. */

@@ -1,6 +1,7 @@
 import type { Instant } from '../../base/index.ts';
 import type { Catalogue, LedgerEntry, StoredEvent } from '../../core/index.ts';
 import { ENGINE_SOURCE } from '../../core/index.ts';
+import { allApproved } from './all-approved.ts';
 import type { BacktestResult } from './backtest-result.ts';
 import type { Counted } from './count-table.ts';
 import type { LockstepFigures, Turned } from './lockstep.ts';
@@ -65,8 +66,9 @@ const BY_PEOPLE: ReadonlySet<string> = new Set(['@start', '@task']);
 
 /** Opens a backtest. The same events in the same order give the same result. */
 export function createBacktest(options: BacktestOptions): Backtest {
-  const { after, from, to, unpackedMax = UNPACKED_MAX } = options;
-  const before: Catalogue = options.before ?? { ...after, active: [] };
+  const { from, to, unpackedMax = UNPACKED_MAX } = options;
+  const after = allApproved(options.after);
+  const before = options.before ? allApproved(options.before) : { ...after, active: [] };
   const { zone } = after.workspace;
   const tally = openTally({ zone, comparesReal: options.comparesReal === true });
   const matcher = openMatcher((match) => tally.match(match));

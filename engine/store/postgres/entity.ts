@@ -14,16 +14,18 @@ import { fromTextList, numberList, textList } from './text-list.ts';
  * `live` names the active instances of an entity, and `due_at` is the earliest instant at which one
  * of them wants to wake. Here rather than in the instances' rows they need no index by owner, and
  * an index by due time only of entities: an instance that moves rewrites no index.
+ *
+ * The ref of the workspace is empty, and so a list of it alone comes out empty.
  */
 
 const READ = {
   name: 'entity_read',
   text: `
-select w.shard, w.kind, w.ref, e.state, e.live, e.due_at
+select w.shard, w.kind, coalesce(w.ref, '') as ref, e.state, e.live, e.due_at
 from unnest($1::integer[], ${fromTextList('$2')}, ${fromTextList('$3')}) as w (shard, kind, ref)
 cross join lateral (
   select state, live, due_at from entity
-  where shard = w.shard and kind = w.kind and ref = w.ref offset 0
+  where shard = w.shard and kind = w.kind and ref = coalesce(w.ref, '') offset 0
 ) e`,
 };
 
@@ -46,7 +48,7 @@ const ADD = {
   name: 'entity_add',
   text: `
 insert into entity (shard, kind, ref, due_at, live, state)
-select shard, kind, ref, due_at, coalesce(live, ''), state from ${ROWS}`,
+select shard, kind, coalesce(ref, ''), due_at, coalesce(live, ''), state from ${ROWS}`,
 };
 
 const REPLACE = {
@@ -55,7 +57,7 @@ const REPLACE = {
 with changed as (
   update entity e set due_at = w.due_at, live = coalesce(w.live, ''), state = w.state
   from ${ROWS}
-  where e.shard = w.shard and e.kind = w.kind and e.ref = w.ref
+  where e.shard = w.shard and e.kind = w.kind and e.ref = coalesce(w.ref, '')
   returning 1
 )
 select 1 / (count(*) = $7)::integer as checked from changed`,

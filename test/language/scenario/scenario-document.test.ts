@@ -117,17 +117,6 @@ describe('mistakes in scenarios', () => {
     expect(found(text)).toEqual(codes);
   });
 
-  it.each([['      - approve: offer', 'approve']])(
-    'say of what is not there yet that it is not: %s',
-    (step, word) => {
-      const { findings } = parseScenarios(one(step));
-      expect(
-        findings.map(({ code, message }) => [code, message.en.includes('not available yet')]),
-      ).toEqual([['UNKNOWN_KEY', true]]);
-      expect(found(one(step))).toEqual([['UNKNOWN_KEY', word]]);
-    },
-  );
-
   it('hide nothing of other scenarios', () => {
     const { scenarios, findings } = parseScenarios(
       'scenarios:\n  - { name: 好, steps: [{ advance: 1d }] }\n  - { name: 坏, steps: [] }\n',

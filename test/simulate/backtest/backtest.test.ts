@@ -42,6 +42,15 @@ const MONTH = [
 ];
 
 describe('a backtest', () => {
+  it('takes what needs an approval as approved', () => {
+    const classes = { service: { approval: 'manager' } };
+    const roles = { manager: ['zhao'] };
+    const before = catalogue([welcome(), other]);
+    const after = catalogue([welcome(), other], { classes, roles });
+    const result = backtest({ before, after }, MONTH);
+    expect(differing(result)).toEqual({ before: 7, after: 7, same: 7 });
+  });
+
   it('finds no difference between a flow and itself', () => {
     const before = catalogue([welcome(), other]);
     const result = backtest({ before, after: catalogue([welcome(), other]) }, MONTH);
