@@ -14,6 +14,7 @@ import { problemResponse } from './problem-response.ts';
 import { backtestRoutes } from './routes/backtests.ts';
 import { broadcastRoutes } from './routes/broadcasts.ts';
 import { clockRoutes } from './routes/clock.ts';
+import { contentPlanRoutes } from './routes/content-plan.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { eventRoutes } from './routes/events.ts';
 import { flowRoutes } from './routes/flows.ts';
@@ -58,6 +59,7 @@ export function createApp(parts: AppParts): Hono {
       ...backtestRoutes(installation),
       ...resultRoutes(installation),
       ...broadcastRoutes(installation),
+      ...contentPlanRoutes(installation),
       ...instanceRoutes(installation),
       ...deliveryRoutes(installation),
       ...putAsideRoutes(installation),

@@ -1,4 +1,5 @@
 export type * from './catalogue.ts';
+export * from './content-plan/index.ts';
 export { ENDED, WON } from './conversion.ts';
 export type * from './effect.ts';
 export { endedName } from './ending.ts';

@@ -9,6 +9,8 @@ export type { CommandDesk } from './command.ts';
 export { requestStart } from './command.ts';
 export type { Act, Attempt, Call, Connector, Endpoint, Message, Rate } from './connector.ts';
 export { DELIVER_MAX } from './connector.ts';
+export type { PlanReading } from './content-plan.ts';
+export { readContentPlan } from './content-plan.ts';
 export type { LaneName, WorkerCounters } from './counters.ts';
 export type { ConnectorState, Dispatcher, DispatchReport } from './dispatch.ts';
 export { createDispatcher } from './dispatch.ts';

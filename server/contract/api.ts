@@ -6,6 +6,7 @@ import { deliveryCalls } from './delivery-calls.ts';
 import { instanceCalls } from './instance-calls.ts';
 import { ledgerCalls } from './ledger-calls.ts';
 import { Id, Paged } from './paged.ts';
+import { planCalls } from './plan-calls.ts';
 import * as resource from './resources.ts';
 import { resultCalls } from './result-calls.ts';
 import { taskCalls } from './task-calls.ts';
@@ -112,6 +113,7 @@ export const api = {
   ...taskCalls,
   ...broadcastCalls,
   ...ledgerCalls,
+  ...planCalls,
   getSubject: endpoint({
     method: 'GET',
     path: '/subjects/{kind}/{ref}',

@@ -105,7 +105,9 @@ function lineOf({ owner, entry }: LedgerPack['lines'][number], now: Instant): Li
 }
 
 /** Unpacks a row: lines with the names of their entities, in their order. */
-export function linesIn(row: Pick<Row, 'at' | 'body'>): readonly (readonly [owner: string, entry: LedgerEntry])[] {
+export function linesIn(
+  row: Pick<Row, 'at' | 'body'>,
+): readonly (readonly [owner: string, entry: LedgerEntry])[] {
   const lines = unpack(row.body) as Json as unknown as readonly Line[]; // written by `lineOf`
   const now = instant(row.at);
   return lines.map(([owner, key, to, ofClass, origin, what, why, rule, until, at = now]) => [
