@@ -34,6 +34,10 @@ const BroadcastsPage = lazy(async () => {
   const { BroadcastsPage: page } = await import('../pages/broadcasts/BroadcastsPage.tsx');
   return { default: page };
 });
+const PlanPage = lazy(async () => {
+  const { PlanPage: page } = await import('../pages/plan/PlanPage.tsx');
+  return { default: page };
+});
 const PutAsidePage = lazy(async () => {
   const { PutAsidePage: page } = await import('../pages/put-aside/PutAsidePage.tsx');
   return { default: page };
@@ -67,6 +71,7 @@ function Pages(): ReactNode {
       <Route path="/deliveries" component={DeliveriesPage} />
       <Route path="/tasks" component={TasksPage} />
       <Route path="/broadcasts" component={BroadcastsPage} />
+      <Route path="/plan" component={PlanPage} />
       <Route path="/put-aside" component={PutAsidePage} />
       <Route component={NotFoundPage} />
     </Switch>

@@ -11,6 +11,7 @@ const PLACES = [
   { key: 'sandbox', href: '/sandbox', under: ['/sandbox'] },
   { key: 'tasks', href: '/tasks', under: ['/tasks'] },
   { key: 'broadcasts', href: '/broadcasts', under: ['/broadcasts'] },
+  { key: 'plan', href: '/plan', under: ['/plan'] },
   { key: 'deliveries', href: '/deliveries', under: ['/deliveries'] },
   { key: 'putAside', href: '/put-aside', under: ['/put-aside'] },
 ] as const;

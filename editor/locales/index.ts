@@ -5,6 +5,7 @@ import enFlows from './en/flows.json' with { type: 'json' };
 import enFrame from './en/frame.json' with { type: 'json' };
 import enInstance from './en/instance.json' with { type: 'json' };
 import enInstances from './en/instances.json' with { type: 'json' };
+import enPlan from './en/plan.json' with { type: 'json' };
 import enPutAside from './en/put-aside.json' with { type: 'json' };
 import enSandbox from './en/sandbox.json' with { type: 'json' };
 import enSubject from './en/subject.json' with { type: 'json' };
@@ -16,6 +17,7 @@ import zhFlows from './zh/flows.json' with { type: 'json' };
 import zhFrame from './zh/frame.json' with { type: 'json' };
 import zhInstance from './zh/instance.json' with { type: 'json' };
 import zhInstances from './zh/instances.json' with { type: 'json' };
+import zhPlan from './zh/plan.json' with { type: 'json' };
 import zhPutAside from './zh/put-aside.json' with { type: 'json' };
 import zhSandbox from './zh/sandbox.json' with { type: 'json' };
 import zhSubject from './zh/subject.json' with { type: 'json' };
@@ -31,6 +33,7 @@ export const resources = {
     frame: zhFrame,
     instance: zhInstance,
     instances: zhInstances,
+    plan: zhPlan,
     putAside: zhPutAside,
     sandbox: zhSandbox,
     subject: zhSubject,
@@ -44,6 +47,7 @@ export const resources = {
     frame: enFrame,
     instance: enInstance,
     instances: enInstances,
+    plan: enPlan,
     putAside: enPutAside,
     sandbox: enSandbox,
     subject: enSubject,
