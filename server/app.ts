@@ -13,6 +13,7 @@ import { openApiDocument } from './openapi.ts';
 import { problemResponse } from './problem-response.ts';
 import { backtestRoutes } from './routes/backtests.ts';
 import { broadcastRoutes } from './routes/broadcasts.ts';
+import { calendarRoutes } from './routes/calendar.ts';
 import { clockRoutes } from './routes/clock.ts';
 import { contentPlanRoutes } from './routes/content-plan.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
@@ -59,6 +60,7 @@ export function createApp(parts: AppParts): Hono {
       ...backtestRoutes(installation),
       ...resultRoutes(installation),
       ...broadcastRoutes(installation),
+      ...calendarRoutes(installation),
       ...contentPlanRoutes(installation),
       ...instanceRoutes(installation),
       ...deliveryRoutes(installation),

@@ -1,3 +1,4 @@
+export * from './calendar/index.ts';
 export type * from './catalogue.ts';
 export * from './content-plan/index.ts';
 export { ENDED, WON } from './conversion.ts';

@@ -50,6 +50,7 @@ export type { ScheduleReport, Scheduler } from './schedule.ts';
 export { createScheduler } from './schedule.ts';
 export type { TaskDesk } from './task-command.ts';
 export { completeTask } from './task-command.ts';
+export { readTouches } from './touches.ts';
 export type { Span, SpanAttributes, Tracer } from './tracer.ts';
 export { NO_TRACER } from './tracer.ts';
 export type { TurnOptions, TurnReport } from './turn.ts';

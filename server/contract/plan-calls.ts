@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { endpoint } from './define-endpoint.ts';
+import { FindingAnswer } from './resources.ts';
 
 const Time = Type.String({ format: 'date-time' });
 const Count = Type.Integer({ minimum: 0 });
@@ -71,6 +72,39 @@ const Period = {
   to: Type.Optional(Type.String({ maxLength: 40 })),
 };
 
+const Counted = Type.Array(Type.Object({ class: Type.String(), count: Count }));
+
+export const CalendarAnswer = Type.Object({
+  from: Time,
+  to: Time,
+  zone: Type.String(),
+  /** The local date of now. */
+  today: Type.String(),
+  shards: Shards,
+  /** Each date of the period. */
+  days: Type.Array(
+    Type.Object({
+      date: Type.String(),
+      sent: Counted,
+      /** Messages that wait now, by the day on which they are judged again. */
+      waiting: Counted,
+      planned: Type.Array(
+        Type.Object({
+          at: Time,
+          flow: Type.String(),
+          title: Type.String(),
+          class: Type.String(),
+          to: Type.Enum(['member', 'customer', 'group']),
+          /** What the gate will say to one who gets all that is planned; null for `now`. */
+          conflict: Nullable(Type.Object({ until: Nullable(Time), words: TextIn })),
+        }),
+      ),
+    }),
+  ),
+  /** What the checker finds of the sending rules, such as two that cannot both hold. */
+  findings: Type.Array(FindingAnswer),
+});
+
 /** The calls about what is planned, and what came of it. */
 export const planCalls = {
   getContentPlan: endpoint({
@@ -81,5 +115,14 @@ export const planCalls = {
       'Compares what was sent with what the workspace plans: shares, slots, caps and gaps of each class and campaign, for at most 100 days; this month when no period is said. `to` is excluded.',
     query: Type.Object(Period),
     answer: PlanAnswer,
+  }),
+  getCalendar: endpoint({
+    method: 'GET',
+    path: '/calendar',
+    tag: 'plan',
+    summary:
+      'Tells day by day what was sent, what waits and what schedules will send, with the conflicts that the gate foresees; of one group, only what goes to the group itself. At most 100 days; this month when no period is said.',
+    query: Type.Object({ ...Period, group: Type.Optional(Type.String({ maxLength: 200 })) }),
+    answer: CalendarAnswer,
   }),
 };
