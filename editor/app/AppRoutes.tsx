@@ -34,6 +34,10 @@ const BroadcastsPage = lazy(async () => {
   const { BroadcastsPage: page } = await import('../pages/broadcasts/BroadcastsPage.tsx');
   return { default: page };
 });
+const CalendarPage = lazy(async () => {
+  const { CalendarPage: page } = await import('../pages/calendar/CalendarPage.tsx');
+  return { default: page };
+});
 const PlanPage = lazy(async () => {
   const { PlanPage: page } = await import('../pages/plan/PlanPage.tsx');
   return { default: page };
@@ -71,6 +75,7 @@ function Pages(): ReactNode {
       <Route path="/deliveries" component={DeliveriesPage} />
       <Route path="/tasks" component={TasksPage} />
       <Route path="/broadcasts" component={BroadcastsPage} />
+      <Route path="/calendar" component={CalendarPage} />
       <Route path="/plan" component={PlanPage} />
       <Route path="/put-aside" component={PutAsidePage} />
       <Route component={NotFoundPage} />

@@ -19,6 +19,7 @@ export const queryKeys = {
   putAside: ['putAside'] as const,
   tasks: (filter: object) => ['tasks', filter] as const,
   broadcasts: ['broadcasts'] as const,
+  calendar: (month: string, group: string) => ['calendar', month, group] as const,
   plan: (month: string) => ['plan', month] as const,
   sandbox: ['sandbox'] as const,
   subject: (kind: string, ref: string) => ['subject', kind, ref] as const,

@@ -1,4 +1,5 @@
 import enBroadcasts from './en/broadcasts.json' with { type: 'json' };
+import enCalendar from './en/calendar.json' with { type: 'json' };
 import enDeliveries from './en/deliveries.json' with { type: 'json' };
 import enFlow from './en/flow.json' with { type: 'json' };
 import enFlows from './en/flows.json' with { type: 'json' };
@@ -11,6 +12,7 @@ import enSandbox from './en/sandbox.json' with { type: 'json' };
 import enSubject from './en/subject.json' with { type: 'json' };
 import enTasks from './en/tasks.json' with { type: 'json' };
 import zhBroadcasts from './zh/broadcasts.json' with { type: 'json' };
+import zhCalendar from './zh/calendar.json' with { type: 'json' };
 import zhDeliveries from './zh/deliveries.json' with { type: 'json' };
 import zhFlow from './zh/flow.json' with { type: 'json' };
 import zhFlows from './zh/flows.json' with { type: 'json' };
@@ -27,6 +29,7 @@ import zhTasks from './zh/tasks.json' with { type: 'json' };
 export const resources = {
   zh: {
     broadcasts: zhBroadcasts,
+    calendar: zhCalendar,
     deliveries: zhDeliveries,
     flow: zhFlow,
     flows: zhFlows,
@@ -41,6 +44,7 @@ export const resources = {
   },
   en: {
     broadcasts: enBroadcasts,
+    calendar: enCalendar,
     deliveries: enDeliveries,
     flow: enFlow,
     flows: enFlows,
