@@ -25,7 +25,7 @@ export function MonthChoice(props: { month: string; onChange: (month: string) =>
 }
 
 /** Finds the month so many months later. */
-export function movedMonth(month: string, by: number): string {
+function movedMonth(month: string, by: number): string {
   const date = new Date(`${month}-01T00:00:00Z`);
   date.setUTCMonth(date.getUTCMonth() + by);
   return date.toISOString().slice(0, 7);
