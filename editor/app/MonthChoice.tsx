@@ -24,6 +24,11 @@ export function MonthChoice(props: { month: string; onChange: (month: string) =>
   );
 }
 
+/** Takes a month of a URL; empty, which is the present one, where it is none. */
+export function readMonth(text: string): string {
+  return /^\d{4}-(0[1-9]|1[0-2])$/.test(text) ? text : '';
+}
+
 /** Finds the month so many months later. */
 function movedMonth(month: string, by: number): string {
   const date = new Date(`${month}-01T00:00:00Z`);

@@ -8,6 +8,7 @@ import {
   monthOf,
   PageHead,
   queryKeys,
+  readMonth,
   useUrlState,
 } from '../../app/index.ts';
 import { CalendarFindings } from './CalendarFindings.tsx';
@@ -18,7 +19,9 @@ import './calendar.css';
 /** What was sent, what waits and what is planned, on each day of a month. */
 export function CalendarPage() {
   const { t } = useTranslation('calendar');
-  const [{ month, group, day }, setUrl] = useUrlState('month', 'group', 'day');
+  const [url, setUrl] = useUrlState('month', 'group', 'day');
+  const { group, day } = url;
+  const month = readMonth(url.month);
   const calendar = useQuery({
     queryKey: queryKeys.calendar(month, group),
     queryFn: ({ signal }) =>

@@ -9,6 +9,7 @@ import {
   monthOf,
   PageHead,
   queryKeys,
+  readMonth,
   useUrlState,
 } from '../../app/index.ts';
 import { PlanTable } from './PlanTable.tsx';
@@ -16,7 +17,8 @@ import { PlanTable } from './PlanTable.tsx';
 /** What was sent of each class and campaign in a month, compared with what was planned. */
 export function PlanPage() {
   const { t } = useTranslation('plan');
-  const [{ month }, setUrl] = useUrlState('month');
+  const [url, setUrl] = useUrlState('month');
+  const month = readMonth(url.month);
   const plan = useQuery({
     queryKey: queryKeys.plan(month),
     queryFn: ({ signal }) =>

@@ -137,10 +137,11 @@ function Gap({ row: { gap } }: { row: Row }) {
   );
 }
 
-function Deviations({ row: { deviations, sent } }: { row: Row }) {
+function Deviations({ row: { deviations, sent, share } }: { row: Row }) {
   const { t } = useTranslation('plan');
   const locale = useLocale();
-  if (deviations.length === 0) return sent > 0 ? t('asPlanned') : <Nothing />;
+  const isKnown = sent > 0 && share?.state !== 'few';
+  if (deviations.length === 0) return isKnown ? t('asPlanned') : <Nothing />;
   return (
     <ul className="gf-plain-list">
       {deviations.map(({ about, words }) => (
