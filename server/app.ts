@@ -13,7 +13,9 @@ import { openApiDocument } from './openapi.ts';
 import { problemResponse } from './problem-response.ts';
 import { backtestRoutes } from './routes/backtests.ts';
 import { broadcastRoutes } from './routes/broadcasts.ts';
+import { calendarRoutes } from './routes/calendar.ts';
 import { clockRoutes } from './routes/clock.ts';
+import { contentPlanRoutes } from './routes/content-plan.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { eventRoutes } from './routes/events.ts';
 import { flowRoutes } from './routes/flows.ts';
@@ -61,6 +63,8 @@ export function createApp(parts: AppParts): Hono {
       ...backtestRoutes(installation),
       ...resultRoutes(installation),
       ...broadcastRoutes(installation),
+      ...calendarRoutes(installation),
+      ...contentPlanRoutes(installation),
       ...instanceRoutes(installation),
       ...deliveryRoutes(installation),
       ...putAsideRoutes(installation),

@@ -38,6 +38,14 @@ const SegmentsPage = lazy(async () => {
   const { SegmentsPage: page } = await import('../pages/segments/SegmentsPage.tsx');
   return { default: page };
 });
+const CalendarPage = lazy(async () => {
+  const { CalendarPage: page } = await import('../pages/calendar/CalendarPage.tsx');
+  return { default: page };
+});
+const PlanPage = lazy(async () => {
+  const { PlanPage: page } = await import('../pages/plan/PlanPage.tsx');
+  return { default: page };
+});
 const PutAsidePage = lazy(async () => {
   const { PutAsidePage: page } = await import('../pages/put-aside/PutAsidePage.tsx');
   return { default: page };
@@ -72,6 +80,8 @@ function Pages(): ReactNode {
       <Route path="/tasks" component={TasksPage} />
       <Route path="/broadcasts" component={BroadcastsPage} />
       <Route path="/segments" component={SegmentsPage} />
+      <Route path="/calendar" component={CalendarPage} />
+      <Route path="/plan" component={PlanPage} />
       <Route path="/put-aside" component={PutAsidePage} />
       <Route component={NotFoundPage} />
     </Switch>

@@ -12,6 +12,8 @@ const PLACES = [
   { key: 'tasks', href: '/tasks', under: ['/tasks'] },
   { key: 'broadcasts', href: '/broadcasts', under: ['/broadcasts'] },
   { key: 'segments', href: '/segments', under: ['/segments'] },
+  { key: 'plan', href: '/plan', under: ['/plan'] },
+  { key: 'calendar', href: '/calendar', under: ['/calendar'] },
   { key: 'deliveries', href: '/deliveries', under: ['/deliveries'] },
   { key: 'putAside', href: '/put-aside', under: ['/put-aside'] },
 ] as const;

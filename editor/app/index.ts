@@ -8,6 +8,7 @@ export { useFlows } from './flow-title.ts';
 export { Icon } from './Icon.tsx';
 export { useLocale } from './i18n.ts';
 export { Loaded } from './Loaded.tsx';
+export { MonthChoice, monthOf, readMonth } from './MonthChoice.tsx';
 export { MoreButton } from './MoreButton.tsx';
 export { useNow } from './now.ts';
 export { PageHead } from './PageHead.tsx';

@@ -20,6 +20,8 @@ export const queryKeys = {
   tasks: (filter: object) => ['tasks', filter] as const,
   broadcasts: ['broadcasts'] as const,
   segments: ['segments'] as const,
+  calendar: (month: string, group: string) => ['calendar', month, group] as const,
+  plan: (month: string) => ['plan', month] as const,
   sandbox: ['sandbox'] as const,
   subject: (kind: string, ref: string) => ['subject', kind, ref] as const,
   timeline: (kind: string, ref: string) => ['timeline', kind, ref] as const,

@@ -1,6 +1,8 @@
 export type * from './approval.ts';
 export { APPROVE, DENY } from './approval.ts';
+export * from './calendar/index.ts';
 export type * from './catalogue.ts';
+export * from './content-plan/index.ts';
 export { ENDED, WON } from './conversion.ts';
 export type * from './effect.ts';
 export { endedName } from './ending.ts';

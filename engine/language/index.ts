@@ -61,6 +61,7 @@ export type * from './outline.ts';
 export { outline } from './outline.ts';
 export type * from './plan.ts';
 export type * from './plan-action.ts';
+export { perWords } from './policy-windows.ts';
 export { portsOf } from './ports.ts';
 export type { RenderOptions } from './render.ts';
 export { renderFinding } from './render.ts';

@@ -1,6 +1,7 @@
 import { createCatalogueCache } from './catalogue-cache.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { createMigrator } from './migrator.ts';
+import { createPlanWatch } from './plan-watch.ts';
 import { createScheduler } from './schedule.ts';
 import type { Ticks } from './settle.ts';
 import { runTurn } from './turn.ts';
@@ -11,6 +12,7 @@ export function createTicks(options: WorkerOptions, dispatcher: Dispatcher): Tic
   const { store, rowMax, shardMax, core } = options;
   const catalogue = createCatalogueCache(store);
   const scheduler = createScheduler({ store, catalogue });
+  const planWatch = createPlanWatch(store, catalogue);
   const migrator = createMigrator(store);
   const bounds = {
     ...(rowMax === undefined ? {} : { rowMax }),
@@ -23,7 +25,8 @@ export function createTicks(options: WorkerOptions, dispatcher: Dispatcher): Tic
     async schedule(now) {
       const fired = await scheduler.tick(now);
       const moved = await migrator.tick(now);
-      return { steps: fired.steps + moved.steps, events: fired.events + moved.events };
+      const missed = await planWatch.tick(now);
+      return { steps: fired.steps + moved.steps, events: fired.events + moved.events + missed };
     },
   };
 }

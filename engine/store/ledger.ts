@@ -2,6 +2,7 @@ import type { FlowId, Instant } from '../base/index.ts';
 import type { Address, LedgerEntry, LedgerEvent, SubjectRef } from '../core/index.ts';
 import { groupOfMember } from '../core/index.ts';
 import type { Page } from './outbox.ts';
+import type { RecordedPeriod } from './queries.ts';
 
 export interface LedgerFilter {
   /** The first instant that counts. */
@@ -35,6 +36,21 @@ export interface LedgerStore {
    * time: a page can have few lines, or none, and still a `next`.
    */
   flowLedger(filter: FlowLedgerFilter): Promise<Page<LedgerEntry>>;
+  /**
+   * Lines of all entities of one shard that were stored in a period, the oldest first, some hundred
+   * a page; none where there is no such shard. An entity has all its lines in one shard.
+   */
+  shardLedger(shard: number, period: RecordedPeriod): Promise<ShardPage>;
+}
+
+/** A line with the entity whose it is, as `entityKey` names it. */
+export interface OwnedEntry {
+  readonly owner: string;
+  readonly entry: LedgerEntry;
+}
+
+export interface ShardPage extends Page<OwnedEntry> {
+  readonly shardCount: number;
 }
 
 /** Says whether a line is one that a filter means. */

@@ -15,6 +15,7 @@ import { impactCommand } from './commands/impact.ts';
 import { instancesCommand } from './commands/instances.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { planCommand } from './commands/plan.ts';
 import { publishCommand } from './commands/publish.ts';
 import { pullCommand } from './commands/pull.ts';
 import { schemaCommand } from './commands/schema.ts';
@@ -59,6 +60,7 @@ export function buildProgram(session: Session): Command {
     tasksCommand,
     broadcastsCommand,
     segmentsCommand,
+    planCommand,
     whyCommand,
     trafficCommand,
     schemaCommand,

@@ -7,6 +7,7 @@ import { instanceCalls } from './instance-calls.ts';
 import { ledgerCalls } from './ledger-calls.ts';
 import { Id, Paged } from './paged.ts';
 import { personCalls } from './person-calls.ts';
+import { planCalls } from './plan-calls.ts';
 import { profileCalls } from './profile-calls.ts';
 import * as resource from './resources.ts';
 import { resultCalls } from './result-calls.ts';
@@ -119,6 +120,7 @@ export const api = {
   ...profileCalls,
   ...personCalls,
   ...segmentCalls,
+  ...planCalls,
   getSubject: endpoint({
     method: 'GET',
     path: '/subjects/{kind}/{ref}',

@@ -1,8 +1,6 @@
-import type { Instant } from '../../engine/base/index.ts';
 import type { LedgerEntry } from '../../engine/core/index.ts';
 import { ledgerWords } from '../../engine/core/index.ts';
 import type { Workspace } from '../../engine/language/index.ts';
-import { parseInstant } from '../../engine/language/index.ts';
 import { loadWorkspace } from '../../engine/runtime/index.ts';
 import type { Page, VersionRecord } from '../../engine/store/index.ts';
 import type { LineFacts } from '../answers/ledger.ts';
@@ -10,9 +8,9 @@ import { ledgerMessages } from '../answers/ledger.ts';
 import { readSubject, subjectNames } from '../answers/subject.ts';
 import type { Installation } from '../installation.ts';
 import type { Handlers } from '../mount.ts';
-import { inputInvalid } from '../problem.ts';
 import { flowId } from './flow-id.ts';
 import { LIMIT } from './instances.ts';
+import { readTime } from './period.ts';
 
 /** Shows what people and groups were sent and not sent, and why. */
 export function ledgerRoutes({
@@ -57,14 +55,6 @@ async function answer(
 ): ReturnType<Handlers['getLedger']> {
   const factsOf = await explainers(store, page.items, workspace);
   return { items: ledgerMessages(page.items, factsOf), next: page.next };
-}
-
-/** @throws EngineError INPUT_INVALID */
-function readTime(text: string, zone: string, pointer: string): Instant {
-  const at = parseInstant(text, zone);
-  if (at !== null) return at;
-  const detail = 'must be a date or a time such as 2026-03-06 or 2026-03-06T20:00+08:00';
-  throw inputInvalid(`The time \`${text}\` ${detail}.`, [{ pointer, detail }]);
 }
 
 /** Reads each version that the lines come from once, and explains each line by its own. */

@@ -117,6 +117,14 @@ const PLACES: Readonly<Record<string, Place>> = {
     sight: () =>
       page.getByRole('columnheader', { name: '启动的流程' }).or(page.getByText('没有群发')),
   },
+  'the content plan': {
+    path: () => '/plan',
+    sight: () => page.getByRole('columnheader', { name: '与计划的差别' }).first(),
+  },
+  'the calendar': {
+    path: () => '/calendar',
+    sight: () => page.getByRole('region', { name: '月历' }),
+  },
   'what was put aside': {
     path: () => '/put-aside',
     sight: () => page.getByText('没有搁置的事件'),

@@ -1,3 +1,4 @@
+import { hash32 } from '../../base/index.ts';
 import type { LedgerEntry } from '../../core/index.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { isOfFlow, isToSubject, type LedgerStore } from '../ledger.ts';
@@ -23,6 +24,16 @@ export function memoryLedger(state: MemoryState): LedgerStore {
         .filter(({ seq, entry }) => seq < below && isOfFlow(entry, filter))
         .sort((left, right) => right.seq - left.seq);
       return pageOf(found, filter.limit);
+    },
+    shardLedger: async (shard, { from, to }) => {
+      const { shardCount } = state;
+      const items = [...state.ledger]
+        .filter(([owner]) => hash32(owner) % shardCount === shard)
+        .flatMap(([owner, lines]) => lines.map((line) => ({ ...line, owner })))
+        .filter(({ entry }) => entry.at >= from && entry.at < to)
+        .sort((left, right) => left.seq - right.seq)
+        .map(({ owner, entry }) => ({ owner, entry }));
+      return { items, next: null, shardCount };
     },
   };
 }

@@ -104,7 +104,10 @@ function lineOf({ owner, entry }: LedgerPack['lines'][number], now: Instant): Li
   return at === now ? line : [...line, at];
 }
 
-function linesIn(row: Row): readonly (readonly [owner: string, entry: LedgerEntry])[] {
+/** Unpacks a row: lines with the names of their entities, in their order. */
+export function linesIn(
+  row: Pick<Row, 'at' | 'body'>,
+): readonly (readonly [owner: string, entry: LedgerEntry])[] {
   const lines = unpack(row.body) as Json as unknown as readonly Line[]; // written by `lineOf`
   const now = instant(row.at);
   return lines.map(([owner, key, to, ofClass, origin, what, why, rule, until, at = now]) => [

@@ -33,6 +33,7 @@ import { advanceSchedule, listSchedules, putSchedules } from './schedule.ts';
 import { readSegments } from './segment-count.ts';
 import { readSetting, writeSetting } from './setting.ts';
 import { createShardLocker } from './shard.ts';
+import { listShardLedger } from './shard-ledger.ts';
 import { answerTask, findTask, listTasks } from './task.ts';
 import { beginTurn } from './turn.ts';
 import { createTurnMemory } from './turn-memory.ts';
@@ -151,6 +152,8 @@ function queryPart({ database, shardCount }: Ground) {
     ledger: (...[subject, filter]: Parameters<Store['ledger']>) =>
       listLedger(database, subject, { ...filter, shardCount }),
     flowLedger: (filter: Parameters<Store['flowLedger']>[0]) => listFlowLedger(database, filter),
+    shardLedger: (...[shard, period]: Parameters<Store['shardLedger']>) =>
+      listShardLedger(database, { ...period, shard, shardCount }),
     answerTask: (...[id, answer]: Parameters<Store['answerTask']>) =>
       answerTask(database, { id, answer }, shardCount),
   };

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { EffectKey, FlowId } from '../../../engine/base/index.ts';
 import type { LedgerEntry } from '../../../engine/core/index.ts';
 import type { FlowLedgerFilter, Store } from '../../../engine/store/index.ts';
+import { shardOf } from '../../../engine/store/index.ts';
 import {
   at,
   type Check,
@@ -56,6 +57,7 @@ export function ledgerContract(check: Check): void {
   lineContract(check);
   spanContract(check);
   flowContract(check);
+  shardContract(check);
 }
 
 function lineContract(check: Check): void {
@@ -185,5 +187,41 @@ function flowContract(check: Check): void {
     expect(await listed({ why: 'cap', rule: 'promo', step: greet })).toEqual([2]);
     expect(await listed({ why: 'quiet' })).toEqual([1]);
     expect(await listed({ step: 'none' })).toEqual([]);
+  });
+}
+
+function shardContract(check: Check): void {
+  check('lists all lines of a period, shard by shard, with whose they are', async ({ store }) => {
+    for (const ms of [1, 2, 3, 4]) await tell(store, [lineOf(ms)]);
+    const bob = { to: { kind: 'customer', person: 'bob' } } as const;
+    await tell(store, [lineOf(2, bob)], { person: 'bob' });
+    const period = { from: at(2), to: at(4) };
+    const { shardCount } = await store.shardLedger(0, period);
+    const shards = Array.from({ length: shardCount }, (_, shard) => shard);
+    const found: string[] = [];
+    for (const shard of shards) {
+      const page = await store.shardLedger(shard, period);
+      expect(page.next).toBe(null);
+      found.push(...page.items.map(({ owner, entry }) => `${owner} ${entry.at - at(0)}`));
+    }
+    expect(found.filter((line) => line.includes('ann'))).toEqual(['person:ann 2', 'person:ann 3']);
+    expect(found.filter((line) => line.includes('bob'))).toEqual(['person:bob 2']);
+    expect(found).toHaveLength(3);
+    expect((await store.shardLedger(shardCount, period)).items).toEqual([]);
+  });
+
+  check('pages through the lines of a shard', async ({ store }) => {
+    const { shardCount } = await store.shardLedger(0, { from: at(0), to: at(1) });
+    const shard = shardOf({ kind: 'person', ref: 'ann' }, shardCount);
+    for (let ms = 1; ms <= 201; ms += 1) await tell(store, [lineOf(ms)]);
+    const seen: number[] = [];
+    let cursor: string | undefined;
+    do {
+      const period = { from: at(0), to: at(1_000), ...(cursor === undefined ? {} : { cursor }) };
+      const page = await store.shardLedger(shard, period);
+      seen.push(...ordinals(page.items.map(({ entry }) => entry)));
+      cursor = page.next ?? undefined;
+    } while (cursor !== undefined);
+    expect(seen).toEqual(Array.from({ length: 201 }, (_, index) => index + 1));
   });
 }
