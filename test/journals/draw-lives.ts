@@ -1,6 +1,13 @@
 import type { Instant, Random } from '../../engine/base/index.ts';
 import { instant, pick, randomBelow, seededRandom } from '../../engine/base/index.ts';
-import type { Effect, EntityRef, StoredEvent } from '../../engine/core/index.ts';
+import { messageIn, SEND, tellElsewhere } from '../../engine/core/gate-events.ts';
+import type {
+  Effect,
+  EffectReport,
+  EntityRef,
+  NewEvent,
+  StoredEvent,
+} from '../../engine/core/index.ts';
 import type { CompiledFlow } from '../../engine/language/index.ts';
 import { takersOf } from '../sim/checks/evidence.ts';
 import { subjectOf } from '../sim/platform.ts';
@@ -121,22 +128,47 @@ function firings(compiled: CompiledFlow, entity: EntityRef, now: Instant): reado
 }
 
 /** What the channel and the outbox tell back of an effect. */
-function answersTo(
-  effect: Effect,
-  entity: EntityRef,
-  at: { readonly random: Random; readonly now: Instant },
-): readonly StoredEvent[] {
-  const told = { source: 'groupflow', time: at.now, acceptedAt: at.now };
+function answersTo(effect: Effect, entity: EntityRef, at: Told): readonly StoredEvent[] {
   if (effect.type === 'emit') {
-    return effect.events
-      .filter((event) => takersOf(event).includes(`${entity.kind}:${entity.ref}`))
-      .map((event) => ({ ...event, acceptedAt: at.now }));
+    const isOwn = (event: NewEvent) => takersOf(event).includes(`${entity.kind}:${entity.ref}`);
+    const own = effect.events.filter(isOwn);
+    const gated = effect.events.filter((event) => event.type === SEND && !isOwn(event));
+    return [
+      ...own.map((event) => ({ ...event, acceptedAt: at.now })),
+      ...gated.flatMap((event) => throughGate({ ...event, acceptedAt: at.now }, at)),
+    ];
   }
   if (effect.type !== 'send' || effect.report === null) return [];
+  return [resultOf({ ...effect, report: effect.report }, at)];
+}
+
+/** The gate of another entity lets the message go, and its channel tells what came of it. */
+function throughGate(event: StoredEvent, at: Told): readonly StoredEvent[] {
+  const message = messageIn(event);
+  const { now } = at;
+  const told = tellElsewhere(message, { verdict: { type: 'out' }, now, elsewhere: true });
+  const out = told.type === 'emit' ? told.events : [];
+  const { report } = message;
+  return [
+    ...out.map((signal) => ({ ...signal, acceptedAt: now })),
+    ...(report === null ? [] : [resultOf({ ...message, report }, at)]),
+  ];
+}
+
+interface Told {
+  readonly random: Random;
+  readonly now: Instant;
+}
+
+function resultOf(
+  effect: Pick<Extract<Effect, { type: 'send' }>, 'key' | 'origin'> & { report: EffectReport },
+  at: Told,
+): StoredEvent {
+  const told = { source: 'groupflow', time: at.now, acceptedAt: at.now };
   const { instance, step, visit } = effect.report;
   const isSent = at.random.next() < 0.7;
   const data = isSent ? { step, visit } : { step, visit, error: 'not a friend' };
   const type = isSent ? '@sent' : '@failed';
   const { subject } = effect.origin;
-  return [{ ...told, id: `${effect.key}/${type.slice(1)}`, type, subject, data, instance }];
+  return { ...told, id: `${effect.key}/${type.slice(1)}`, type, subject, data, instance };
 }
