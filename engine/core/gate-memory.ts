@@ -1,6 +1,12 @@
 import type { EffectKey, Instant } from '../base/index.ts';
 import type { Workspace } from '../language/index.ts';
-import type { GatedMessage, GateState, HeldMessage, SentRecord } from './gate-state.ts';
+import type {
+  AwaitedMessage,
+  GatedMessage,
+  GateState,
+  HeldMessage,
+  SentRecord,
+} from './gate-state.ts';
 import type { GateReason, LedgerEvent } from './ledger.ts';
 import type { EntityState } from './model.ts';
 import { policyOf, rememberUntil, type SentMessage } from './policy/index.ts';
@@ -8,6 +14,7 @@ import type { TurnContext } from './turn-context.ts';
 
 const NO_RECORDS: readonly SentRecord[] = [];
 const NO_HELD: readonly HeldMessage[] = [];
+const NO_AWAITED: readonly AwaitedMessage[] = [];
 
 export function sentOf({ entity }: TurnContext): readonly SentRecord[] {
   return entity.gate?.sent ?? NO_RECORDS;
@@ -15,6 +22,10 @@ export function sentOf({ entity }: TurnContext): readonly SentRecord[] {
 
 export function heldOf({ entity }: TurnContext): readonly HeldMessage[] {
   return entity.gate?.held ?? NO_HELD;
+}
+
+export function awaitedOf({ entity }: TurnContext): readonly AwaitedMessage[] {
+  return entity.gate?.awaited ?? NO_AWAITED;
 }
 
 /** A message that went out, as the rules of the workspace see it now. */
@@ -75,6 +86,15 @@ export function giveBack(context: TurnContext, key: EffectKey): void {
   changeGate(context, { sent, held: heldOf(context).map((one) => soon(one, context.now)) });
 }
 
+/** A message that waited for a person has gone out now: from here on its gaps run. */
+export function confirmSent(context: TurnContext, key: EffectKey): void {
+  const { now } = context;
+  const sent = sentOf(context).map(
+    (record): SentRecord => (record[1] === key ? [now, key, record[2], record[3]] : record),
+  );
+  changeGate(context, { sent, held: heldOf(context).map((one) => soon(one, now)) });
+}
+
 /** Only what went out keeps such a message waiting. */
 function soon(held: HeldMessage, now: Instant): HeldMessage {
   const { why } = held;
@@ -111,14 +131,19 @@ function oldestFirst(left: HeldMessage, right: HeldMessage): number {
   return left.since - right.since || (left.key < right.key ? -1 : 1);
 }
 
-function changeGate(context: TurnContext, change: Pick<GateState, 'sent' | 'held'>): void {
+export function changeGate(
+  context: TurnContext,
+  change: Pick<GateState, 'sent' | 'held' | 'awaited'>,
+): void {
   const { gate: before, ...entity } = context.entity;
-  const { sent = [], held = [], ...rest } = { ...before, ...change };
+  const { sent = [], held = [], awaited = [], ...rest } = { ...before, ...change };
+  const times = [...held.map(judgedAt), ...awaited.map((one) => one.confirmBy)];
   const gate: GateState = {
     ...rest,
-    judgeAt: held.reduce<Instant | null>((first, one) => earlier(first, judgedAt(one)), null),
+    judgeAt: times.reduce<Instant | null>(earlier, null),
     ...(sent.length > 0 && { sent }),
     ...(held.length > 0 && { held }),
+    ...(awaited.length > 0 && { awaited }),
   };
   const isEmpty = Object.keys(gate).length === 1;
   // What is spread is a whole entity but for its gate.

@@ -1,10 +1,11 @@
+import type { Instant } from '../base/index.ts';
 import { entryOf } from '../base/index.ts';
 import type { Workspace } from '../language/index.ts';
 import { standingOf } from './consent.ts';
 import type { Address, MessagePart } from './effect.ts';
 import { sentMessage, sentOf } from './gate-memory.ts';
 import type { GatedMessage } from './gate-state.ts';
-import { type Judgement, judgeMessage } from './policy/index.ts';
+import { type Judgement, judgeMessage, type SentMessage } from './policy/index.ts';
 import type { TurnContext } from './turn-context.ts';
 
 /** Why a message does not even come to the rules. */
@@ -33,11 +34,16 @@ export function judgeSend(message: GatedMessage, context: TurnContext): Verdict 
     { class: name, texts, connector, ...(whenCapped && { whenCapped }) },
     {
       standing: standingOf(entity),
-      sent: sentOf(context).map((record) => sentMessage(record, workspace)),
+      sent: sentOf(context).map((record) => reserved(sentMessage(record, workspace), now)),
     },
     { workspace, now },
   );
   return judgement.type === 'now' ? { type: 'now', connector } : judgement;
+}
+
+/** What is still to be confirmed goes out now at the earliest: it takes a place of today. */
+function reserved(message: SentMessage, now: Instant): SentMessage {
+  return message.pending ? { ...message, at: now } : message;
 }
 
 function unreachableBy(
@@ -66,7 +72,7 @@ export function isRuled(workspace: Workspace): boolean {
     [quiet, optOut, content].some((rule) => rule !== undefined) ||
     [everyClass ?? {}, ...Object.values(classes)].some(has) ||
     Object.keys(campaigns).length > 0 ||
-    Object.values(connectors).some(({ quota }) => quota !== undefined);
+    Object.values(connectors).some(({ quota, assisted }) => quota !== undefined || assisted);
   ruled.set(workspace, found);
   return found;
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '../base/index.ts';
 import { unreachable } from '../base/index.ts';
+import { awaitConfirmation, confirmBy } from './awaited.ts';
 import { type Draft, nextKey } from './draft.ts';
 import type { Address, Effect } from './effect.ts';
 import { isRuled, judgeSend, type Verdict } from './gate.ts';
@@ -81,9 +82,12 @@ function refuse(
 function handOverMessage(context: TurnContext, message: GatedMessage, connector: string): void {
   const { key, class: name } = message;
   dropHeld(context, key);
+  const until = confirmBy(context, message);
+  if (until !== null) awaitConfirmation(context, message, until);
+  const sent = [context.now, key, name, connector] as const;
   const isCounted =
-    isOutside(message.to) && rememberSent(context, [context.now, key, name, connector]);
-  context.effects.push(sendEffect(context, message, { connector, isCounted }));
+    isOutside(message.to) && rememberSent(context, until === null ? sent : [...sent, true]);
+  context.effects.push(sendEffect(context, message, { connector, isCounted, confirmBy: until }));
   if (isOutside(message.to) && isRuled(context.workspace))
     record(context, message, { what: 'out' });
 }
@@ -95,9 +99,13 @@ function isOutside({ kind }: Address): boolean {
 function sendEffect(
   context: TurnContext,
   message: GatedMessage,
-  by: { readonly connector: string; readonly isCounted: boolean },
+  by: {
+    readonly connector: string;
+    readonly isCounted: boolean;
+    readonly confirmBy: Instant | null;
+  },
 ): Effect {
-  const { connector, isCounted } = by;
+  const { connector, isCounted, confirmBy: until } = by;
   const { key, to, class: name, channel, parts, mention, deadlineAt, report, origin } = message;
   return {
     type: 'send',
@@ -114,5 +122,6 @@ function sendEffect(
     report,
     origin,
     ...(isCounted && { counted: true }),
+    ...(until !== null && { confirmBy: until }),
   };
 }

@@ -143,6 +143,7 @@ export const DeliveryStatus = Type.Enum([
   'failed',
   'dead',
   'unknown',
+  'unconfirmed',
   'withdrawn',
 ]);
 

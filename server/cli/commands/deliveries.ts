@@ -21,6 +21,7 @@ const STATUSES: readonly Status[] = [
   'failed',
   'dead',
   'unknown',
+  'unconfirmed',
   'withdrawn',
 ];
 const TROUBLED: readonly Troubled[] = ['dead', 'failed', 'unknown'];
