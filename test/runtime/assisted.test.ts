@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EffectKey } from '../../engine/base/index.ts';
+import { outcomeEvents } from '../../engine/core/index.ts';
 import { moveClock } from '../../engine/runtime/index.ts';
 import type { Store } from '../../engine/store/index.ts';
 import { openMemoryStore, openPostgresStore } from '../../engine/store/index.ts';
@@ -155,4 +156,27 @@ describe.each(GROUNDS)('assisted messages on %s', (_, open) => {
       expect(await outcomes(world)).toEqual(['active', 'left']);
     },
   );
+
+  it('count after all when they were confirmed while their gate gave them up', async () => {
+    const world = await begin(OFFER);
+    const [sent] = await world.deliveries();
+    await moveClock(world, 4 * HOUR_MS);
+    expect(await outcomes(world)).toEqual(['nobody']);
+    // What the store tells of a word that was committed just before the gate's own turn.
+    const now = world.clock.now();
+    await world.store.ingest(sent ? outcomeEvents(sent.effect, 'sent', now) : [], now);
+    await world.worker.settle();
+    await again(world);
+    expect(await outcomes(world)).toEqual(['capped', 'nobody']);
+  });
+
+  it('are confirmed by a word that comes before their gate has given them up', async () => {
+    const world = await begin(OFFER);
+    world.system.advance(4 * HOUR_MS);
+    await resolve(world, 'sent');
+    expect([await statuses(world), await outcomes(world)]).toEqual([['sent'], ['active']]);
+    await moveClock(world, HOUR_MS);
+    await again(world);
+    expect(await outcomes(world)).toEqual(['capped', 'told']);
+  });
 });
