@@ -19,6 +19,7 @@ const LOOKS = {
     failed: 'error',
     dead: 'error',
     unknown: 'warning',
+    unconfirmed: 'processing',
     withdrawn: 'default',
   },
   message: {

@@ -47,6 +47,8 @@ export type Effect =
       readonly origin: EffectOrigin;
       /** A rule counts it, so that its target is told what became of it. */
       readonly counted?: true;
+      /** A person has to confirm it, until then; before that it has not gone out. */
+      readonly confirmBy?: Instant;
     }
   | {
       readonly type: 'emit';

@@ -3,7 +3,7 @@ import type { Effect } from './effect.ts';
 import type { GatedMessage } from './gate-state.ts';
 import type { EntityRef, NewEvent, StoredEvent } from './model.ts';
 import { ownSubject } from './placement.ts';
-import { ENGINE_SOURCE } from './result-signal.ts';
+import { ENGINE_SOURCE, type Outcome } from './result-signal.ts';
 import type { MadeMessage, Told } from './verdict.ts';
 
 /** Type of the event that brings a message to the gate of its target. */
@@ -85,8 +85,11 @@ export function tellElsewhere(
 
 /** What `outcomeEvents` has told. */
 export function outcomeIn({ data }: StoredEvent): {
-  readonly message: Pick<GatedMessage, 'key' | 'to' | 'class' | 'origin'>;
-  readonly what: 'failed' | 'unknown';
+  readonly message: Pick<GatedMessage, 'key' | 'to' | 'class' | 'origin'> & {
+    /** The connector where a person has to confirm it. */
+    readonly assistedBy?: string;
+  };
+  readonly what: Outcome;
 } {
   return data as unknown as ReturnType<typeof outcomeIn>; // put there by `outcomeEvents`
 }

@@ -1,6 +1,12 @@
 import type { EffectKey, Instant } from '../base/index.ts';
 import type { Workspace } from '../language/index.ts';
-import type { GatedMessage, GateState, HeldMessage, SentRecord } from './gate-state.ts';
+import type {
+  AwaitedMessage,
+  GatedMessage,
+  GateState,
+  HeldMessage,
+  SentRecord,
+} from './gate-state.ts';
 import type { GateReason, LedgerEvent } from './ledger.ts';
 import type { EntityState } from './model.ts';
 import { policyOf, rememberUntil, type SentMessage } from './policy/index.ts';
@@ -8,6 +14,7 @@ import type { TurnContext } from './turn-context.ts';
 
 const NO_RECORDS: readonly SentRecord[] = [];
 const NO_HELD: readonly HeldMessage[] = [];
+const NO_AWAITED: readonly AwaitedMessage[] = [];
 
 export function sentOf({ entity }: TurnContext): readonly SentRecord[] {
   return entity.gate?.sent ?? NO_RECORDS;
@@ -15,6 +22,10 @@ export function sentOf({ entity }: TurnContext): readonly SentRecord[] {
 
 export function heldOf({ entity }: TurnContext): readonly HeldMessage[] {
   return entity.gate?.held ?? NO_HELD;
+}
+
+export function awaitedOf({ entity }: TurnContext): readonly AwaitedMessage[] {
+  return entity.gate?.awaited ?? NO_AWAITED;
 }
 
 /** A message that went out, as the rules of the workspace see it now. */
@@ -75,6 +86,15 @@ export function giveBack(context: TurnContext, key: EffectKey): void {
   changeGate(context, { sent, held: heldOf(context).map((one) => soon(one, context.now)) });
 }
 
+/** A message that waited for a person has gone out now: from here on its gaps run. */
+export function confirmSent(context: TurnContext, key: EffectKey): void {
+  const { now } = context;
+  const sent = sentOf(context).map(
+    (record): SentRecord => (record[1] === key ? [now, key, record[2], record[3]] : record),
+  );
+  changeGate(context, { sent, held: heldOf(context).map((one) => soon(one, now)) });
+}
+
 /** Only what went out keeps such a message waiting. */
 function soon(held: HeldMessage, now: Instant): HeldMessage {
   const { why } = held;
@@ -114,17 +134,23 @@ function oldestFirst(left: HeldMessage, right: HeldMessage): number {
 /** Changes what a gate remembers; what is empty is left out. */
 export function changeGate(
   context: TurnContext,
-  change: Pick<GateState, 'sent' | 'held' | 'approvals'>,
+  change: Pick<GateState, 'sent' | 'held' | 'awaited' | 'approvals'>,
 ): void {
   const { gate: before, ...entity } = context.entity;
-  const { sent = [], held = [], approvals = {}, ...rest } = { ...before, ...change };
+  const merged = { ...before, ...change };
+  const { sent = [], held = [], awaited = [], approvals = {}, ...rest } = merged;
   const asked = Object.values(approvals).filter(({ status }) => status === 'pending');
-  const instants = [...held.map(judgedAt), ...asked.map(({ until }) => until)];
+  const instants = [
+    ...held.map(judgedAt),
+    ...awaited.map((one) => one.confirmBy),
+    ...asked.map(({ until }) => until),
+  ];
   const gate: GateState = {
     ...rest,
     judgeAt: instants.reduce<Instant | null>(earlier, null),
     ...(sent.length > 0 && { sent }),
     ...(held.length > 0 && { held }),
+    ...(awaited.length > 0 && { awaited }),
     ...(Object.keys(approvals).length > 0 && { approvals }),
   };
   const isEmpty = Object.keys(gate).length === 1;

@@ -9,7 +9,7 @@ import type { GateReason } from './ledger.ts';
  * where nothing is to be remembered.
  */
 export interface GateState {
-  /** When the messages that wait are judged again; null when none waits for a time. */
+  /** When what waits is judged again, or given up; null when nothing waits for a time. */
   readonly judgeAt: Instant | null;
   /** What went out, as long as a rule counts it, the oldest first. */
   readonly sent?: readonly SentRecord[];
@@ -19,6 +19,8 @@ export interface GateState {
   readonly held?: readonly HeldMessage[];
   /** Of the workspace, by id: what somebody has to approve, and what was decided. */
   readonly approvals?: Readonly<Record<string, Approval>>;
+  /** The messages that a person has yet to confirm, in the order in which they were handed over. */
+  readonly awaited?: readonly AwaitedMessage[];
 }
 
 /**
@@ -61,4 +63,11 @@ export interface HeldMessage extends GatedMessage {
   readonly rule: string | null;
   /** When it is judged again; null where that is when something else is decided. */
   readonly until: Instant | null;
+}
+
+/** A message that was handed over to a channel where a person has to confirm it. */
+export interface AwaitedMessage
+  extends Pick<GatedMessage, 'key' | 'to' | 'class' | 'origin' | 'report'> {
+  /** Nobody can confirm it any more from then on. */
+  readonly confirmBy: Instant;
 }

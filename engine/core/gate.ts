@@ -1,3 +1,4 @@
+import type { Instant } from '../base/index.ts';
 import { entryOf } from '../base/index.ts';
 import type { Workspace } from '../language/index.ts';
 import { approvingRoles } from './approval-need.ts';
@@ -5,7 +6,12 @@ import { standingOf } from './consent.ts';
 import type { Address, MessagePart } from './effect.ts';
 import { sentMessage, sentOf } from './gate-memory.ts';
 import type { GatedMessage } from './gate-state.ts';
-import { type JudgedMessage, type Judgement, judgeMessage } from './policy/index.ts';
+import {
+  type JudgedMessage,
+  type Judgement,
+  judgeMessage,
+  type SentMessage,
+} from './policy/index.ts';
 import type { TurnContext } from './turn-context.ts';
 
 /** Why a message does not even come to the rules. */
@@ -40,7 +46,7 @@ export function judgeSend(message: GatedMessage, context: TurnContext): Verdict 
     },
     {
       standing: standingOf(entity),
-      sent: sentOf(context).map((record) => sentMessage(record, workspace)),
+      sent: sentOf(context).map((record) => reserved(sentMessage(record, workspace), now)),
     },
     { workspace, now },
   );
@@ -54,6 +60,11 @@ function approvalOf(
 ): Pick<JudgedMessage, 'approval'> {
   if (approval?.status === 'approved' || approvingRoles(name, workspace).length === 0) return {};
   return { approval: approval?.status === 'denied' ? 'denied' : 'pending' };
+}
+
+/** What is still to be confirmed goes out now at the earliest: it takes a place of today. */
+function reserved(message: SentMessage, now: Instant): SentMessage {
+  return message.pending ? { ...message, at: now } : message;
 }
 
 function unreachableBy(
@@ -82,7 +93,7 @@ export function isRuled(workspace: Workspace): boolean {
     [quiet, optOut, content].some((rule) => rule !== undefined) ||
     [everyClass ?? {}, ...Object.values(classes)].some(has) ||
     Object.keys(campaigns).length > 0 ||
-    Object.values(connectors).some(({ quota }) => quota !== undefined);
+    Object.values(connectors).some(({ quota, assisted }) => quota !== undefined || assisted);
   ruled.set(workspace, found);
   return found;
 }

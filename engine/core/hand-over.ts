@@ -1,6 +1,7 @@
 import { invariant } from '../base/index.ts';
 import { dueAfter } from '../language/index.ts';
 import { approvalNeed } from './approval-need.ts';
+import { isAssisted } from './awaited.ts';
 import { type Draft, nextKey } from './draft.ts';
 import type { Address } from './effect.ts';
 import type { BlockReason } from './gate.ts';
@@ -70,7 +71,8 @@ function messageTo(
   const { send, to } = at;
   const { action, parts, mention, deadlineAt } = send;
   const { step, aside, lateWithin, whenCapped } = action;
-  const reports = action.awaitsResult && !aside;
+  const awaits = action.awaitsResult || isAssisted(context.workspace, to);
+  const reports = awaits && !aside;
   // A notice on leaving its step waits as long as its instance.
   const visit = aside && !isIn(draft, step, send.visit) ? 0 : send.visit;
   const approval = to.kind === 'staff' ? null : approvalNeed(draft, action, context.workspace);

@@ -2,6 +2,7 @@ import type { EffectKey, Instant, StepId } from '../base/index.ts';
 import { feedResult, offerKept } from './advance.ts';
 import { expireApprovals, takeAtDesk } from './approval-desk.ts';
 import { APPROVAL, approvalIn } from './approval-events.ts';
+import { dropAwaited, expireAwaited, takeBackOut } from './awaited.ts';
 import type { Draft } from './draft.ts';
 import { judgeSend } from './gate.ts';
 import {
@@ -14,7 +15,15 @@ import {
   toldIn,
   UNSEND,
 } from './gate-events.ts';
-import { dropHeld, giveBack, heldOf, judgedAt, record } from './gate-memory.ts';
+import {
+  confirmSent,
+  dropHeld,
+  giveBack,
+  heldOf,
+  judgedAt,
+  record,
+  rememberSent,
+} from './gate-memory.ts';
 import type { GatedMessage, HeldMessage } from './gate-state.ts';
 import type { StoredEvent } from './model.ts';
 import { applyVerdict } from './pass-gate.ts';
@@ -45,6 +54,7 @@ export function judgeHeld(turn: GateTurn): void {
   const at = judgeAt(turn);
   if (at === null) return;
   expireApprovals(context);
+  expireAwaited(context, at);
   const due = heldOf(context).filter((held) => isDue(held, at));
   judgeAll(turn, due.map(withoutVerdict));
 }
@@ -143,14 +153,26 @@ export function takeAtGate(turn: GateTurn, event: StoredEvent): boolean {
       unsend(context, keyIn(event));
       return true;
     case OUTCOME: {
-      const { message, what } = outcomeIn(event);
-      if (what === 'failed') giveBack(context, message.key);
-      record(context, message, { what });
+      takeOutcome(context, outcomeIn(event));
       return true;
     }
     default:
       return takeAtDesk(context, event);
   }
+}
+
+function takeOutcome(context: TurnContext, { message, what }: ReturnType<typeof outcomeIn>): void {
+  const { key, assistedBy } = message;
+  if (assistedBy !== undefined && what !== 'unknown') {
+    const wasAwaited = dropAwaited(context, key);
+    if (wasAwaited && what === 'sent') confirmSent(context, key);
+    // It was given up here while somebody confirmed it: it has gone out, and counts after all.
+    if (!wasAwaited && what === 'sent')
+      rememberSent(context, [context.now, key, message.class, assistedBy]);
+    if (!wasAwaited && what !== 'sent') return;
+  }
+  if (what === 'failed' || what === 'unconfirmed') giveBack(context, key);
+  record(context, message, { what, ...(what === 'unconfirmed' && { why: what }) });
 }
 
 /** What does not wait here has gone out, or is not here yet: the store takes back either. */
@@ -160,8 +182,7 @@ function unsend(context: TurnContext, of: EffectKey): void {
     record(context, held, { what: 'withdrawn', why: 'leftStep' });
     return;
   }
-  const key = `${of}/unsend` as EffectKey; // as unique as the message's own
-  context.effects.push({ type: 'withdraw', key, of, createdAt: context.now });
+  takeBackOut(context, { of, key: `${of}/unsend` as EffectKey }); // as unique as the message's own
 }
 
 /** Tells an instance what the gate says of its message; a step that was left takes nothing. */

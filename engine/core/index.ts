@@ -45,7 +45,7 @@ export type * from './profile-marks.ts';
 export { ERASE_EVENT, PROFILE_EVENT } from './profile-marks.ts';
 export { isPrintable, isRef } from './ref.ts';
 export type { EffectResult } from './result-signal.ts';
-export { ENGINE_SOURCE, outcomeEvents, resultSignals } from './result-signal.ts';
+export { ENGINE_SOURCE, outcomeEvents, resultSignals, UNCONFIRMED } from './result-signal.ts';
 export { OFFERED_MAX } from './resumption.ts';
 export { refuseRetry } from './retry.ts';
 export type { AudiencePage } from './start-page.ts';

@@ -2,6 +2,7 @@ import type { Instant } from '../base/index.ts';
 import { unreachable } from '../base/index.ts';
 import { askEffect } from './approval-events.ts';
 import { approvingRoles, needOf } from './approval-need.ts';
+import { awaitConfirmation, confirmBy } from './awaited.ts';
 import { type Draft, nextKey } from './draft.ts';
 import type { Address, Effect } from './effect.ts';
 import { isRuled, judgeSend, type Verdict } from './gate.ts';
@@ -107,9 +108,12 @@ function askApproval(context: TurnContext, message: GatedMessage, rule: string |
 function handOverMessage(context: TurnContext, message: GatedMessage, connector: string): void {
   const { key, class: name } = message;
   dropHeld(context, key);
+  const until = confirmBy(context, message);
+  if (until !== null) awaitConfirmation(context, message, until);
+  const sent = [context.now, key, name, connector] as const;
   const isCounted =
-    isOutside(message.to) && rememberSent(context, [context.now, key, name, connector]);
-  context.effects.push(sendEffect(context, message, { connector, isCounted }));
+    isOutside(message.to) && rememberSent(context, until === null ? sent : [...sent, true]);
+  context.effects.push(sendEffect(context, message, { connector, isCounted, confirmBy: until }));
   if (isOutside(message.to) && isRuled(context.workspace))
     record(context, message, { what: 'out' });
 }
@@ -121,9 +125,13 @@ function isOutside({ kind }: Address): boolean {
 function sendEffect(
   context: TurnContext,
   message: GatedMessage,
-  by: { readonly connector: string; readonly isCounted: boolean },
+  by: {
+    readonly connector: string;
+    readonly isCounted: boolean;
+    readonly confirmBy: Instant | null;
+  },
 ): Effect {
-  const { connector, isCounted } = by;
+  const { connector, isCounted, confirmBy: until } = by;
   const { key, to, class: name, channel, parts, mention, deadlineAt, report, origin } = message;
   return {
     type: 'send',
@@ -140,5 +148,6 @@ function sendEffect(
     report,
     origin,
     ...(isCounted && { counted: true }),
+    ...(until !== null && { confirmBy: until }),
   };
 }

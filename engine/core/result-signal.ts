@@ -16,13 +16,25 @@ export interface EffectResult {
   readonly now: Instant;
 }
 
+/** What a gate is told of a message that went out. */
+export type Outcome = 'sent' | 'failed' | 'unconfirmed' | 'unknown';
+
+/** The error of a message that a person did not confirm, in time or at all. */
+export const UNCONFIRMED = 'unconfirmed';
+
 /**
- * Tells who has to know what became of an effect: the instance that waits for it, and where it
- * failed and rules had counted it, the gate of its target, which gives back what it took.
+ * Tells who has to know what became of an effect: the instance that waits for it, and the gate of
+ * its target, where the effect failed and rules had counted it, or a person had to confirm it.
  */
 export function resultSignals(effect: Effect, result: EffectResult): readonly NewEvent[] {
   const told = instanceSignal(effect, result);
-  return result.error === null ? told : [...told, ...outcomeEvents(effect, 'failed', result.now)];
+  const { error, now } = result;
+  if (error !== null) {
+    const what = error === UNCONFIRMED ? 'unconfirmed' : 'failed';
+    return [...told, ...outcomeEvents(effect, what, now)];
+  }
+  const isAssisted = effect.type === 'send' && effect.confirmBy !== undefined;
+  return isAssisted ? [...told, ...outcomeEvents(effect, 'sent', now)] : told;
 }
 
 function instanceSignal(effect: Effect, result: EffectResult): readonly NewEvent[] {
@@ -45,17 +57,18 @@ function instanceSignal(effect: Effect, result: EffectResult): readonly NewEvent
 /** Type of the event that tells a gate what became of a message that went out. */
 export const OUTCOME = '@outcome';
 
-/** Tells the gate that a message has passed; none where no rule had counted it. */
-export function outcomeEvents(
-  effect: Effect,
-  what: 'failed' | 'unknown',
-  now: Instant,
-): readonly NewEvent[] {
-  const gate = effect.type === 'send' && effect.counted ? gateOf(effect.to) : null;
-  if (effect.type !== 'send' || gate === null) return [];
-  const { key, to, class: name, origin } = effect;
+/** Tells the gate that a message has passed; none where it has no need to know. */
+export function outcomeEvents(effect: Effect, what: Outcome, now: Instant): readonly NewEvent[] {
+  if (effect.type !== 'send') return [];
+  const { key, to, class: name, origin, counted, confirmBy, connector } = effect;
+  const gate = counted || confirmBy !== undefined ? gateOf(to) : null;
+  if (gate === null) return [];
+  const message = {
+    ...{ key, to, class: name, origin },
+    ...(confirmBy !== undefined && { assistedBy: connector }),
+  };
   // Made of nothing but JSON; through it, because an object type says less than `Json`.
-  const data = JSON.parse(JSON.stringify({ what, message: { key, to, class: name, origin } }));
+  const data = JSON.parse(JSON.stringify({ what, message }));
   const subject = ownSubject(gate);
   return [
     {

@@ -106,10 +106,10 @@ function orderOf({ data }: StoredEvent): { readonly by: string; readonly reason:
 }
 
 function takeResult({ context }: SignalTurn, draft: Draft, event: StoredEvent): void {
-  const result = resultOf(event);
   const found = sendOf(draft, event);
   if (!found || !isOpen(found.send)) return;
   const { step, send } = found;
+  const result = heardResult(draft, step, resultOf(event));
   draft.sends = { ...draft.sends, [step]: { ...send, status: result } };
   draft.changed = true;
   const why = typeof event.data.error === 'string' ? event.data.error : null;
@@ -123,6 +123,12 @@ function takeResult({ context }: SignalTurn, draft: Draft, event: StoredEvent): 
   };
   if (draft.status === 'failed') owe(draft, [{ type: 'result', ...told }]);
   else feedResult(draft, context, told);
+}
+
+/** A step that does not say where it goes on when its message failed goes on as if refused. */
+function heardResult(draft: Draft, step: StepId, result: ReturnType<typeof resultOf>) {
+  const isUnheard = result === 'failed' && !draft.machine.index.listens.has(`@failed:${step}`);
+  return isUnheard ? 'blocked' : result;
 }
 
 /** A result may be told before the verdict of a gate elsewhere, which has let the message go. */

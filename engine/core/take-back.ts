@@ -1,4 +1,5 @@
 import type { StepId } from '../base/index.ts';
+import { takeBackOut } from './awaited.ts';
 import { type Draft, nextKey } from './draft.ts';
 import { unsendElsewhere } from './gate-events.ts';
 import { dropHeld, heldOf, record } from './gate-memory.ts';
@@ -25,8 +26,7 @@ export function takeBack(draft: Draft, context: TurnContext, step: StepId): void
     const held = dropHeld(context, of);
     if (held) record(context, held, { what: 'withdrawn', why: 'leftStep' });
   } else {
-    const key = nextKey(draft, { step, visit });
-    context.effects.push({ type: 'withdraw', key, of, createdAt: now });
+    takeBackOut(context, { of, key: nextKey(draft, { step, visit }) });
   }
   note(context, draft, { type: 'withdrawn', step, key: of });
 }

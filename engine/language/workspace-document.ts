@@ -76,6 +76,14 @@ const Delivering = {
   rate: Type.Optional(Rate),
   ratePerTarget: Type.Optional(Rate),
   quota: Type.Optional(Caps),
+  assisted: Type.Optional(
+    Type.Boolean({
+      description:
+        '发给客户和群的消息要有人确认后才算发出 · ' +
+        'messages to people outside go out only once a person has confirmed them',
+    }),
+  ),
+  confirmWithin: Type.Optional(ExactSpanText),
 };
 const Connector = Type.Union([
   closed({ kind: Type.Enum(['console', 'sandbox']), ...Delivering }),

@@ -77,6 +77,10 @@ export interface DeliverySpec {
   readonly rate?: RateSpec;
   /** Over the messages to any one recipient. */
   readonly ratePerTarget?: RateSpec;
+  /** Messages to people outside go out only once a person has confirmed them. */
+  readonly assisted?: boolean;
+  /** How long a person has for that, such as `4h`; 24 hours when absent. */
+  readonly confirmWithin?: string;
   /** How many messages the provider lets any one recipient have. */
   readonly quota?: readonly CapSpec[];
 }

@@ -29,7 +29,7 @@ export function settleAttempt(
   const { attempt, now } = outcome;
   switch (attempt.type) {
     case 'sent':
-      return done(send, attempt, now);
+      return isAssisted(send) ? unconfirmed(send) : done(send, attempt, now);
     case 'refused':
       return ended(send, { status: 'failed', error: attempt.error, now });
     case 'unknown':
@@ -45,6 +45,15 @@ export function settleAttempt(
     default:
       return unreachable(attempt);
   }
+}
+
+function isAssisted({ effect }: Send): boolean {
+  return effect.type === 'send' && effect.confirmBy !== undefined;
+}
+
+/** The channel has it; a person says what becomes of it, or else its gate gives it up. */
+function unconfirmed({ delivery }: Send): Settlement {
+  return { ...basis(delivery), status: 'unconfirmed' };
 }
 
 /** Nobody knows whether it went out, so what it took of the caps is not given back. */
@@ -109,7 +118,8 @@ function inTime({ effect }: Send, at: Instant): Instant {
 
 /** When an effect expires that has not gone out. */
 export function deadlineOf(effect: Outgoing): Instant | null {
-  return effect.type === 'send' ? effect.deadlineAt : null;
+  // What can be confirmed until then expires at its deadline, or before.
+  return effect.type === 'send' ? (effect.confirmBy ?? effect.deadlineAt) : null;
 }
 
 /**

@@ -28,7 +28,8 @@ export function openMail(channel: Channel): Mail {
   const waiting = new Map<EffectKey, Errand>();
   return {
     hand(effect, now) {
-      const told = channel(effect);
+      // Nobody confirms by themselves.
+      const told = effect.type === 'send' && effect.confirmBy ? 'waits' : channel(effect);
       if (told === 'waits') {
         waiting.set(effect.key, effect);
         return [];

@@ -10,7 +10,7 @@ export function deliveryNotFound(key: EffectKey): EngineError {
 export function deliveryStatus(key: EffectKey, status: string): EngineError {
   return new EngineError(
     'DELIVERY_STATUS',
-    `The delivery ${key} is ${status}. Only a dead, failed or unknown one can be retried, and only an unknown one resolved.`,
+    `The delivery ${key} is ${status}. Only a dead, failed or unknown one can be retried, and only an unknown or unconfirmed one resolved.`,
     { details: { key, status } },
   );
 }

@@ -10,6 +10,7 @@ import type { Effect, NewEvent, SubjectRef } from '../core/index.ts';
  * - `dead`: the last attempt failed; an operator can retry it;
  * - `unknown`: the only attempt of an `at-most-once` message was begun, and its worker died or had
  *   no answer: it may or may not have gone out. Never sent again by itself;
+ * - `unconfirmed`: the channel has it, and a person has yet to confirm it there;
  * - `withdrawn`: its instance left the step before it went out.
  */
 export type DeliveryStatus =
@@ -19,6 +20,7 @@ export type DeliveryStatus =
   | 'failed'
   | 'dead'
   | 'unknown'
+  | 'unconfirmed'
   | 'withdrawn';
 
 export interface Delivery {
@@ -125,7 +127,7 @@ export interface OutboxStore {
   /**
    * Stores outcomes and their events in one transaction. The first outcome of a delivery stays: a
    * second one is left out, with its events. One that was withdrawn during the attempt is not tried
-   * again. Of an `unknown` one, `sent` and `failed` by its very attempt are taken.
+   * again. Of an `unknown` one, `sent`, `failed` and `unconfirmed` by its very attempt are taken.
    */
   settleDeliveries(settlements: readonly Settlement[], now: Instant): Promise<void>;
   /** Newest first. A page may be short and have a next one all the same. */
@@ -142,7 +144,8 @@ export interface OutboxStore {
     options: { readonly now: Instant; readonly max: number },
   ): Promise<number>;
   /**
-   * Says what became of an unknown delivery, and tells its instance as the channel would have.
+   * Says what became of an unknown delivery, or of one that a person has to confirm, and tells its
+   * instance as the channel would have.
    *
    * @throws EngineError DELIVERY_NOT_FOUND, DELIVERY_STATUS
    */

@@ -114,6 +114,9 @@ function payload(message: Outgoing): unknown {
       parts: message.parts,
       mention: message.mention,
       deadlineAt: message.deadlineAt === null ? null : new Date(message.deadlineAt).toISOString(),
+      ...(message.confirmBy !== undefined && {
+        confirmBy: new Date(message.confirmBy).toISOString(),
+      }),
       flow: message.origin.flow,
       version: message.origin.version,
       instance: message.origin.instance,

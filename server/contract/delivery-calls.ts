@@ -35,7 +35,7 @@ export const deliveryCalls = {
     path: '/deliveries/{key}/resolve',
     tag: 'deliveries',
     summary:
-      'Says what became of an unknown delivery; its instance goes on as if the channel had said so.',
+      'Says what became of an unknown or unconfirmed delivery; its instance goes on as if the channel had said so.',
     params: Key,
     body: Type.Object({ as: Type.Enum(['sent', 'failed']), reason: Reason }),
     answer: resource.Audit,

@@ -144,6 +144,7 @@ export const DeliveryStatus = Type.Enum([
   'failed',
   'dead',
   'unknown',
+  'unconfirmed',
   'withdrawn',
 ]);
 

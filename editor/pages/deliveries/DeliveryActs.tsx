@@ -13,9 +13,11 @@ import {
 } from '../../app/index.ts';
 import { isRetryable } from './delivery-filter.ts';
 
-/** What can be done with a delivery: try it again, or say what became of an unknown one. */
+/** What can be done with a delivery: try it again, or say what became of it. */
 export function DeliveryActs({ delivery }: { delivery: DeliveryRow }) {
-  if (delivery.status === 'unknown') return <UnknownActs delivery={delivery} />;
+  const { status } = delivery;
+  if (status === 'unknown') return <ResolveActs delivery={delivery} of="unknown" />;
+  if (status === 'unconfirmed') return <ResolveActs delivery={delivery} of="unconfirmed" />;
   return <Retry delivery={delivery} />;
 }
 
@@ -54,8 +56,16 @@ function whyNoRetry(status: DeliveryRow['status']): 'settled' | 'underWay' {
 
 type Answer = 'sent' | 'failed' | 'retry';
 
-/** Sending again may send twice, so that each of the three asks for a reason. */
-function UnknownActs({ delivery }: { delivery: DeliveryRow }) {
+/** What a delivery waits for that only a person can tell. */
+type Open = 'unknown' | 'unconfirmed';
+
+const ANSWERS = {
+  unknown: ['sent', 'failed', 'retry'],
+  unconfirmed: ['sent', 'failed'],
+} as const satisfies Record<Open, readonly Answer[]>;
+
+/** Sending again may send twice, and a word moves the flow, so that each asks for a reason. */
+function ResolveActs({ delivery, of }: { delivery: DeliveryRow; of: Open }) {
   const { t } = useTranslation('deliveries');
   const { message } = App.useApp();
   const [asking, setAsking] = useState<Answer | null>(null);
@@ -67,7 +77,7 @@ function UnknownActs({ delivery }: { delivery: DeliveryRow }) {
         : client.resolveDelivery({ params, body: { as: answer, reason } });
     },
     onSuccess: () => {
-      void message.success(t('unknown.done'));
+      void message.success(t(`${of}.done`));
       setAsking(null);
     },
     onSettled: refresh,
@@ -75,34 +85,44 @@ function UnknownActs({ delivery }: { delivery: DeliveryRow }) {
   return (
     <>
       <Button
-        aria-label={t('unknown.openOf', { to: nameOf(delivery) })}
+        aria-label={t(`${of}.openOf`, { to: nameOf(delivery) })}
         onClick={() => setAsking('sent')}
       >
-        {t('unknown.open')}
+        {t(`${of}.open`)}
       </Button>
       {asking !== null && (
         <ReasonDialog
-          title={t('unknown.title', { to: nameOf(delivery) })}
-          confirm={t(`unknown.${asking}.confirm`)}
+          title={t(`${of}.title`, { to: nameOf(delivery) })}
+          confirm={t(wordsOf(of, asking).confirm)}
           danger={asking === 'retry'}
           isPending={settle.isPending}
           error={settle.error}
           onConfirm={(reason) => settle.mutate({ answer: asking, reason })}
           onClose={() => setAsking(null)}
         >
-          <p>{t('unknown.hint')}</p>
-          <UnknownChoice value={asking} onChange={setAsking} />
+          <p>{t(`${of}.hint`)}</p>
+          <Choice of={of} value={asking} onChange={setAsking} />
         </ReasonDialog>
       )}
     </>
   );
 }
 
-function UnknownChoice(props: { value: Answer; onChange: (answer: Answer) => void }) {
+/** Only of what is unknown somebody can say that it is to be sent again. */
+function wordsOf(of: Open, answer: Answer) {
+  const place = answer === 'retry' ? ('unknown.retry' as const) : (`${of}.${answer}` as const);
+  return {
+    label: `${place}.label`,
+    hint: `${place}.hint`,
+    confirm: `${place}.confirm`,
+  } as const; // keys of the locale
+}
+
+function Choice(props: { of: Open; value: Answer; onChange: (answer: Answer) => void }) {
   const { t } = useTranslation('deliveries');
   return (
-    <fieldset className="gf-choices" aria-label={t('unknown.choice')}>
-      {(['sent', 'failed', 'retry'] as const).map((answer) => (
+    <fieldset className="gf-choices" aria-label={t(`${props.of}.choice`)}>
+      {ANSWERS[props.of].map((answer) => (
         <label key={answer}>
           <input
             type="radio"
@@ -110,8 +130,8 @@ function UnknownChoice(props: { value: Answer; onChange: (answer: Answer) => voi
             checked={props.value === answer}
             onChange={() => props.onChange(answer)}
           />
-          <span>{t(`unknown.${answer}.label`)}</span>
-          <span className="gf-faint">{t(`unknown.${answer}.hint`)}</span>
+          <span>{t(wordsOf(props.of, answer).label)}</span>
+          <span className="gf-faint">{t(wordsOf(props.of, answer).hint)}</span>
         </label>
       ))}
     </fieldset>

@@ -14,6 +14,7 @@ export const DELIVERY_STATUSES: readonly DeliveryRow['status'][] = [
   'failed',
   'dead',
   'unknown',
+  'unconfirmed',
   'withdrawn',
 ];
 

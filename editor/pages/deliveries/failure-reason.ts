@@ -1,6 +1,7 @@
 /** Why a delivery did not arrive, as far as its error tells. */
 export type FailureReason =
   | 'expired'
+  | 'unconfirmed'
   | 'noConnector'
   | 'unreachable'
   | 'slow'
@@ -10,6 +11,7 @@ export type FailureReason =
 
 const PATTERNS: readonly (readonly [pattern: RegExp, reason: FailureReason])[] = [
   [/^expired$/, 'expired'],
+  [/^unconfirmed$/, 'unconfirmed'],
   [/is not in the workspace's `connectors`/, 'noConnector'],
   [/cannot be reached/, 'unreachable'],
   [/did not answer within|has not answered|gave no answer|too slow/, 'slow'],

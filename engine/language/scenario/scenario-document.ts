@@ -81,8 +81,8 @@ function answerMistakes(step: JsonObject, path: Path): readonly Mistake[] {
       code: 'SCHEMA',
       path,
       message: {
-        zh: '这里要说明结果：confirmed: true（已完成）、with: 返回的内容，或 failed: 原因。',
-        en: 'Say what is reported: `confirmed: true`, `with` what is answered, or `failed` with a reason.',
+        zh: '这里要说明结果：confirmed: true（已完成）或 false（没人确认）、with: 返回的内容，或 failed: 原因。',
+        en: 'Say what is reported: `confirmed: true` or `false`, `with` what is answered, or `failed` with a reason.',
       },
     },
   ];
@@ -150,7 +150,8 @@ function readStep(step: JsonObject, place: { path: Path; line: number }): Scenar
   if ('approve' in step) return { type: 'approve', ...place, step: text('approve'), by };
   if ('deny' in step) return { type: 'deny', ...place, step: text('deny'), by };
   if ('answer' in step) {
-    const error = 'failed' in step ? text('failed') || 'failed' : null;
+    const unsaid = step.confirmed === false ? 'unconfirmed' : null;
+    const error = 'failed' in step ? text('failed') || 'failed' : unsaid;
     const answer = step.with === undefined ? {} : { answer: step.with };
     return { type: 'answer', ...place, step: text('answer'), error, ...answer, as };
   }

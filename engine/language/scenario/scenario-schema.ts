@@ -87,7 +87,7 @@ export const StepSchema = Type.Union([
   closed({ to: Moment }),
   closed({
     answer: Id,
-    confirmed: Type.Optional(Type.Literal(true)),
+    confirmed: Type.Optional(Type.Boolean()),
     failed: Type.Optional(Type.Union([Type.Literal(true), Title])),
     with: Type.Optional(Type.Unknown()),
     as: Type.Optional(Person),

@@ -139,7 +139,7 @@ function withdraw(
     state.tombstones.add(key);
   } else if (row.delivery.status === 'sending') {
     putDelivery(state, { ...row, withdrawn: true });
-  } else if (row.delivery.status === 'waiting') {
+  } else if (row.delivery.status === 'waiting' || row.delivery.status === 'unconfirmed') {
     const settled = { status: 'withdrawn', dueAt: null, settledAt: effect.createdAt } as const;
     putDelivery(state, { ...row, single: true, delivery: { ...row.delivery, ...settled } });
     releaseNext(state, row.delivery, effect.createdAt);

@@ -2,7 +2,14 @@ import type { EffectKey, Instant } from '../../base/index.ts';
 import { instant, invariant } from '../../base/index.ts';
 import { carrierOf, isOutgoing, resultSignals } from '../../core/index.ts';
 import { deliveryNotFound, deliveryStatus } from '../delivery-errors.ts';
-import { isLate, isRetryable, RESOLVED_AS_FAILED } from '../delivery-rules.ts';
+import {
+  isLate,
+  isResolvable,
+  isRetryable,
+  isSettled,
+  resolution,
+  settledStatus,
+} from '../delivery-rules.ts';
 import type { Delivery, DeliveryCounts, OutboxStore, RetryFilter, Settlement } from '../outbox.ts';
 import { takeSlots } from '../slots.ts';
 import { claim } from './memory-claim.ts';
@@ -46,7 +53,8 @@ export function memoryOutbox(state: MemoryState): OutboxStore {
 }
 
 function count(state: MemoryState): DeliveryCounts {
-  const counts = { waiting: 0, sending: 0, failed: 0, dead: 0, unknown: 0, withdrawn: 0 };
+  const none = { waiting: 0, sending: 0, failed: 0, dead: 0, unknown: 0 };
+  const counts = { ...none, unconfirmed: 0, withdrawn: 0 };
   for (const { delivery } of state.outbox.values()) {
     if (delivery.status !== 'sent') counts[delivery.status] += 1;
   }
@@ -57,8 +65,7 @@ function settle(state: MemoryState, settlement: Settlement, now: Instant): void 
   invariant(settlement.status !== 'sending', 'A settlement says what became of an attempt.');
   const row = state.outbox.get(`${settlement.shard}/${settlement.key}`);
   if (row === undefined || isLate(row.delivery, settlement)) return;
-  const again = settlement.status === 'waiting';
-  const status = again && row.withdrawn ? 'withdrawn' : settlement.status;
+  const status = settledStatus(row, settlement);
   const delivery: Delivery = frozenCopy({
     ...row.delivery,
     status,
@@ -66,7 +73,7 @@ function settle(state: MemoryState, settlement: Settlement, now: Instant): void 
     dueAt: status === 'waiting' ? (settlement.dueAt ?? now) : null,
     slotAt: status === 'waiting' ? (settlement.slotAt ?? null) : null,
     error: settlement.error,
-    settledAt: status === 'waiting' ? null : now,
+    settledAt: isSettled(status) ? now : null,
   });
   if (status === 'waiting') {
     putWaiting(state, { ...row, delivery });
@@ -105,11 +112,11 @@ function resolve(
   outcome: { readonly as: 'sent' | 'failed'; readonly now: Instant },
 ): void {
   const { key, status, effect } = row.delivery;
-  if (status !== 'unknown') throw deliveryStatus(key, status);
+  if (!isResolvable(status)) throw deliveryStatus(key, status);
   const { as, now } = outcome;
-  const error = as === 'sent' ? null : RESOLVED_AS_FAILED;
-  const delivery = { ...row.delivery, status: as, error, settledAt: now };
+  const result = resolution(row.delivery, outcome);
+  const delivery = { ...row.delivery, status: as, error: result.error, settledAt: now };
   invariant(!isOpen(delivery.status), 'A resolved delivery is settled.');
   putDelivery(state, { ...row, delivery });
-  ingestEvents(state, resultSignals(effect, { error, now }), now);
+  ingestEvents(state, resultSignals(effect, result), now);
 }

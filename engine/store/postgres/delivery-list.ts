@@ -26,6 +26,7 @@ const STATUSES: readonly DeliveryStatus[] = [
   'failed',
   'dead',
   'unknown',
+  'unconfirmed',
   'withdrawn',
 ];
 /** What an effect in a pack can be. */

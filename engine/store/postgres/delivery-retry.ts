@@ -2,7 +2,7 @@ import type { EffectKey, Instant } from '../../base/index.ts';
 import type { NewEvent } from '../../core/index.ts';
 import { resultSignals } from '../../core/index.ts';
 import { deliveryStatus } from '../delivery-errors.ts';
-import { isRetryable, RESOLVED_AS_FAILED } from '../delivery-rules.ts';
+import { isResolvable, isRetryable, resolution } from '../delivery-rules.ts';
 import type { RetryFilter } from '../outbox.ts';
 import type { Database, Runner, Transaction } from './database.ts';
 import {
@@ -121,11 +121,12 @@ export async function resolveSingle(
   const { as, now } = outcome;
   await lockQueues(transaction, [single.shard]);
   const [held] = await holdSingles(transaction, [single]);
-  if (held === undefined || held.effect === null || held.status !== 'unknown') {
+  if (held === undefined || held.effect === null || !isResolvable(held.status)) {
     throw deliveryStatus(single.key, held?.status ?? single.status);
   }
-  const error = as === 'sent' ? null : RESOLVED_AS_FAILED;
+  const result = resolution(held, outcome);
   const { effect } = held;
+  const { error } = result;
   await putSingles(transaction, [{ ...held, effect, status: as, error, settledAt: now }]);
-  return resultSignals(effect, { error, now });
+  return resultSignals(effect, result);
 }

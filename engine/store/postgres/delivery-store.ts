@@ -107,6 +107,7 @@ async function countDeliveries(database: Database): Promise<DeliveryCounts> {
     failed: count('failed'),
     dead: count('dead'),
     unknown: count('unknown'),
+    unconfirmed: count('unconfirmed'),
     withdrawn: count('withdrawn'),
   };
 }

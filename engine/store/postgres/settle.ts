@@ -1,6 +1,6 @@
 import type { Instant } from '../../base/index.ts';
 import { instant, invariant } from '../../base/index.ts';
-import { isLate } from '../delivery-rules.ts';
+import { isLate, isSettled, settledStatus } from '../delivery-rules.ts';
 import type { Settlement } from '../outbox.ts';
 import type { Transaction } from './database.ts';
 import {
@@ -178,8 +178,7 @@ function singleInPack(
 }
 
 function outcome(stored: SingleDelivery, settlement: Settlement, now: Instant): SingleDelivery {
-  const again = settlement.status === 'waiting';
-  const status = again && stored.withdrawn ? 'withdrawn' : settlement.status;
+  const status = settledStatus(stored, settlement);
   const isOpen = status === 'waiting';
   return {
     ...stored,
@@ -188,7 +187,7 @@ function outcome(stored: SingleDelivery, settlement: Settlement, now: Instant): 
     dueAt: isOpen ? (settlement.dueAt ?? now) : null,
     slotAt: isOpen ? (settlement.slotAt ?? null) : null,
     error: settlement.error,
-    settledAt: isOpen ? null : now,
+    settledAt: isSettled(status) ? now : null,
     claimedAt: null,
     claimedBy: null,
   };

@@ -12,10 +12,10 @@ from unnest($1::integer[], $2::text[], $3::bigint[], $4::bigint[]) as w (shard, 
 order by shard, key collate "C"
 on conflict (shard, key) do update set
   withdrawn = true,
-  status = case when delivery.status = 'waiting' then 'withdrawn' else delivery.status end,
-  due_at = case when delivery.status = 'waiting' then null else delivery.due_at end,
-  settled_at = case when delivery.status = 'waiting' then excluded.settled_at end
-where delivery.status in ('waiting', 'sending')`,
+  status = case when delivery.status = 'sending' then delivery.status else 'withdrawn' end,
+  due_at = case when delivery.status = 'sending' then delivery.due_at end,
+  settled_at = case when delivery.status = 'sending' then null else excluded.settled_at end
+where delivery.status in ('waiting', 'sending', 'unconfirmed')`,
 };
 
 /** Takes an effect back, if it has not gone out. */

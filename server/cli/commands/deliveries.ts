@@ -21,6 +21,7 @@ const STATUSES: readonly Status[] = [
   'failed',
   'dead',
   'unknown',
+  'unconfirmed',
   'withdrawn',
 ];
 const TROUBLED: readonly Troubled[] = ['dead', 'failed', 'unknown'];
@@ -44,7 +45,7 @@ interface ResolveOptions extends ServerOptions {
   readonly reason: string;
 }
 
-/** `deliveries`: lists what went out, tries again what did not, and settles what is unknown. */
+/** `deliveries`: lists what went out, tries again what did not, and settles what a person knows. */
 export function deliveriesCommand(session: Session): Command {
   return newCommand(session, 'deliveries', { zh: '查看和处理投递', en: 'See to deliveries' })
     .addCommand(listCommand(session))
@@ -84,8 +85,8 @@ function retryCommand(session: Session): Command {
 function resolveCommand(session: Session): Command {
   const { say } = session.terminal;
   return serverCommand(session, 'resolve', {
-    zh: '说明结果不明的投递到底送出没有',
-    en: 'Say what became of an unknown delivery',
+    zh: '说明结果不明或待人确认的投递到底送出没有',
+    en: 'Say what became of an unknown or unconfirmed delivery',
   })
     .argument('<key>', say({ zh: '投递的 key', en: 'Key of the delivery' }))
     .addOption(

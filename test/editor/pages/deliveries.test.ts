@@ -54,6 +54,7 @@ describe('an address', () => {
 describe('a delivery that did not arrive', () => {
   test.each([
     ['expired', 'expired'],
+    ['unconfirmed', 'unconfirmed'],
     ["The connector `shop` is not in the workspace's `connectors`.", 'noConnector'],
     ['The receiver cannot be reached (ECONNREFUSED).', 'unreachable'],
     ['The receiver did not answer within 10000 ms.', 'slow'],

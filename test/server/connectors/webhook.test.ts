@@ -72,6 +72,15 @@ test('posts the message, signed, with its key as both ids', async () => {
   });
 });
 
+test('says until when a person has to confirm a message', async () => {
+  const confirmBy = instant(Date.UTC(2026, 2, 2, 6));
+  const sent = await connector().deliver([message({ confirmBy })], NOW);
+  expect(sent).toEqual([{ type: 'sent' }]);
+  expect(JSON.parse(receiver.received[0]?.body ?? '')).toMatchObject({
+    data: { confirmBy: '2026-03-02T06:00:00.000Z' },
+  });
+});
+
 test('names the trace that it is part of, where there is one', async () => {
   const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
   const names = [traceparent, null];

@@ -150,3 +150,36 @@ test('tells of a message that waited and went out, as one, and counts it by step
     ['second', ['out']],
   ]);
 });
+
+const ASSISTED =
+  'classes: { promo: {} }\nconnectors: { sandbox: { kind: sandbox, assisted: true, confirmWithin: 4h } }';
+
+test('tells of a message that nobody has confirmed in time', async () => {
+  await begin(ASSISTED);
+  await tell('member.joined');
+  expect((await saidOf('first'))[0]).toBe('out');
+  ground.pass(4 * 3_600_000);
+  await ground.installation.worker.settle();
+  expect(await saidOf('first')).toEqual([
+    'unconfirmed',
+    'unconfirmed',
+    '“首发”没有发，不占上限：一直没有人确认发送；流程 offer 第 7 行',
+    '“首发” was not sent, and counts for no cap: nobody confirmed it; flow offer, line 7',
+  ]);
+});
+
+test('tells of a message that a person has confirmed', async () => {
+  await begin(ASSISTED);
+  await tell('member.joined');
+  const { items } = await ground.client.listDeliveries({ query: { status: 'unconfirmed' } });
+  const resolved = { as: 'sent', reason: '已在企业微信里确认' } as const;
+  await ground.client.resolveDelivery({ params: { key: items[0]?.key ?? '' }, body: resolved });
+  await ground.installation.worker.settle();
+  expect(await saidOf('first')).toEqual([
+    'sent',
+    null,
+    '渠道确认“首发”已发出；流程 offer 第 7 行',
+    'The channel confirmed “首发”; flow offer, line 7',
+  ]);
+  expect((await saidOf('second'))[0]).toBe('out');
+});

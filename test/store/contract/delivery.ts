@@ -171,6 +171,7 @@ export function unknownContract(check: Check): void {
       failed: 0,
       dead: 0,
       unknown: 3,
+      unconfirmed: 0,
       withdrawn: 0,
     });
     await store.resolveDelivery(keyOf(ann, 1), { as: 'sent', now: at(2) });
