@@ -37,7 +37,7 @@ function LadderTable({ ladder }: { ladder: Ladder }) {
   const { title, about, total, levels } = ladder;
   return (
     <section>
-      <h2>
+      <h2 className="gf-section">
         {title}{' '}
         <span className="gf-faint">
           {ladder.ladder} · {t(`frame:subject.kind.${about}`)} · {t('total', { count: total })}
