@@ -11,6 +11,7 @@ export { Loaded } from './Loaded.tsx';
 export { MonthChoice, monthOf, readMonth } from './MonthChoice.tsx';
 export { MoreButton } from './MoreButton.tsx';
 export { useNow } from './now.ts';
+export { PagedItems } from './PagedItems.tsx';
 export { PageHead } from './PageHead.tsx';
 export { firstPage, nextPage } from './paging.ts';
 export { plainWords } from './plain-words.ts';

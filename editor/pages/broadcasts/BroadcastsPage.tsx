@@ -1,15 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import {
-  client,
-  EmptyState,
-  firstPage,
-  Loaded,
-  MoreButton,
-  nextPage,
-  PageHead,
-  queryKeys,
-} from '../../app/index.ts';
+import { client, firstPage, nextPage, PagedItems, PageHead, queryKeys } from '../../app/index.ts';
 import { BroadcastTable } from './BroadcastTable.tsx';
 
 /** Flows that are started for an audience: how far they are, and a way to stop them. */
@@ -25,21 +16,9 @@ export function BroadcastsPage() {
   return (
     <div className="gf-page">
       <PageHead title={t('title')} remark={t('remark')} />
-      <Loaded query={list}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          return (
-            <>
-              {items.length === 0 ? (
-                <EmptyState title={t('empty.title')} hint={t('empty.hint')} />
-              ) : (
-                <BroadcastTable items={items} />
-              )}
-              <MoreButton query={list} />
-            </>
-          );
-        }}
-      </Loaded>
+      <PagedItems list={list} empty={{ title: t('empty.title'), hint: t('empty.hint') }}>
+        {(items) => <BroadcastTable items={items} />}
+      </PagedItems>
     </div>
   );
 }

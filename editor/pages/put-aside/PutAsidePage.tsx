@@ -1,15 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import {
-  client,
-  EmptyState,
-  firstPage,
-  Loaded,
-  MoreButton,
-  nextPage,
-  PageHead,
-  queryKeys,
-} from '../../app/index.ts';
+import { client, firstPage, nextPage, PagedItems, PageHead, queryKeys } from '../../app/index.ts';
 import { PutAsideTable } from './PutAsideTable.tsx';
 
 /** Events and instances that an unexpected error has put aside, and a way to take them again. */
@@ -25,21 +16,9 @@ export function PutAsidePage() {
   return (
     <div className="gf-page">
       <PageHead title={t('title')} remark={t('remark')} />
-      <Loaded query={list}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          return (
-            <>
-              {items.length === 0 ? (
-                <EmptyState title={t('empty.title')} hint={t('empty.hint')} />
-              ) : (
-                <PutAsideTable items={items} />
-              )}
-              <MoreButton query={list} />
-            </>
-          );
-        }}
-      </Loaded>
+      <PagedItems list={list} empty={{ title: t('empty.title'), hint: t('empty.hint') }}>
+        {(items) => <PutAsideTable items={items} />}
+      </PagedItems>
     </div>
   );
 }

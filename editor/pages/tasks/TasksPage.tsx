@@ -3,11 +3,9 @@ import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import {
   client,
-  EmptyState,
   firstPage,
-  Loaded,
-  MoreButton,
   nextPage,
+  PagedItems,
   PageHead,
   queryKeys,
   useUrlState,
@@ -50,21 +48,9 @@ function Tasks({ isOpen }: { isOpen: boolean }) {
     getNextPageParam: nextPage,
   });
   return (
-    <Loaded query={list}>
-      {({ pages }) => {
-        const items = pages.flatMap((page) => page.items);
-        return (
-          <>
-            {items.length === 0 ? (
-              <EmptyState title={t('empty.title')} hint={t('empty.hint')} />
-            ) : (
-              <TaskTable items={items} />
-            )}
-            <MoreButton query={list} />
-          </>
-        );
-      }}
-    </Loaded>
+    <PagedItems list={list} empty={{ title: t('empty.title'), hint: t('empty.hint') }}>
+      {(items) => <TaskTable items={items} />}
+    </PagedItems>
   );
 }
 
@@ -78,20 +64,8 @@ function Tickets() {
     getNextPageParam: nextPage,
   });
   return (
-    <Loaded query={list}>
-      {({ pages }) => {
-        const items = pages.flatMap((page) => page.items);
-        return (
-          <>
-            {items.length === 0 ? (
-              <EmptyState title={t('empty.tickets')} hint={t('empty.ticketsHint')} />
-            ) : (
-              <TicketTable items={items} />
-            )}
-            <MoreButton query={list} />
-          </>
-        );
-      }}
-    </Loaded>
+    <PagedItems list={list} empty={{ title: t('empty.tickets'), hint: t('empty.ticketsHint') }}>
+      {(items) => <TicketTable items={items} />}
+    </PagedItems>
   );
 }
