@@ -32,6 +32,7 @@ export const FINDING_CODES: Readonly<Record<FindingCode, FindingCodeRow>> = {
   BAD_TIME: error('不是时刻或时段', 'not a time of day, or not hours'),
   CEL_INVALID: error('表达式有误', 'an expression that is not valid'),
   CEL_TYPE: error('表达式里的类型对不上', 'an expression whose types do not fit'),
+  CONNECTOR_UNAVAILABLE: error('这一版还接不上的连接', 'a connector that this version cannot open'),
   DUPLICATE_KEY: error('同一个键写了两次', 'a key that stands twice'),
   DUPLICATE_STEP: error('步骤 id 重复', 'a step id that is taken'),
   ENTRY_DOES_NOTHING: error(

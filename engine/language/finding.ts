@@ -54,6 +54,7 @@ export type FindingCode =
   | 'BAD_TIME'
   | 'CEL_INVALID'
   | 'CEL_TYPE'
+  | 'CONNECTOR_UNAVAILABLE'
   | 'DUPLICATE_KEY'
   | 'DUPLICATE_STEP'
   | 'ENTRY_DOES_NOTHING'

@@ -1,33 +1,22 @@
 import Type from 'typebox';
 import { isJsonObject, type Json, type JsonObject, type Text } from '../base/index.ts';
 import { isReservedEvent } from './catalogue.ts';
+import { ConnectorSchema } from './connector-schema.ts';
 import { readSource } from './document.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Path } from './finding.ts';
 import { correction, valueFix } from './fix.ts';
 import { MeasuresSchema, SegmentsSchema } from './measure-schema.ts';
 import { inTextOrder, locate, type Mistake } from './mistake.ts';
 import { listed } from './nearest.ts';
 import {
   CampaignsSchema,
-  Caps,
   ClassesSchema,
   ContentSchema,
   ListsSchema,
   OptOutSchema,
   QuietSchema,
 } from './policy-schema.ts';
-import {
-  ActionName,
-  closed,
-  Days,
-  ExactSpanText,
-  Id,
-  named,
-  SecretName,
-  WebAddress,
-  WindowText,
-  ZoneText,
-} from './schema.ts';
+import { closed, Days, Id, named, SecretName, WebAddress, WindowText, ZoneText } from './schema.ts';
 import type { ClassSpec } from './sending-policy.ts';
 import { shapeMistakes } from './shape.ts';
 import { TagsSchema } from './tag-families.ts';
@@ -48,47 +37,6 @@ const Roster = closed({
     maxItems: 100,
   }),
 });
-const Rate = closed(
-  {
-    max: Type.Integer({
-      minimum: 1,
-      maximum: 10_000,
-      description: '任意一段 per 内最多发多少条 · most messages in any span of `per`',
-    }),
-    per: ExactSpanText,
-  },
-  { description: '限速，例如 { max: 20, per: 1s } · a limit, such as { max: 20, per: 1s }' },
-);
-const Delivering = {
-  promise: Type.Optional(
-    Type.Enum(['at-least-once', 'at-most-once'], {
-      description:
-        '不知是否发出时：再发（at-least-once，默认）或交给人处理（at-most-once） · ' +
-        'in doubt: send again (at-least-once, the default) or ask a person (at-most-once)',
-    }),
-  ),
-  actions: Type.Optional(
-    Type.Array(ActionName, {
-      maxItems: 100,
-      description: '能做的动作，不写就是都能 · the actions that it performs, all when absent',
-    }),
-  ),
-  rate: Type.Optional(Rate),
-  ratePerTarget: Type.Optional(Rate),
-  quota: Type.Optional(Caps),
-  assisted: Type.Optional(
-    Type.Boolean({
-      description:
-        '发给客户和群的消息要有人确认后才算发出 · ' +
-        'messages to people outside go out only once a person has confirmed them',
-    }),
-  ),
-  confirmWithin: Type.Optional(ExactSpanText),
-};
-const Connector = Type.Union([
-  closed({ kind: Type.Enum(['console', 'sandbox']), ...Delivering }),
-  closed({ kind: Type.Literal('webhook'), url: WebAddress, secret: SecretName, ...Delivering }),
-]);
 const Attributes = Type.Optional(
   named(closed({ type: Type.Enum(['string', 'number', 'boolean', 'list', 'object']) }), {
     grammar: 'variable',
@@ -124,7 +72,7 @@ export const WorkspaceSchema = closed({
   events: Type.Optional(
     named(closed({ data: Type.Optional(Type.Object({})) }), { grammar: 'event' }),
   ),
-  connectors: Type.Optional(named(Connector)),
+  connectors: Type.Optional(named(ConnectorSchema)),
   endpoints: Type.Optional(named(Endpoint)),
   deliver: Type.Optional(
     closed(Object.fromEntries(AUDIENCES.map((kind) => [kind, Type.Optional(Id)]))),
@@ -225,6 +173,7 @@ function workspaceMistakes(workspace: Workspace): readonly Mistake[] {
       const place = { code: 'UNKNOWN_CONNECTOR', path: ['deliver', kind], name } as const;
       found.push(unknown(place, { key: 'connectors', title: CONNECTOR, among: connectors }));
     }
+    if (connectors[name]?.kind === 'wecom') found.push(unavailable(name, ['deliver', kind]));
   }
   found.push(
     ...policyMistakes(workspace),
@@ -235,6 +184,21 @@ function workspaceMistakes(workspace: Workspace): readonly Mistake[] {
     if (isReservedEvent(type)) found.push(reservedEvent(type));
   }
   return found;
+}
+
+function unavailable(name: string, path: Path): Mistake {
+  return {
+    code: 'CONNECTOR_UNAVAILABLE',
+    path,
+    message: {
+      zh: `这一版还接不上企业微信，“${name}”送不出消息。`,
+      en: `This version does not speak to WeCom yet, so \`${name}\` delivers nothing.`,
+    },
+    hint: {
+      zh: '请先用 sandbox 或 webhook 连接。',
+      en: 'Use a connector of kind sandbox or webhook until it does.',
+    },
+  };
 }
 
 const CALENDAR: Text = { zh: '日历', en: 'calendar' };

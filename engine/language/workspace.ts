@@ -65,6 +65,15 @@ export type ConnectorSpec = DeliverySpec &
     | { readonly kind: 'console' }
     | { readonly kind: 'sandbox' }
     | { readonly kind: 'webhook'; readonly url: string; readonly secret: string }
+    /** Can be written down; this version does not open it, and delivers nothing through it. */
+    | {
+        readonly kind: 'wecom';
+        readonly corp: string;
+        readonly agent: number;
+        readonly secret: string;
+        readonly token: string;
+        readonly aesKey: string;
+      }
   );
 
 /** What any connector can be told about its deliveries. */

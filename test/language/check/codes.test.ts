@@ -49,6 +49,10 @@ const SHOWN: Readonly<Record<FindingCode, () => Shown>> = {
     flowCodes(
       waiting('on: [{ event: order.paid, if: "event.data.amountMinor > \'100\'", end: y }]'),
     ),
+  CONNECTOR_UNAVAILABLE: () =>
+    workspaceCodes(
+      'connectors: { corp: { kind: wecom, corp: ww1, agent: 1, secret: $S, token: $T, aesKey: $K } }\ndeliver: { group: corp }\n',
+    ),
   DUPLICATE_KEY: () => flowCodes(memberFlow(LAST, LAST)),
   DUPLICATE_STEP: () =>
     flowCodes(

@@ -5,15 +5,13 @@ import { at, CUSTOMER, smallWorld } from '../../simulate/small-world.ts';
 import {
   exampleSteps,
   examplesUnder,
+  exampleWorkspace,
   flowAround,
   HEADINGS,
-  knownWorkspace,
   stubs,
-  workspaceWithout,
 } from './examples.ts';
-import { NAMES_NOT_YET, WORKSPACE_NOT_YET } from './not-yet.ts';
 
-const WORKSPACE = knownWorkspace();
+const WORKSPACE = exampleWorkspace();
 const STEPS = exampleSteps();
 
 function errorsOf(text: string): readonly string[] {
@@ -32,10 +30,6 @@ function stepNamed(id: string) {
 function worldOf(id: string, channel: 'sent' | 'waits' = 'sent') {
   return smallWorld([flowAround(stepNamed(id))], { workspace: WORKSPACE, channel: () => channel });
 }
-
-const namesIn = (text: string) =>
-  NAMES_NOT_YET.filter((name) => new RegExp(`"[^"]*\\b${name}[.[]`).test(text));
-const BUILT = STEPS.filter(({ text }) => namesIn(text).length === 0);
 
 it('the examples are those of the six places that have any', () => {
   expect(HEADINGS).toEqual([
@@ -98,25 +92,17 @@ describe('the example of a flow', () => {
 });
 
 describe('the examples of steps', () => {
-  it.each(BUILT.map((step) => [step.id, step] as const))('have no error in `%s`', (_id, step) => {
+  it.each(STEPS.map((step) => [step.id, step] as const))('have no error in `%s`', (_id, step) => {
     expect(errorsOf(flowAround(step))).toEqual([]);
-  });
-
-  it('are refused where they name what no expression knows', () => {
-    const found = STEPS.filter(({ text }) => namesIn(text).length > 0);
-    expect(found.flatMap(({ text }) => namesIn(text))).toEqual(NAMES_NOT_YET);
-    for (const step of found) expect(errorsOf(flowAround(step)).join()).toMatch(/UNKNOWN_NAME/);
   });
 
   it('stand together in one flow, as they are written', () => {
     const top = 'flow: example\nabout: member\nvars: { reminders: 0, lead: { type: object } }\n';
     const errors = errorsOf(`${top}steps:\n${examplesUnder('Steps')[0]}${stubs(['apologise'])}`);
-    // Behind a step of an unknown kind nobody can tell what is reached.
-    const names = NAMES_NOT_YET.length > 0 ? /^UNKNOWN_NAME/ : /^$/;
-    expect(errors.filter((error) => !names.test(error))).toEqual([]);
+    expect(errors).toEqual([]);
   });
 
-  it.each(BUILT.map(({ id }) => id))('begin with `%s` and go wrong nowhere', (id) => {
+  it.each(STEPS.map(({ id }) => id))('begin with `%s` and go wrong nowhere', (id) => {
     const { tell, newest, facts } = worldOf(id);
     // The stage is what the step before `quote` gives.
     const customer = { stage: 'nurtured' };
@@ -207,18 +193,8 @@ describe('the example steps as they run', () => {
   });
 });
 
-describe('the example of a workspace', () => {
-  it('is sound without what is not built', () => {
-    expect(parseWorkspace(workspaceWithout(WORKSPACE_NOT_YET)).findings).toEqual([]);
-  });
-
-  it.each(WORKSPACE_NOT_YET.map((place) => [place.join('.'), place] as const))(
-    'is refused with `%s`, which is not built',
-    (_name, place) => {
-      const others = WORKSPACE_NOT_YET.filter((other) => other !== place);
-      expect(parseWorkspace(workspaceWithout(others)).workspace).toBeNull();
-    },
-  );
+it('the example of a workspace is sound as it is written', () => {
+  expect(parseWorkspace(examplesUnder('The workspace')[0] ?? '').findings).toEqual([]);
 });
 
 it('the example of a migration stands in a flow that has its steps', () => {

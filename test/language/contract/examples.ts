@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parse, parseDocument } from 'yaml';
+import { parse } from 'yaml';
 import type { JsonObject } from '../../../engine/base/index.ts';
 import type { Workspace } from '../../../engine/language/index.ts';
 import { parseWorkspace } from '../../../engine/language/index.ts';
-import { WORKSPACE_NOT_YET } from './not-yet.ts';
 
 interface Example {
   readonly heading: string;
@@ -21,16 +20,9 @@ export function examplesUnder(heading: string): readonly string[] {
 
 export const HEADINGS: readonly string[] = examples.map(({ heading }) => heading);
 
-/** The workspace without these places of it. */
-export function workspaceWithout(places: readonly (readonly string[])[]): string {
-  const document = parseDocument(examplesUnder('The workspace')[0] ?? '');
-  for (const place of places) document.deleteIn(place);
-  return document.toString();
-}
-
-/** The example's workspace, as far as it is known. */
-export function knownWorkspace(): Workspace {
-  const { workspace } = parseWorkspace(workspaceWithout(WORKSPACE_NOT_YET));
+/** The example's workspace, as it is written. */
+export function exampleWorkspace(): Workspace {
+  const { workspace } = parseWorkspace(examplesUnder('The workspace')[0] ?? '');
   if (!workspace) throw new Error('The workspace of the examples was expected to be sound.');
   return workspace;
 }
