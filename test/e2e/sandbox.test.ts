@@ -22,10 +22,17 @@ async function join(name: string): Promise<void> {
   await page.getByRole('button', { name, pressed: true }).waitFor();
 }
 
-test('a new installation shows the five flows of the library to whoever opens the printed link', {
+test('a new installation shows the six flows of the library to whoever opens the printed link', {
   timeout: TIMEOUT_MS,
 }, async () => {
-  const names = ['每周活动节奏', '提问三级响应', '沉默成员唤醒', '试听课五步跟进', '新人入群欢迎'];
+  const names = [
+    '每周活动节奏',
+    '提问三级响应',
+    '沉默成员唤醒',
+    '试听课五步跟进',
+    'VIP 专属客服',
+    '新人入群欢迎',
+  ];
   const flows = page.getByRole('row').filter({ has: page.getByRole('link') });
   await flows.first().waitFor();
   const shown = await Promise.all(

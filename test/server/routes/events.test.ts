@@ -74,7 +74,13 @@ test('wakes the worker, which starts flows', async () => {
     subject: { kind: 'member', ref: 'g1/p1' },
     attributes: { name: '小李' },
     tags: [],
+    tagged: [],
+    families: {},
+    stage: null,
     points: 0,
+    pointsHistory: [],
+    measures: [],
+    segments: [],
     firstSeenAt: '2026-03-02T02:00:00.000Z',
     instances: [],
   });
