@@ -35,14 +35,14 @@ const CHANGES: readonly Change[] = [
   {
     bench: 'backtest',
     flow: 'trial-follow-up',
-    from: 'for: 2d, at: "12:30"',
-    to: 'for: 1d, at: "12:30"',
+    from: 'wait: { for: 1d, at: "19:30" }',
+    to: 'wait: { for: 1h }',
   },
   { bench: 'backtest-welcome', flow: 'welcome', from: 'for: 12h', to: 'for: 6h' },
 ];
 
 /**
- * The five flows of the library over recorded events, as they are and with a wait of one of them
+ * The flows of the library over recorded events, as they are and with a wait of one of them
  * changed. What is timed is all but the making of the events; the difference goes to standard
  * error.
  */
